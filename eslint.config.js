@@ -1,0 +1,124 @@
+import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+/** Who may import whom: each folder of src-main and the folders it may import besides itself. */
+export const layers = {
+  core: [],
+  domain: ['core'],
+  backends: ['core'],
+  nn: ['core', 'domain', 'backends'],
+  datasets: ['core', 'domain'],
+  rundir: ['core', 'domain'],
+  training: ['core', 'domain', 'nn', 'backends', 'datasets', 'rundir'],
+  search: ['core', 'domain'],
+  store: ['core', 'domain'],
+  executors: ['core', 'domain', 'rundir'],
+  scheduler: ['core', 'domain', 'search', 'store', 'executors', 'rundir'],
+  exports: ['core', 'domain', 'store'],
+  api: ['core', 'domain', 'store', 'scheduler', 'exports', 'datasets'],
+  app: [
+    'core',
+    'domain',
+    'backends',
+    'datasets',
+    'rundir',
+    'search',
+    'store',
+    'executors',
+    'scheduler',
+    'exports',
+    'api',
+  ],
+  electron: ['core', 'api', 'app'],
+  server: ['core', 'api', 'app'],
+  cli: ['core', 'domain', 'app', 'server'],
+};
+
+/** Packages that only some layers may import. */
+export const packageHomes = {
+  electron: ['electron'],
+  'better-sqlite3': ['store'],
+  '@tensorflow/': ['nn', 'backends', 'training'],
+};
+
+function layerRules(layer) {
+  const closed = Object.keys(layers).filter((other) => other !== layer && !layers[layer].includes(other));
+  const packages = Object.entries(packageHomes).filter(([, homes]) => !homes.includes(layer));
+  const patterns = [
+    ...(closed.length > 0
+      ? [
+          {
+            regex: `^(\\.\\./)+(${closed.join('|')})(/|$)`,
+            message: `The layer "${layer}" may import only: ${layers[layer].join(', ') || 'nothing of ours'}.`,
+          },
+        ]
+      : []),
+    { regex: 'src-renderer', message: 'The main side never imports the renderer.' },
+    ...packages.map(([name, homes]) => ({
+      regex: name.endsWith('/') ? `^${name}` : `^${name}(/|$)`,
+      message: `"${name}" may be imported only in: ${homes.join(', ')}.`,
+    })),
+  ];
+  return {
+    files: [`src-main/${layer}/**/*.ts`],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
+  };
+}
+
+const rendererRules = {
+  files: ['src-renderer/**/*.ts', 'src-renderer/**/*.svelte'],
+  rules: {
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            regex: '^(\\.\\./)+src-main/(api|domain)(/|$)',
+            allowTypeImports: true,
+            message: 'The renderer may `import type` from src-main/api and src-main/domain, no more.',
+          },
+          {
+            regex: '^(\\.\\./)+src-main/(?!api/|domain/)',
+            message: 'The renderer may `import type` from src-main/api and src-main/domain only.',
+          },
+          { regex: '^(electron|better-sqlite3|@tensorflow/)', message: 'Not in the renderer.' },
+        ],
+      },
+    ],
+  },
+};
+
+export default tseslint.config(
+  { ignores: ['out/', 'node_modules/', 'coverage/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.svelte', '**/*.svelte.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        projectService: true,
+        tsconfigRootDir: import.meta.dirname,
+        extraFileExtensions: ['.svelte'],
+      },
+    },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/consistent-type-imports': 'error',
+    },
+  },
+  svelte.configs.recommended,
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+  },
+  { languageOptions: { globals: globals.node } },
+  { files: ['src-renderer/**'], languageOptions: { globals: globals.browser } },
+  ...Object.keys(layers).map(layerRules),
+  rendererRules,
+);

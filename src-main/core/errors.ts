@@ -1,0 +1,63 @@
+/** Every code a QuadLab error can carry. Commands map them to exit codes, the API to its own closed set. */
+export type ErrorCode =
+  | 'CONFIG_INVALID'
+  | 'CONFIG_UNREADABLE'
+  | 'DATASET_NOT_FOUND'
+  | 'DATASET_EXISTS'
+  | 'DATASET_INVALID'
+  | 'DATASET_CHANGED'
+  | 'DATASET_FORMAT_UNKNOWN'
+  | 'NOT_FOUND'
+  | 'HOME_BUSY'
+  | 'HOME_UNUSABLE'
+  | 'OUTPUT_UNWRITABLE'
+  | 'DISK_FULL'
+  | 'JOURNAL_DAMAGED'
+  | 'CHECKPOINT_DAMAGED'
+  | 'RUN_DIRECTORY_INVALID'
+  | 'RUN_ACTIVE'
+  | 'BACKEND_UNAVAILABLE'
+  | 'DATABASE_NEWER'
+  | 'STATE_INVALID'
+  | 'WORKER_CRASHED'
+  | 'INTERNAL';
+
+export interface ErrorOptions {
+  /** What the reader can do about it, as a sentence. */
+  advice?: string;
+  cause?: unknown;
+}
+
+/** The root of all errors that QuadLab raises on purpose: the message says what was wrong, where, and what was expected. */
+export class QuadLabError extends Error {
+  readonly code: ErrorCode;
+  readonly advice: string | undefined;
+
+  constructor(code: ErrorCode, message: string, options: ErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'QuadLabError';
+    this.code = code;
+    this.advice = options.advice;
+  }
+}
+
+export function isQuadLabError(error: unknown): error is QuadLabError {
+  return error instanceof QuadLabError;
+}
+
+/** The `code` of a failed system call (`ENOENT`, `ENOSPC`, …), if the error has one. */
+export function systemErrorCode(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** One line for a person: `CODE: what was wrong. What to do.` */
+export function describeError(error: unknown): string {
+  if (!isQuadLabError(error)) return `INTERNAL: ${messageOf(error)}`;
+  const advice = error.advice === undefined ? '' : ` ${error.advice}`;
+  return `${error.code}: ${error.message}${advice}`;
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { fraction, nonNegativeNumber, object, positiveInteger, word } from './schema-helpers';
+
+/** Names of the built-in generators; imported data may not take them. */
+export const generatorNames = ['runge', 'xor', 'spirals', 'circles'] as const;
+export type GeneratorName = (typeof generatorNames)[number];
+
+const seed = z.int().nonnegative().default(0).describe('seed of the generated points (not of the training)');
+
+export const rungeSchema = object({
+  name: z.literal('runge'),
+  points: positiveInteger.default(33).describe('equidistant training points of 1/(1+25x²) on [-1, 1]'),
+  testPoints: positiveInteger.default(100).describe('equidistant test points strictly inside [-1, 1]'),
+});
+
+export const xorSchema = object({
+  name: z.literal('xor'),
+  points: positiveInteger.default(200).describe('training points'),
+  testPoints: positiveInteger.default(200),
+  noise: nonNegativeNumber.default(0.2).describe('standard deviation around the four corners'),
+  seed,
+});
+
+export const spiralsSchema = object({
+  name: z.literal('spirals'),
+  points: positiveInteger.default(400).describe('training points over all classes'),
+  testPoints: positiveInteger.default(400),
+  classes: z.int().min(2).max(10).default(2).describe('number of spiral arms'),
+  turns: z.number().positive().default(1.5).describe('turns of each arm'),
+  noise: nonNegativeNumber.default(0.03),
+  seed,
+});
+
+export const circlesSchema = object({
+  name: z.literal('circles'),
+  points: positiveInteger.default(400),
+  testPoints: positiveInteger.default(400),
+  innerRadius: z
+    .number()
+    .positive()
+    .lt(1)
+    .default(0.5)
+    .describe('radius of the inner circle; the outer has 1'),
+  noise: nonNegativeNumber.default(0.1),
+  seed,
+});
+
+export const importedSchema = object({
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, {
+      error: 'expected a data set name: letters, digits, ".", "_" and "-", starting with a letter or digit',
+    })
+    .refine((name) => !(generatorNames as readonly string[]).includes(name))
+    .describe('name under which the data was imported with `quadlab dataset add`'),
+  testFraction: fraction
+    .gt(0)
+    .optional()
+    .describe('share of the examples held out for testing, where the data has no test part of its own'),
+  splitSeed: z.int().nonnegative().default(0).describe('seed of that split'),
+  limit: object({ train: positiveInteger.optional(), test: positiveInteger.optional() })
+    .optional()
+    .describe('use only so many examples of each part, spread evenly over the classes'),
+  normalize: z
+    .boolean()
+    .default(true)
+    .describe('per-channel normalization with the training mean and deviation'),
+  augment: word(['none', 'cifar'])
+    .default('none')
+    .describe('cifar: horizontal flip and a random crop after padding by 4 pixels'),
+});
+
+export const datasetSchema = z.union([rungeSchema, xorSchema, spiralsSchema, circlesSchema, importedSchema]);
+export type DatasetConfig = z.output<typeof datasetSchema>;
+export type RungeConfig = z.output<typeof rungeSchema>;
+export type XorConfig = z.output<typeof xorSchema>;
+export type SpiralsConfig = z.output<typeof spiralsSchema>;
+export type CirclesConfig = z.output<typeof circlesSchema>;
+export type ImportedDatasetConfig = z.output<typeof importedSchema>;
+export type GeneratedDatasetConfig = Exclude<DatasetConfig, ImportedDatasetConfig>;
+
+export function isGenerated(config: DatasetConfig): config is GeneratedDatasetConfig {
+  return (generatorNames as readonly string[]).includes(config.name);
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { choiceBy, object, positiveInteger, word } from './schema-helpers';
+
+export const neuronNames = ['conventional', 'quadratic', 'compact'] as const;
+export type NeuronName = (typeof neuronNames)[number];
+
+const neuron = word(neuronNames).describe('how a layer combines its input');
+
+export const mlpSchema = object({
+  type: z.literal('mlp'),
+  widths: z.array(positiveInteger).describe('neurons of each hidden layer; [] is a single layer'),
+  neuron,
+  activation: word(['relu', 'tanh', 'sigmoid', 'linear']).default('relu'),
+  output: word(['neuron', 'conventional'])
+    .default('neuron')
+    .describe('the last layer: the same neuron as the others, or a conventional one'),
+});
+
+export const resnetSchema = object({
+  type: z.literal('resnet'),
+  depth: z
+    .int()
+    .min(8)
+    .refine((depth) => (depth - 2) % 6 === 0, {
+      error: (issue) =>
+        `expected a depth of 6n+2 (8, 14, 20, 32, 44, 56, 110, …), found ${String(issue.input)}`,
+    })
+    .describe('6n+2 layers: n residual blocks in each of three stages (He et al. 2016, section 4.2)'),
+  channels: positiveInteger
+    .default(16)
+    .describe('channels of the first stage; the next two have 2 and 4 times as many'),
+  neuron,
+});
+
+export const modelSchema = choiceBy('type', ['mlp', 'resnet'], [mlpSchema, resnetSchema]);
+export type ModelConfig = z.output<typeof modelSchema>;
+export type MlpConfig = z.output<typeof mlpSchema>;
+export type ResnetConfig = z.output<typeof resnetSchema>;

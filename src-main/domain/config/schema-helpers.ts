@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { didYouMean } from '../../core/suggest';
+
+/** An object whose unknown keys are errors that name the nearest known key. */
+export function object<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  const known = Object.keys(shape);
+  return z.strictObject(shape, {
+    error: (issue) => {
+      if (issue.code !== 'unrecognized_keys') return undefined;
+      const keys = issue.keys as string[];
+      const advice = didYouMean(keys[0] ?? '', known) || `Known keys: ${known.join(', ')}.`;
+      return `unknown key ${keys.map((key) => `"${key}"`).join(', ')}. ${advice}`;
+    },
+  });
+}
+
+/** One of several objects, told apart by the value of one key (`type` or `name`). */
+export function choiceBy<
+  const Options extends readonly [
+    z.core.$ZodTypeDiscriminable,
+    z.core.$ZodTypeDiscriminable,
+    ...z.core.$ZodTypeDiscriminable[],
+  ],
+>(key: string, names: readonly string[], options: Options) {
+  return z.discriminatedUnion(key, options as unknown as [Options[number], ...Options[number][]], {
+    error: (issue) => {
+      if (issue.code !== 'invalid_union') return undefined;
+      const found = (issue.input as Record<string, unknown> | undefined)?.[key];
+      const expected = `expected ${key} to be one of ${names.join(', ')}`;
+      if (typeof found !== 'string') return `${expected}, found ${JSON.stringify(found) ?? 'none'}`;
+      return `${key} is "${found}"; ${expected}. ${didYouMean(found, names)}`.trim();
+    },
+  }) as unknown as z.ZodType<z.output<Options[number]>, z.input<Options[number]>>;
+}
+
+/** One of several words. */
+export function word<const Names extends readonly [string, ...string[]]>(names: Names) {
+  return z.enum(names as unknown as [Names[number], ...Names[number][]], {
+    error: (issue) => {
+      const found = issue.input;
+      const expected = `expected one of ${names.join(', ')}, found ${JSON.stringify(found) ?? 'nothing'}.`;
+      return typeof found === 'string' ? `${expected} ${didYouMean(found, names)}`.trim() : expected;
+    },
+  });
+}
+
+export const positiveInteger = z.int().positive();
+export const positiveNumber = z.number().positive();
+export const nonNegativeNumber = z.number().nonnegative();
+export const fraction = z.number().min(0).lt(1);

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { choiceBy, nonNegativeNumber, object } from './schema-helpers';
+
+/** Training strategies, Table I of the paper. */
+export const strategyNames = ['none', 'relinear-sg', 'relinear-sw-l1', 'relinear-sw-l2'] as const;
+export type StrategyName = (typeof strategyNames)[number];
+
+const shrinkage = z.number().min(0).max(1);
+
+export const strategySchema = choiceBy('type', strategyNames, [
+  object({ type: z.literal('none') }).describe('quadratic weights start at random and learn like all others'),
+  object({
+    type: z.literal('relinear-sg'),
+    gammaG: nonNegativeNumber.describe('γ_g: learning rate of w_g and b_g, as a factor of the learning rate'),
+    gammaB: nonNegativeNumber.describe('γ_b: learning rate of w_b and c, as a factor of the learning rate'),
+  }),
+  object({
+    type: z.literal('relinear-sw-l1'),
+    alphaG: nonNegativeNumber.describe('α_g: after each step w_g moves by α_g towards zero'),
+    alphaB: nonNegativeNumber.describe('α_b: after each step w_b moves by α_b towards zero'),
+  }),
+  object({
+    type: z.literal('relinear-sw-l2'),
+    betaG: shrinkage.describe('β_g: each step starts from (1 − β_g)·w_g'),
+    betaB: shrinkage.describe('β_b: each step starts from (1 − β_b)·w_b'),
+  }),
+]);
+export type StrategyConfig = z.output<typeof strategySchema>;

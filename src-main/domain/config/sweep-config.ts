@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { baseShape } from './run-config';
+import { object, positiveInteger } from './schema-helpers';
+import { searchSchema } from './search-space';
+import { objectiveSchema } from './training-config';
+
+const json = z.record(z.string(), z.json());
+
+/**
+ * A sweep: the configuration that all of its runs share and the space to search. The shared part is checked as a whole
+ * once a point's values are in it (`resolvePoint`), since a point may replace any of its keys.
+ */
+export const sweepFileSchema = object({
+  name: baseShape.name,
+  dataset: json,
+  model: json,
+  strategy: json.optional(),
+  optimizer: json,
+  schedule: json.optional(),
+  training: json,
+  seeds: z
+    .union([positiveInteger, z.array(z.int().nonnegative()).min(1)], {
+      error: 'expected a number of seeds, or a list of them',
+    })
+    .default(1)
+    .describe('how often each point is trained: a number n (seeds 0 … n−1), or the seeds themselves'),
+  sweep: searchSchema,
+  objective: objectiveSchema,
+});
+
+/** The same for editors, which complete inside the shared part too. */
+export const sweepEditorSchema = object({
+  ...baseShape,
+  seeds: sweepFileSchema.shape.seeds,
+  sweep: searchSchema,
+  objective: objectiveSchema,
+});
+
+export type SweepConfig = z.output<typeof sweepFileSchema>;
+
+export function seedsOf(config: SweepConfig): number[] {
+  return typeof config.seeds === 'number' ? Array.from({ length: config.seeds }, (_, i) => i) : config.seeds;
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { metricNames } from '../metrics';
+import { object, positiveInteger, positiveNumber, word } from './schema-helpers';
+
+export const backendNames = ['auto', 'cpu', 'tensorflow'] as const;
+export type BackendName = (typeof backendNames)[number];
+
+export const trainingSchema = object({
+  epochs: positiveInteger,
+  batchSize: z
+    .union([positiveInteger, z.literal('full')], { error: 'expected a whole number above 0, or full' })
+    .describe('examples a step; full: all at once'),
+  evaluateEvery: positiveInteger.default(1).describe('epochs between two evaluations on the test part'),
+  checkpointSeconds: positiveNumber
+    .default(30)
+    .describe('at the least so many seconds lie between two checkpoints; the last step always has one'),
+  backend: word(backendNames).default('auto').describe('what computes; auto takes the fastest that works'),
+});
+export type TrainingConfig = z.output<typeof trainingSchema>;
+
+export const objectiveSchema = object({
+  metric: word(metricNames),
+  goal: word(['minimize', 'maximize']),
+  value: word(['last', 'best']).default('last').describe('which value of a run counts: its last or its best'),
+});
+export type Objective = z.output<typeof objectiveSchema>;

@@ -1,0 +1,76 @@
+import type { PointValues } from './config/search-space';
+import type { RunConfig } from './config/run-config';
+import type { SweepConfig } from './config/sweep-config';
+import type { RunState } from './run-state';
+
+/** A sweep as stored. Its state follows from its runs. */
+export interface SweepRecord {
+  id: string;
+  name: string;
+  config: SweepConfig;
+  createdAt: number; // ms since 1970
+  counts: Record<RunState, number>;
+  total: number;
+}
+
+/** Where a run stands in its sweep. */
+export interface SweepPlace {
+  sweepId: string;
+  point: number; // index of the point, from 0
+  values: PointValues;
+}
+
+/** A run as stored. */
+export interface RunRecord {
+  id: string;
+  name: string;
+  config: RunConfig;
+  place: SweepPlace | undefined;
+  state: RunState;
+  createdAt: number; // ms since 1970
+  startedAt: number | undefined; // first start
+  endedAt: number | undefined;
+  attempts: number;
+  epoch: number; // epochs done
+  step: number; // optimizer steps done
+  parameters: number | undefined;
+  backend: string | undefined;
+  fingerprint: string | undefined;
+  /** Why it diverged or failed. */
+  outcome: RunOutcome | undefined;
+  metrics: Record<string, MetricSummary>;
+}
+
+export interface RunOutcome {
+  code: string;
+  message: string;
+  advice?: string | undefined;
+}
+
+/** What a run has of one metric, over all of its recorded steps. NaN is possible. */
+export interface MetricSummary {
+  last: number;
+  min: number;
+  max: number;
+}
+
+/** One recorded value of a metric. */
+export interface MetricPoint {
+  step: number;
+  epoch: number;
+  value: number;
+}
+
+export type SweepStatus = 'queued' | 'running' | 'paused' | 'finished' | 'cancelled';
+
+export function sweepStatus(counts: Record<RunState, number>): SweepStatus {
+  if (counts.running + counts.starting > 0) return 'running';
+  if (counts.queued > 0) return 'queued';
+  if (counts.paused > 0) return 'paused';
+  if (counts.cancelled > 0) return 'cancelled';
+  return 'finished';
+}
+
+export function emptyCounts(): Record<RunState, number> {
+  return { queued: 0, starting: 0, running: 0, paused: 0, finished: 0, diverged: 0, failed: 0, cancelled: 0 };
+}

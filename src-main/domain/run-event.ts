@@ -1,0 +1,85 @@
+import { z } from 'zod';
+
+/** JSON has no NaN and no infinity, and a diverging run has both: they are written as words. */
+const specialNumbers: Record<string, number> = { NaN, Infinity, '-Infinity': -Infinity };
+
+export const metricValue = z.union([
+  z.number(),
+  z.enum(['NaN', 'Infinity', '-Infinity']).transform((word) => specialNumbers[word] ?? NaN),
+]);
+
+export function encodeMetric(value: number): number | string {
+  return Number.isFinite(value) ? value : String(value);
+}
+
+const position = { epoch: z.int().nonnegative(), step: z.int().nonnegative() };
+
+/** What a worker (or, while none is alive, the app) writes into a run's journal. */
+const bodies = [
+  z.object({
+    type: z.literal('started'),
+    attempt: z.int().positive(),
+    pid: z.int(),
+    host: z.string(),
+    /** The checkpoint that training goes on from; none for a fresh start. */
+    resumedFrom: z.object({ ...position, file: z.string() }).nullable(),
+    backend: z.string(),
+    versions: z.record(z.string(), z.string()),
+    fingerprint: z.string(),
+    parameters: z.int(),
+    trainExamples: z.int(),
+    testExamples: z.int(),
+  }),
+  z.object({ type: z.literal('metrics'), ...position, values: z.record(z.string(), metricValue) }),
+  z.object({
+    type: z.literal('checkpoint'),
+    ...position,
+    file: z.string(),
+    bytes: z.int(),
+    sha256: z.string(),
+  }),
+  z.object({ type: z.literal('warning'), code: z.string(), message: z.string() }),
+  z.object({
+    type: z.literal('stopped'),
+    ...position,
+    reason: z.enum(['pause', 'cancel', 'shutdown', 'app-gone', 'signal']),
+  }),
+  z.object({ type: z.literal('finished'), ...position }),
+  z.object({
+    type: z.literal('diverged'),
+    ...position,
+    /** First layer with a value that is not finite, and whether its parameters or its output had it. */
+    layer: z.string(),
+    where: z.enum(['parameters', 'output', 'loss']),
+    message: z.string(),
+  }),
+  z.object({
+    type: z.literal('failed'),
+    code: z.string(),
+    message: z.string(),
+    advice: z.string().optional(),
+  }),
+  // From here on: written by the app while no worker is alive.
+  z.object({
+    type: z.literal('crashed'),
+    exitCode: z.int().nullable(),
+    signal: z.string().nullable(),
+    message: z.string(),
+    /** True where the run is given up, false where it is tried again. */
+    final: z.boolean(),
+  }),
+  z.object({ type: z.literal('paused') }),
+  z.object({ type: z.literal('cancelled') }),
+  z.object({ type: z.literal('queued') }),
+] as const;
+
+export const runEventBodySchema = z.discriminatedUnion('type', bodies);
+export type RunEventBody = z.output<typeof runEventBodySchema>;
+
+export const runEventSchema = z.intersection(
+  /** `seq` counts from 1 without gaps; `time` is milliseconds since 1970. */
+  z.object({ seq: z.int().positive(), time: z.int() }),
+  runEventBodySchema,
+);
+export type RunEvent = RunEventBody & { seq: number; time: number };
+export type StopReason = Extract<RunEventBody, { type: 'stopped' }>['reason'];
