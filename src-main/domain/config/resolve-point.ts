@@ -64,7 +64,7 @@ function locate(problem: Problem, space: SweepConfig['sweep']['space'], values: 
     if (touched) {
       return {
         ...problem,
-        message: `${problem.message} (with ${name} = ${JSON.stringify(values[name] ?? null)})`,
+        message: `${problem.message} (with ${name} = ${JSON.stringify(values['same' in dimension ? dimension.same : name] ?? null)})`,
         source: ['sweep', 'space', name],
       };
     }

@@ -1,0 +1,25 @@
+import { generatorNames } from '../domain/config/dataset-config';
+import { datasetInfo } from '../datasets/dataset-info';
+import { importDataset, type ImportOptions } from '../datasets/import-dataset';
+import { listDatasets } from '../datasets/list-datasets';
+import { removeDataset } from '../datasets/remove-dataset';
+import { verifyDataset } from '../datasets/verify-dataset';
+import type { OnDatasetProgress } from '../datasets/progress';
+
+/** What can be done with imported data sets. */
+export function datasetsOf(datasetsFolder: string) {
+  return {
+    add: (options: Omit<ImportOptions, 'datasetsFolder'>) => importDataset({ ...options, datasetsFolder }),
+    list: () => listDatasets(datasetsFolder),
+    info: (name: string) => datasetInfo(datasetsFolder, name),
+    verify: (name: string, onProgress?: OnDatasetProgress) => verifyDataset(datasetsFolder, name, onProgress),
+    remove: (name: string) => removeDataset(datasetsFolder, name),
+    /** Fails before anything is trained where a configuration names data that is not there. */
+    async require({ name }: { name?: unknown }): Promise<void> {
+      if (typeof name !== 'string' || (generatorNames as readonly string[]).includes(name)) return;
+      await datasetInfo(datasetsFolder, name);
+    },
+  };
+}
+export type { DatasetManifest } from '../datasets/manifest';
+export type { DatasetProgress } from '../datasets/progress';

@@ -1,0 +1,50 @@
+import type { Objective } from '../domain/config/training-config';
+import type { RunRecord, SweepRecord } from '../domain/records';
+import { buildComparison } from '../exports/comparison-table';
+import { exportComparison, type ExportFormatName } from '../exports';
+import type { GroupBy } from '../exports/table';
+import { writeOutput } from '../exports/write-output';
+import type { Store } from '../store/store';
+import { findSweep } from './lookup';
+
+export interface ComparisonRequest {
+  format: ExportFormatName;
+  groupBy: GroupBy;
+  columns?: readonly string[];
+}
+
+/** Comparison tables of sweeps, and of runs that were picked by hand. */
+export function exportsOf(store: Store) {
+  const compare = (
+    title: string,
+    runs: readonly RunRecord[],
+    objective: Objective,
+    { format, groupBy, columns }: ComparisonRequest,
+    sweep?: SweepRecord,
+  ): string =>
+    exportComparison(format, {
+      table: buildComparison({ title, runs, objective, groupBy, ...(columns && { columns }) }),
+      runs,
+      sweep,
+      series: store.metrics.series,
+      generatedAt: Date.now(),
+    });
+  return {
+    sweep(text: string, request: ComparisonRequest): string {
+      const sweep = findSweep(store, text);
+      return compare(
+        sweep.name,
+        store.runs.list({ sweepId: sweep.id }),
+        sweep.config.objective,
+        request,
+        sweep,
+      );
+    },
+    runs(runs: readonly RunRecord[], request: ComparisonRequest): string {
+      const objective =
+        runs[0]?.config.objective ?? ({ metric: 'test/loss', goal: 'minimize', value: 'last' } as const);
+      return compare('Comparison of runs', runs, objective, request);
+    },
+    write: writeOutput,
+  };
+}

@@ -1,0 +1,59 @@
+import { renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunConfig } from '../domain/config/run-config';
+import type { MetricPoint, RunRecord } from '../domain/records';
+import type { RunEvent, RunEventBody } from '../domain/run-event';
+import type { SchedulerContext } from '../scheduler/context';
+import { requireAtRest } from '../scheduler/control';
+import type { Scheduler } from '../scheduler/scheduler';
+import { submitRun } from '../scheduler/submit';
+import { systemErrorCode } from '../core/errors';
+import type { RunFilter, RunProgress } from '../store/run-queries';
+import { findRun } from './lookup';
+
+interface Parts {
+  context: SchedulerContext;
+  scheduler: Scheduler;
+  requireHolder: () => void;
+}
+
+/** What can be done with runs. */
+export function runsOf({ context, scheduler, requireHolder }: Parts) {
+  const { store, paths } = context;
+  return {
+    list: (filter?: RunFilter): RunRecord[] => store.runs.list(filter),
+    find: (text: string): RunRecord => findRun(store, text),
+    folder: (runId: string): string => join(paths.runs, runId),
+    series: (runId: string, metric: string): MetricPoint[] => store.metrics.series(runId, metric),
+    events: (runId: string): RunEvent[] => store.journal.events(runId),
+    warnings: (runId: string): Extract<RunEventBody, { type: 'warning' }>[] =>
+      store.journal.events(runId).filter((event) => event.type === 'warning'),
+    /** Stores a run, queued. */
+    submit(config: RunConfig): RunRecord {
+      requireHolder();
+      return findRun(store, submitRun(context, config));
+    },
+    /** How far runs are; one that trains by its heartbeat. */
+    progress: (ids: readonly string[]): RunProgress[] =>
+      store.runs.progress(ids).map((run) => ({ ...run, epoch: scheduler.epochsDone(run.id) ?? run.epoch })),
+    /** Removes a run that no worker has: its rows, then its directory. */
+    delete(text: string): RunRecord {
+      const run = findRun(store, text);
+      requireAtRest(run);
+      const folder = join(paths.runs, run.id);
+      const aside = join(paths.runs, `.deleted-${run.id}`);
+      try {
+        renameSync(folder, aside);
+      } catch (error) {
+        if (systemErrorCode(error) !== 'ENOENT') throw error;
+      }
+      store.transaction(() => {
+        store.runs.remove(run.id);
+        const sweep = run.place && store.sweeps.get(run.place.sweepId);
+        if (sweep?.total === 0) store.sweeps.remove(sweep.id);
+      });
+      rmSync(aside, { recursive: true, force: true });
+      return run;
+    },
+  };
+}

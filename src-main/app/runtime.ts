@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What workers are started with. */
+export interface Runtime {
+  node: string;
+  workerEntry: string;
+}
+
+/** This Node, or within Electron the one of the `node` package; and the worker that was built beside this code. */
+export function defaultRuntime(): Runtime {
+  const here = dirname(fileURLToPath(import.meta.url));
+  const candidates = [here, dirname(here)].map((folder) => join(folder, 'worker.js'));
+  return {
+    node: 'electron' in process.versions ? packagedNode() : process.execPath,
+    workerEntry: candidates.find((file) => existsSync(file)) ?? join(here, 'worker.js'),
+  };
+}
+
+function packagedNode(): string {
+  const folder = dirname(createRequire(import.meta.url).resolve('node/package.json'));
+  return join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+}

@@ -1,0 +1,13 @@
+/** A loaded backend of TensorFlow.js: what computes, with the versions that a run records. */
+export interface LoadedBackend {
+  name: string;
+  versions: Record<string, string>;
+}
+
+/** Whether a backend works on this machine, and if not, why and what would mend it. */
+export interface BackendReport {
+  name: string;
+  works: boolean;
+  detail: string;
+  advice?: string;
+}

@@ -1,0 +1,71 @@
+import { Command, CommanderError } from 'commander';
+import { version } from '../app';
+import { describeError } from '../core/errors';
+import { ConfigError } from '../domain/config/config-error';
+import { registerDataset } from './commands/dataset';
+import { registerDemo } from './commands/demo';
+import { registerDoctor } from './commands/doctor';
+import { registerExport } from './commands/export';
+import { registerReindex } from './commands/reindex';
+import { registerRuns } from './commands/runs';
+import { registerSchema } from './commands/schema';
+import { registerSweep } from './commands/sweep';
+import { registerTrain } from './commands/train';
+import { exitCodeOf, exitCodes } from './exit-codes';
+
+const help = `
+Exit codes:
+  ${exitCodes.ok}    done
+  ${exitCodes.failed}    something went wrong
+  ${exitCodes.invalidInput}    a command, a configuration or data that is not valid
+  ${exitCodes.notFound}    a data set, sweep or run that is not there
+  ${exitCodes.homeBusy}    the home is held by another process
+  ${exitCodes.runsFailed}    the work is done, but runs failed
+  ${exitCodes.storage}    a disk that is full or a folder that can't be written
+  ${exitCodes.interrupted}  interrupted; \`quadlab sweep resume\` goes on`;
+
+/** Runs one command and returns its exit code. Every error ends here, in one line on standard error. */
+export async function runCommandLine(argv: readonly string[]): Promise<number> {
+  const program = new Command('quadlab')
+    .description('Trains quadratic neural networks with ReLinear, in sweeps, and compares them.')
+    .version(version)
+    .addHelpText('after', help)
+    .showSuggestionAfterError()
+    .configureHelp({ sortSubcommands: false, showGlobalOptions: true });
+  const setExitCode = (code: number): void => {
+    process.exitCode = code;
+  };
+  registerDoctor(program, setExitCode);
+  registerDataset(program);
+  registerTrain(program, setExitCode);
+  registerSweep(program, setExitCode);
+  registerRuns(program);
+  registerExport(program);
+  registerSchema(program);
+  registerReindex(program, setExitCode);
+  registerDemo(program, setExitCode);
+  exitOverride(program);
+  try {
+    await program.parseAsync([...argv]);
+    return Number(process.exitCode ?? exitCodes.ok);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.invalidInput;
+    process.stderr.write(`${errorLines(error)}\n`);
+    return exitCodeOf(error);
+  }
+}
+
+/** Commander must not end the process by itself: open homes are given back first. */
+function exitOverride(command: Command): void {
+  command.exitOverride();
+  for (const child of command.commands) exitOverride(child);
+}
+
+/** One line a problem, the advice last. */
+function errorLines(error: unknown): string {
+  if (process.env['QUADLAB_DEBUG'] !== undefined && error instanceof Error)
+    return error.stack ?? error.message;
+  if (!(error instanceof ConfigError)) return `error ${describeError(error)}`;
+  const lines = error.message.split('\n').map((line) => `error ${error.code}: ${line}`);
+  return [...lines, ...(lines.length > 1 ? [error.advice ?? ''] : [])].join('\n');
+}

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { sampleFile } from '../../app';
+import { parseSweepConfig } from '../../domain/config/parse-config';
+import { exitCodes } from '../exit-codes';
+import {
+  defaultParallel,
+  holdingApp,
+  readText,
+  withHome,
+  withParallel,
+  type HomeOption,
+  type SetExitCode,
+} from '../options';
+import { plural, print } from '../output/print';
+import { workWithProgress } from '../output/work';
+
+const samples = ['runge.yaml', 'spirals.yaml'];
+
+export function registerDemo(program: Command, setExitCode: SetExitCode): void {
+  withParallel(withHome(program.command('demo')))
+    .description('two sweeps of small quadratic networks, with their comparisons and reports')
+    .action(async (options: HomeOption & { parallel?: number }) => {
+      await holdingApp(options, async (app) => {
+        const configs = samples.map((name) => parseSweepConfig(readText(sampleFile(name)), name));
+        const sweeps = configs.map((config) => app.sweeps.submit(config));
+        const ids = sweeps.flatMap(({ id }) => app.sweeps.runs(id).map((run) => run.id));
+        process.stderr.write(`${plural(sweeps.length, 'sweep')}, ${plural(ids.length, 'run')}\n`);
+        const code = await workWithProgress(app, ids, options.parallel ?? defaultParallel());
+        setExitCode(code);
+        if (code === exitCodes.interrupted) return;
+        for (const { id, name } of sweeps) {
+          const report = join(app.paths.root, `${id}.html`);
+          await app.exports.write(report, app.exports.sweep(id, { format: 'html', groupBy: 'seed' }));
+          print(`\n${name}\n`);
+          print(app.exports.sweep(id, { format: 'markdown', groupBy: 'seed' }));
+          print(`\nReport: ${report}`);
+        }
+        print(
+          `\nLook at the runs with: npm run -s quadlab -- runs list --home ${options.home ?? app.paths.root}`,
+        );
+      });
+    });
+}

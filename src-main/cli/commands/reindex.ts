@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import { reindexHome, resolveHome } from '../../app';
+import { exitCodes } from '../exit-codes';
+import { withHome, withJson, type HomeOption, type JsonOption, type SetExitCode } from '../options';
+import { plural, print, printJson } from '../output/print';
+
+export function registerReindex(program: Command, setExitCode: SetExitCode): void {
+  withJson(withHome(program.command('reindex')))
+    .description('rebuild the database from the run directories alone')
+    .action(async ({ home, json }: HomeOption & JsonOption) => {
+      const report = await reindexHome(resolveHome(home));
+      if (json === true) printJson(report);
+      else
+        print(
+          `The database was rebuilt from ${plural(report.runs, 'run directory').replace('directorys', 'directories')}.`,
+        );
+      for (const problem of report.problems) process.stderr.write(`error ${problem}\n`);
+      if (report.problems.length > 0) setExitCode(exitCodes.failed);
+    });
+}

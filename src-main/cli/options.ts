@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { InvalidArgumentError, type Command } from 'commander';
+import { createApp, resolveHome, type App } from '../app';
+import { messageOf, QuadLabError } from '../core/errors';
+
+export interface HomeOption {
+  home?: string;
+}
+
+export interface JsonOption {
+  json?: boolean;
+}
+
+export type SetExitCode = (code: number) => void;
+
+/** How long a command that must have the home waits for another that is just finishing, in milliseconds. */
+const lockMilliseconds = 3000;
+
+export function withHome(command: Command): Command {
+  return command.option(
+    '--home <dir>',
+    'the folder with runs and data sets (default: QUADLAB_HOME, or the data folder)',
+  );
+}
+
+export function withJson(command: Command): Command {
+  return command.option('--json', 'print data as JSON');
+}
+
+export function withParallel(command: Command): Command {
+  return command.option('--parallel <n>', 'runs at a time (default: one a core)', positiveInteger);
+}
+
+export function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError('Expected a whole number above 0.');
+  return value;
+}
+
+export const defaultParallel = (): number => availableParallelism();
+
+/** Opens the app for a command that only reads, and closes it afterwards. */
+export function readingApp<T>(options: HomeOption, work: (app: App) => T | Promise<T>): Promise<T> {
+  return usingApp(options, 0, work);
+}
+
+/** The same for a command that must hold the home. */
+export function holdingApp<T>(options: HomeOption, work: (app: App) => T | Promise<T>): Promise<T> {
+  return usingApp(options, lockMilliseconds, work);
+}
+
+async function usingApp<T>(
+  { home }: HomeOption,
+  waitForLock: number,
+  work: (app: App) => T | Promise<T>,
+): Promise<T> {
+  const app = await createApp({ home: resolveHome(home), waitForLock });
+  try {
+    return await work(app);
+  } finally {
+    app.dispose();
+  }
+}
+
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new QuadLabError('CONFIG_UNREADABLE', `${file} can't be read: ${messageOf(error)}`, {
+      cause: error,
+      advice: 'Give the path of a YAML or JSON file.',
+    });
+  }
+}

@@ -1,0 +1,88 @@
+import { Presets, SingleBar } from 'cli-progress';
+import type { Disposer } from '../../core/disposable';
+import { duration } from './print';
+
+export interface ProgressState {
+  /** Work done and in all, in the same unit (epochs, bytes). */
+  done: number;
+  total: number;
+  /** What is said beside the bar, such as `3 of 12 runs`. */
+  note: string;
+}
+
+export interface ProgressDisplay extends Disposer {
+  update(state: ProgressState): void;
+  /** A line of its own, above the bar. */
+  line(text: string): void;
+}
+
+const plainLineMilliseconds = 5000;
+
+/** A bar with rate and time left on a terminal, a plain line every few seconds otherwise; both on standard error. */
+export function createProgress(unit: string): ProgressDisplay {
+  const started = Date.now();
+  let first: number | undefined;
+  const describe = ({ done, total, note }: ProgressState): string => {
+    first ??= done;
+    const seconds = (Date.now() - started) / 1000;
+    const rate = seconds > 0 ? (done - first) / seconds : 0;
+    const left = rate > 0 ? duration((total - done) / rate) : '–';
+    return `${note} · ${rate >= 10 ? Math.round(rate) : rate.toFixed(1)} ${unit}/s · ${left} left`;
+  };
+  return process.stderr.isTTY ? terminalBar(describe) : plainLines(describe);
+}
+
+function terminalBar(describe: (state: ProgressState) => string): ProgressDisplay {
+  const bar = new SingleBar(
+    {
+      format: '{bar} {percentage}% · {text}',
+      hideCursor: true,
+      clearOnComplete: false,
+      barsize: 24,
+      stream: process.stderr,
+    },
+    Presets.rect,
+  );
+  let running = false;
+  return {
+    update(state) {
+      const text = describe(state);
+      if (running) {
+        bar.setTotal(state.total);
+        bar.update(state.done, { text });
+      } else {
+        bar.start(state.total, state.done, { text });
+        running = true;
+      }
+    },
+    line(text) {
+      process.stderr.write(`\r\x1b[2K${text}\n`);
+      if (running) bar.render();
+    },
+    dispose() {
+      if (running) bar.stop();
+    },
+  };
+}
+
+function plainLines(describe: (state: ProgressState) => string): ProgressDisplay {
+  let last = 0;
+  let lastText = '';
+  const write = (state: ProgressState): void => {
+    const text = `${Math.floor((100 * state.done) / Math.max(1, state.total))}% · ${describe(state)}`;
+    if (text !== lastText) process.stderr.write(`${text}\n`);
+    lastText = text;
+    last = Date.now();
+  };
+  return {
+    update(state) {
+      if (Date.now() - last >= plainLineMilliseconds) write(state);
+    },
+    line(text) {
+      process.stderr.write(`${text}\n`);
+    },
+    dispose() {
+      last = 0;
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { stringify } from 'yaml';
+import type { App } from '../../app';
+import type { RunRecord } from '../../domain/records';
+import { dateTime, duration, print, printTable, shortNumber } from './print';
+
+/** All that is known of a run, for a person. */
+export function printRun(app: App, run: RunRecord): void {
+  print(`${run.name}\n${run.id}`);
+  const facts: [string, string | undefined][] = [
+    ['state', run.outcome === undefined ? run.state : `${run.state}: ${run.outcome.message}`],
+    ['advice', run.outcome?.advice],
+    ['epoch', `${run.epoch} of ${run.config.training.epochs}, step ${run.step}`],
+    ['parameters', run.parameters?.toLocaleString('en')],
+    ['backend', run.backend],
+    [
+      'started',
+      run.startedAt === undefined ? undefined : `${dateTime(run.startedAt)} UTC, attempt ${run.attempts}`,
+    ],
+    ['took', run.startedAt && run.endedAt ? duration((run.endedAt - run.startedAt) / 1000) : undefined],
+    ['folder', app.runs.folder(run.id)],
+  ];
+  for (const [name, value] of facts) if (value !== undefined) print(`  ${name.padEnd(10)}  ${value}`);
+  for (const { code, message } of app.runs.warnings(run.id)) print(`  warning     ${code}: ${message}`);
+  const metrics = Object.entries(run.metrics);
+  if (metrics.length > 0) {
+    print('');
+    printTable(
+      ['metric', 'last', 'min', 'max'],
+      metrics.map(([name, { last, min, max }]) => [name, ...[last, min, max].map(shortNumber)]),
+      ['last', 'min', 'max'],
+    );
+  }
+  print(`\n${stringify(run.config).trimEnd()}`);
+}

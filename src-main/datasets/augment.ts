@@ -1,0 +1,48 @@
+import type { Random } from '../core/random';
+
+export const padding = 4;
+
+/** Where an example's crop lies in the padded image, and whether it is mirrored; `undisturbed` is the image itself. */
+export interface Placement {
+  flip: boolean;
+  /** Row and column of the crop in the padded image, 0 … 2 · padding. */
+  top: number;
+  left: number;
+}
+export const undisturbed: Placement = { flip: false, top: padding, left: padding };
+
+/** The usual augmentation of CIFAR (He et al. 2016, section 4.2): mirrored with p = 1/2, a crop after padding by 4. */
+export function drawPlacement(random: Random): Placement {
+  const flip = random.uniform() < 0.5;
+  const top = random.integer(2 * padding + 1);
+  const left = random.integer(2 * padding + 1);
+  return { flip, top, left };
+}
+
+/**
+ * Writes one image [H, W, C] as numbers: out(y, x, c) = table[c · 256 + padded(y + top, x' + left, c)] with
+ * x' = W − 1 − x where mirrored, and zero bytes around the image.
+ */
+export function writePlaced(
+  source: Uint8Array,
+  sourceOffset: number,
+  [height = 1, width = 1, channels = 1]: readonly number[],
+  table: Float32Array,
+  placement: Placement,
+  target: Float32Array,
+  targetOffset: number,
+): void {
+  let at = targetOffset;
+  for (let y = 0; y < height; y++) {
+    const row = y + placement.top - padding;
+    for (let x = 0; x < width; x++) {
+      const column = (placement.flip ? width - 1 - x : x) + placement.left - padding;
+      const isInside = row >= 0 && row < height && column >= 0 && column < width;
+      const pixel = sourceOffset + (row * width + column) * channels;
+      for (let c = 0; c < channels; c++) {
+        const byte = isInside ? (source[pixel + c] as number) : 0;
+        target[at++] = table[c * 256 + byte] as number;
+      }
+    }
+  }
+}

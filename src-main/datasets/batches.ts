@@ -1,0 +1,127 @@
+import { QuadLabError } from '../core/errors';
+import { createRandom } from '../core/random';
+import type { DatasetPart, LoadedDataset } from '../domain/dataset';
+import { drawPlacement, type Placement } from './augment';
+import { exampleSize } from './content';
+import { checkAugmentable, createExampleWriter } from './example-writer';
+import type { ChannelStatistics } from './statistics';
+
+/** Examples for one step. The arrays are the receiver's own: no later batch reuses them. */
+export interface Batch {
+  count: number;
+  /** Row-major values of shape `inputShape`. */
+  inputs: Float32Array;
+  /** [count, …shape of one example] */
+  inputShape: number[];
+  /** Classification: class indices [count]; regression: [count, outputSize]. */
+  targets: Int32Array | Float32Array;
+}
+
+export interface BatchOptions {
+  batchSize: number | 'full';
+  /** Of the run: order and augmentation follow from it. */
+  seed: number;
+  normalize: boolean;
+  augment: 'none' | 'cifar';
+}
+
+export interface Batches {
+  /** ⌈n / batchSize⌉: the last batch of an epoch may be smaller. */
+  readonly stepsPerEpoch: number;
+  /** Examples in a full training batch. */
+  readonly batchSize: number;
+  /** What images are normalized with; undefined where nothing is. */
+  readonly statistics: ChannelStatistics | undefined;
+  /** Batch `index` (from 0) of an epoch; depends on seed, epoch and index only, not on what was asked before. */
+  trainBatch(epoch: number, index: number): Batch;
+  /** The test part in its own order, without augmentation. */
+  testBatches(): Iterable<Batch>;
+}
+
+const maximalTestBatch = 256;
+
+/**
+ * Cuts a data set into batches. Each epoch has an order of its own, unless one batch holds everything.
+ * Throws CONFIG_INVALID where images are to be augmented and there are none.
+ */
+export function createBatches(dataset: LoadedDataset, options: BatchOptions): Batches {
+  const { train, test } = dataset;
+  const { seed } = options;
+  if (options.augment === 'cifar') checkAugmentable(dataset);
+  const batchSize = options.batchSize === 'full' ? train.count : Math.min(options.batchSize, train.count);
+  const testBatchSize = Math.min(
+    options.batchSize === 'full' ? test.count : options.batchSize,
+    maximalTestBatch,
+  );
+  const stepsPerEpoch = Math.ceil(train.count / batchSize);
+  const writer = createExampleWriter(dataset, options.normalize);
+  const orderOf = createOrder(train.count, seed, stepsPerEpoch > 1);
+
+  const gather = (part: DatasetPart, indices: Int32Array, placements?: readonly Placement[]): Batch => {
+    const size = exampleSize(dataset.inputShape);
+    const inputs = new Float32Array(indices.length * size);
+    indices.forEach((example, i) => {
+      writer.write(part, example, inputs, i * size, placements?.[i]);
+    });
+    return {
+      count: indices.length,
+      inputs,
+      inputShape: [indices.length, ...dataset.inputShape],
+      targets: gatherTargets(part, indices),
+    };
+  };
+
+  return {
+    stepsPerEpoch,
+    batchSize,
+    statistics: writer.statistics,
+    trainBatch(epoch, index) {
+      if (!Number.isInteger(index) || index < 0 || index >= stepsPerEpoch) {
+        throw new QuadLabError(
+          'INTERNAL',
+          `Batch ${index} was asked for, expected 0 to ${stepsPerEpoch - 1}.`,
+        );
+      }
+      const indices = orderOf(epoch).subarray(index * batchSize, (index + 1) * batchSize);
+      if (options.augment === 'none') return gather(train, indices);
+      const random = createRandom(seed, 'augment', epoch, index);
+      return gather(
+        train,
+        indices,
+        Array.from(indices, () => drawPlacement(random)),
+      );
+    },
+    *testBatches() {
+      const order = ascending(test.count);
+      for (let start = 0; start < test.count; start += testBatchSize) {
+        yield gather(test, order.subarray(start, start + testBatchSize));
+      }
+    },
+  };
+}
+
+const ascending = (count: number): Int32Array => Int32Array.from({ length: count }, (_, i) => i);
+
+/** The order of an epoch; the last one asked for is kept. */
+function createOrder(count: number, seed: number, shuffled: boolean): (epoch: number) => Int32Array {
+  const plain = ascending(count);
+  if (!shuffled) return () => plain;
+  let current = { epoch: -1, order: plain };
+  return (epoch) => {
+    if (current.epoch !== epoch) {
+      current = { epoch, order: createRandom(seed, 'shuffle', epoch).shuffle(plain.slice()) };
+    }
+    return current.order;
+  };
+}
+
+function gatherTargets(part: DatasetPart, indices: Int32Array): Int32Array | Float32Array {
+  const { targets } = part;
+  if (targets instanceof Int32Array) return indices.map((example) => targets[example] as number);
+  const width = targets.length / part.count;
+  const gathered = new Float32Array(indices.length * width);
+  indices.forEach((example, i) => {
+    gathered.set(targets.subarray(example * width, (example + 1) * width), i * width);
+  });
+  return gathered;
+}

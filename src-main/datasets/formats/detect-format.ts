@@ -1,0 +1,94 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { messageOf, QuadLabError, systemErrorCode } from '../../core/errors';
+import { invalid, type DatasetFormat } from './format';
+import { fileNames, subfolders } from './folder';
+import { describeFormats, formatByName, formats } from './index';
+
+export interface DetectedFormat {
+  format: DatasetFormat;
+  /** Where the data lies: the path that was given, or the one folder in it that holds data. */
+  path: string;
+}
+
+const isArchive = (name: string): boolean => /\.(tar|tgz|tbz2?|txz|zip|7z|rar|tar\.\w+)$/i.test(name);
+
+/**
+ * Finds the format of the data at a path, or in one folder inside it; with `formatName`, only that format is tried.
+ * Throws NOT_FOUND (no such path), DATASET_INVALID (cannot be read), DATASET_FORMAT_UNKNOWN (none fits, or several do).
+ */
+export async function detectFormat(path: string, formatName?: string): Promise<DetectedFormat> {
+  const candidates = formatName === undefined ? formats : [formatByName(formatName)];
+  await checkReadable(path);
+  if (isArchive(basename(path)) && (await stat(path)).isFile()) throw archiveError(path);
+
+  const here = await matchesAt(path, candidates);
+  const found = here.length > 0 ? here : await matchesBelow(path, candidates);
+  const [match, ...others] = found;
+  if (match === undefined) throw await noneFits(path, formatName);
+  if (others.length > 0) throw severalFit(path, found);
+  return match;
+}
+
+async function matchesAt(path: string, candidates: readonly DatasetFormat[]): Promise<DetectedFormat[]> {
+  const fits = await Promise.all(candidates.map((format) => format.detect(path)));
+  return candidates.filter((_, i) => fits[i]).map((format) => ({ format, path }));
+}
+
+async function matchesBelow(path: string, candidates: readonly DatasetFormat[]): Promise<DetectedFormat[]> {
+  const matches: DetectedFormat[] = [];
+  for (const folder of await subfolders(path)) matches.push(...(await matchesAt(folder, candidates)));
+  return matches;
+}
+
+async function checkReadable(path: string): Promise<void> {
+  try {
+    if ((await stat(path)).isDirectory()) await readdir(path);
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      throw new QuadLabError('NOT_FOUND', `There is no file or folder ${path}.`, {
+        advice: 'Give the folder that holds the data.',
+        cause: error,
+      });
+    }
+    throw invalid(
+      `${path} cannot be read: ${messageOf(error)}.`,
+      'Check that you may read the folder and the files in it.',
+      error,
+    );
+  }
+}
+
+function archiveError(path: string): QuadLabError {
+  return new QuadLabError('DATASET_FORMAT_UNKNOWN', `${path} is an archive; expected unpacked files.`, {
+    advice: 'Unpack it first (for example with tar or unzip) and give the folder.',
+  });
+}
+
+async function noneFits(path: string, formatName: string | undefined): Promise<QuadLabError> {
+  const wanted = formatName === undefined ? 'any known format' : `the format ${formatName}`;
+  return new QuadLabError('DATASET_FORMAT_UNKNOWN', `${path} does not look like ${wanted}.`, {
+    advice: `${await hint(path)}Known formats: ${describeFormats()}.`,
+  });
+}
+
+async function hint(path: string): Promise<string> {
+  if (!(await stat(path)).isDirectory()) {
+    const around = await matchesAt(dirname(path), formats);
+    return around.length > 0 ? `Give the folder ${dirname(path)} instead of the file. ` : '';
+  }
+  const archive = (await fileNames(path)).find(isArchive);
+  return archive === undefined ? '' : `It holds the archive ${archive}: unpack it first. `;
+}
+
+function severalFit(path: string, found: readonly DetectedFormat[]): QuadLabError {
+  const where = found.map((match) => `${match.format.name} in ${match.path}`).join(', ');
+  return new QuadLabError(
+    'DATASET_FORMAT_UNKNOWN',
+    `${path} holds several data sets: ${where}; expected one.`,
+    {
+      advice: 'Give the folder of the one you mean, or name its format.',
+    },
+  );
+}

@@ -1,0 +1,22 @@
+import { QuadLabError } from '../../core/errors';
+import { didYouMean } from '../../core/suggest';
+import { cifar10Format } from './cifar10';
+import type { DatasetFormat } from './format';
+import { idxFormat } from './idx';
+
+/** Every known format; a new one is added here and to the contract suite. */
+export const formats: readonly DatasetFormat[] = [idxFormat, cifar10Format];
+
+/** Throws DATASET_FORMAT_UNKNOWN with the known names. */
+export function formatByName(name: string): DatasetFormat {
+  const format = formats.find((candidate) => candidate.name === name);
+  if (format !== undefined) return format;
+  const names = formats.map((candidate) => candidate.name);
+  throw new QuadLabError('DATASET_FORMAT_UNKNOWN', `There is no format "${name}".`, {
+    advice: `${didYouMean(name, names)} Known formats: ${names.join(', ')}.`.trim(),
+  });
+}
+
+export function describeFormats(): string {
+  return formats.map(({ name, looksLike }) => `${name} (${looksLike})`).join('; ');
+}

@@ -1,0 +1,22 @@
+import type { GeneratedDatasetConfig, GeneratorName } from '../../domain/config/dataset-config';
+import type { DatasetContent } from '../content';
+import { generateCircles } from './circles';
+import { generateRunge } from './runge';
+import { generateSpirals } from './spirals';
+import { generateXor } from './xor';
+
+type ConfigOf<Name extends GeneratorName> = Extract<GeneratedDatasetConfig, { name: Name }>;
+type Generators = { [Name in GeneratorName]: (config: ConfigOf<Name>) => DatasetContent };
+
+export const generators: Generators = {
+  runge: generateRunge,
+  xor: generateXor,
+  spirals: generateSpirals,
+  circles: generateCircles,
+};
+
+/** Both parts of a generated data set; equal configurations give equal bytes. */
+export function generate(config: GeneratedDatasetConfig): DatasetContent {
+  const generator = generators[config.name] as (config: GeneratedDatasetConfig) => DatasetContent;
+  return generator(config);
+}

@@ -1,0 +1,43 @@
+import type { DatasetPart } from '../domain/dataset';
+
+/** Per channel, of intensities in [0, 1]; empty for data that is no image. */
+export interface ChannelStatistics {
+  mean: number[];
+  deviation: number[];
+}
+
+export function isImage(inputs: DatasetPart['inputs'], inputShape: readonly number[]): inputs is Uint8Array {
+  return inputs instanceof Uint8Array && inputShape.length === 3;
+}
+
+/**
+ * Mean and population standard deviation of byte / 255 over all examples and pixels of each channel, in double precision
+ * from exact counts of the 256 values: mean = Σ h(v) v / 255n, deviation² = Σ h(v) (v/255 − mean)² / n.
+ */
+export function channelStatistics(part: DatasetPart, inputShape: readonly number[]): ChannelStatistics {
+  if (!isImage(part.inputs, inputShape)) return { mean: [], deviation: [] };
+  const channels = inputShape[2] ?? 1;
+  const statistics = Array.from({ length: channels }, (_, channel) =>
+    momentsOf(histogram(part.inputs as Uint8Array, channel, channels)),
+  );
+  return {
+    mean: statistics.map(({ mean }) => mean),
+    deviation: statistics.map(({ deviation }) => deviation),
+  };
+}
+
+function histogram(bytes: Uint8Array, channel: number, channels: number): Float64Array {
+  const counts = new Float64Array(256);
+  for (let i = channel; i < bytes.length; i += channels) {
+    const value = bytes[i] as number;
+    counts[value] = (counts[value] as number) + 1;
+  }
+  return counts;
+}
+
+function momentsOf(counts: Float64Array): { mean: number; deviation: number } {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const mean = counts.reduce((sum, count, value) => sum + count * value, 0) / (255 * total);
+  const squares = counts.reduce((sum, count, value) => sum + count * (value / 255 - mean) ** 2, 0);
+  return { mean, deviation: Math.sqrt(squares / total) };
+}

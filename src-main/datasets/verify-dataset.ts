@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { messageOf, QuadLabError, systemErrorCode } from '../core/errors';
+import { datasetInfo } from './dataset-info';
+import { digestFile } from './durable-files';
+import type { DatasetManifest } from './manifest';
+import { dataPath, datasetPath } from './paths';
+import type { OnDatasetProgress } from './progress';
+
+/**
+ * Compares every file of an imported data set with the manifest, which it returns.
+ * Throws DATASET_CHANGED naming each file that differs, with expected and found; otherwise as `datasetInfo`.
+ */
+export async function verifyDataset(
+  datasetsFolder: string,
+  name: string,
+  onProgress?: OnDatasetProgress,
+): Promise<DatasetManifest> {
+  const manifest = await datasetInfo(datasetsFolder, name);
+  const folder = dataPath(datasetPath(datasetsFolder, name));
+  const bytesTotal = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
+  let bytesDone = 0;
+  const problems: string[] = [];
+  for (const file of manifest.files) {
+    const problem = await compare(join(folder, file.name), file, (bytes) => {
+      bytesDone += bytes;
+      onProgress?.({ stage: 'checking', file: file.name, bytesDone, bytesTotal });
+    });
+    if (problem !== undefined) problems.push(`${file.name} ${problem}`);
+  }
+  if (problems.length > 0) throw datasetChanged(name, problems.join('; '));
+  return manifest;
+}
+
+async function compare(
+  path: string,
+  expected: DatasetManifest['files'][number],
+  onBytes: (bytes: number) => void,
+): Promise<string | undefined> {
+  try {
+    const found = await digestFile(path, (chunk) => {
+      onBytes(chunk.length);
+    });
+    if (found.bytes !== expected.bytes) return `has ${found.bytes} bytes, expected ${expected.bytes}`;
+    if (found.sha256 !== expected.sha256) return `has SHA-256 ${found.sha256}, expected ${expected.sha256}`;
+    return undefined;
+  } catch (error) {
+    return systemErrorCode(error) === 'ENOENT' ? 'is missing' : `cannot be read: ${messageOf(error)}`;
+  }
+}
+
+export function datasetChanged(name: string, what: string, cause?: unknown): QuadLabError {
+  return new QuadLabError('DATASET_CHANGED', `The data set "${name}" is not as it was imported: ${what}.`, {
+    advice: `See \`quadlab dataset verify ${name}\`; then remove the data set and import it again.`,
+    cause,
+  });
+}

@@ -1,0 +1,38 @@
+import type { Objective } from '../domain/config/training-config';
+import type { RunRecord } from '../domain/records';
+import { buildCell } from './cells';
+import { resolveColumns } from './columns';
+import { countRuns, groupRuns } from './group-runs';
+import { markBest } from './mark-best';
+import { settingKeys, settingsOf } from './settings';
+import type { ComparisonTable, GroupBy, Row } from './table';
+
+export interface ComparisonOptions {
+  title: string;
+  runs: readonly RunRecord[];
+  objective: Objective;
+  /** `seed` (the default): one row a configuration, over its seeds. `none`: one row a run. */
+  groupBy?: GroupBy;
+  /** Keys of columns; without them what was varied, the objective, and what it cost. */
+  columns?: readonly string[] | undefined;
+}
+
+/** Compares configurations: what was varied beside what came of it. All runs are counted, and none is left out. */
+export function buildComparison(options: ComparisonOptions): ComparisonTable {
+  const { title, runs, objective, groupBy = 'seed' } = options;
+  const columns = resolveColumns(runs, objective, groupBy, options.columns);
+  const keys = settingKeys(runs);
+  const rows = groupRuns(runs, groupBy).map((group): Row => {
+    const counts = countRuns(group);
+    return {
+      cells: columns.map((column) => buildCell(column, { runs: group, counts, objective, groupBy })),
+      best: [],
+      settings: settingsOf(group, keys),
+      counts,
+      runIds: group.map((run) => run.id),
+      seeds: group.map((run) => run.config.seed),
+    };
+  });
+  markBest(rows, columns);
+  return { title, objective, groupBy, columns, rows };
+}

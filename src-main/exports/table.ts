@@ -1,0 +1,62 @@
+import type { Goal } from '../domain/metrics';
+import type { Objective } from '../domain/config/training-config';
+import type { ValueStyle } from './value-style';
+
+/** How the runs of a row ended. Only finished runs enter a mean. */
+export interface RunCounts {
+  total: number;
+  finished: number;
+  diverged: number;
+  failed: number;
+  cancelled: number;
+  /** Queued, running or paused: may still finish. */
+  unfinished: number;
+}
+
+/** A value of the table with every digit; how it is written is decided by `format-value.ts` and each format. */
+export type Cell =
+  | { kind: 'missing'; reason?: 'diverged' | 'failed' }
+  | { kind: 'text'; text: string }
+  | { kind: 'number'; value: number }
+  /** `deviation` is the sample standard deviation (n − 1); there is none of a single value. */
+  | { kind: 'statistic'; mean: number; deviation: number | undefined; n: number }
+  | { kind: 'runs'; counts: RunCounts };
+
+export interface Column {
+  /** As it is asked for: `strategy.gammaG`, `test/rmse`, `parameters`, … */
+  key: string;
+  source: 'fixed' | 'setting' | 'metric';
+  style: ValueStyle;
+  /** Which value of a run counts; the objective decides it for its own metric. */
+  value: 'last' | 'best';
+  /** What is better, where the column is one whose best value is marked. */
+  goal: Goal | undefined;
+}
+
+/** One setting by which a row differs from the others. */
+export interface Setting {
+  key: string;
+  cell: Cell;
+}
+
+export interface Row {
+  /** One cell for each column. */
+  cells: Cell[];
+  /** Columns (by index) in which this row is the best. */
+  best: number[];
+  /** What tells this row from the others, whatever columns are shown. */
+  settings: Setting[];
+  counts: RunCounts;
+  runIds: string[];
+  seeds: number[];
+}
+
+export type GroupBy = 'seed' | 'none';
+
+export interface ComparisonTable {
+  title: string;
+  objective: Objective;
+  groupBy: GroupBy;
+  columns: Column[];
+  rows: Row[];
+}

@@ -1,0 +1,63 @@
+/** A piece of a column's title: words, or a symbol with an index such as γ_g. */
+export type TitlePart = string | { symbol: string; index: string };
+
+const gamma = (index: string): TitlePart => ({ symbol: 'γ', index });
+
+const known: Record<string, TitlePart[]> = {
+  'strategy.type': ['strategy'],
+  'strategy.gammaG': [gamma('g')],
+  'strategy.gammaB': [gamma('b')],
+  'strategy.alphaG': [{ symbol: 'α', index: 'g' }],
+  'strategy.alphaB': [{ symbol: 'α', index: 'b' }],
+  'strategy.betaG': [{ symbol: 'β', index: 'g' }],
+  'strategy.betaB': [{ symbol: 'β', index: 'b' }],
+  'dataset.name': ['dataset'],
+  'model.type': ['model'],
+  'model.neuron': ['neuron'],
+  'model.widths': ['widths'],
+  'model.depth': ['depth'],
+  'model.channels': ['channels'],
+  'model.activation': ['activation'],
+  'optimizer.type': ['optimizer'],
+  'optimizer.learningRate': ['learning rate'],
+  'optimizer.momentum': ['momentum'],
+  'optimizer.weightDecay': ['weight decay'],
+  'schedule.type': ['schedule'],
+  'training.epochs': ['epochs'],
+  'training.batchSize': ['batch size'],
+  'training.backend': ['backend'],
+  'train/loss': ['training loss'],
+  'train/accuracy': ['training accuracy (%)'],
+  'train/error': ['training error (%)'],
+  'train/rmse': ['training RMSE'],
+  'test/loss': ['test loss'],
+  'test/accuracy': ['test accuracy (%)'],
+  'test/error': ['test error (%)'],
+  'test/rmse': ['test RMSE'],
+  'learning_rate/r': ['learning rate ', gamma('r')],
+  'learning_rate/g': ['learning rate ', gamma('g')],
+  'learning_rate/b': ['learning rate ', gamma('b')],
+  'time/step_ms': ['time per step (ms)'],
+  'time/epoch_s': ['time per epoch (s)'],
+  'time/examples_per_s': ['examples per second'],
+};
+
+/** The readable title of a column or metric; without one, its key. */
+export function titleParts(key: string, value: 'last' | 'best' = 'last'): TitlePart[] {
+  const parts = (Object.hasOwn(known, key) ? known[key] : undefined) ?? normTitle(key) ?? [key];
+  return value === 'best' ? ['best ', ...parts] : parts;
+}
+
+/** `layer/hidden1/norm_g` → ‖w_g‖ of hidden1 */
+function normTitle(key: string): TitlePart[] | undefined {
+  const [, layer, index] = /^layer\/(.+)\/norm_([rgb])$/.exec(key) ?? [];
+  if (layer === undefined || index === undefined) return undefined;
+  return ['‖', { symbol: 'w', index }, `‖ of ${layer}`];
+}
+
+/** In plain text: `γ_g`. */
+export function plainTitle(key: string, value?: 'last' | 'best'): string {
+  return titleParts(key, value)
+    .map((part) => (typeof part === 'string' ? part : `${part.symbol}_${part.index}`))
+    .join('');
+}

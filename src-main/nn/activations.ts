@@ -1,0 +1,39 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { GradSaveFunc, Tensor } from '@tensorflow/tfjs-core';
+import { activationGradKernelName } from './kernels/activation-kernel-name';
+import './kernels/cpu';
+import { hasKernel } from './kernels/has-kernel';
+
+export const activationNames = ['relu', 'tanh', 'sigmoid'] as const;
+export type ActivationName = (typeof activationNames)[number];
+
+interface Activation {
+  value: (x: Tensor) => Tensor;
+  /** f′(x) in terms of y = f(x). */
+  slope: (y: Tensor) => Tensor;
+}
+
+const activations: Record<ActivationName, Activation> = {
+  relu: { value: (x) => tf.relu(x), slope: (y) => tf.step(y) },
+  tanh: { value: (x) => tf.tanh(x), slope: (y) => tf.sub(1, tf.square(y)) },
+  sigmoid: { value: (x) => tf.sigmoid(x), slope: (y) => tf.mul(y, tf.sub(1, y)) },
+};
+
+/**
+ * y = f(x), elementwise. For its gradient only y is kept, which the next layer keeps as its input anyway; tfjs's own
+ * gradient of relu keeps x, one more tensor per layer.
+ */
+export function activate(x: Tensor, name: ActivationName): Tensor {
+  const { value, slope } = activations[name];
+  return tf.customGrad((...[input, save]) => {
+    const y = value(input as Tensor);
+    (save as GradSaveFunc)([y]);
+    const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor => {
+      const [savedY] = saved as [Tensor];
+      const kernel = activationGradKernelName(name);
+      if (hasKernel(kernel)) return tf.engine().runKernel(kernel, { dy, y: savedY });
+      return tf.tidy(() => tf.mul(dy, slope(savedY)));
+    };
+    return { value: y, gradFunc };
+  })(x);
+}

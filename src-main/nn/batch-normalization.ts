@@ -1,0 +1,72 @@
+import type { GradSaveFunc, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+
+export interface BatchMoments {
+  /** [C] */
+  readonly mean: Tensor;
+  /** [C], biased: the sum of squares over the number of examples */
+  readonly variance: Tensor;
+  /** Values per channel. */
+  readonly count: number;
+}
+
+/**
+ * Normalizes a batch by its own mean and biased variance over all axes but the last (Ioffe and Szegedy 2015):
+ * x̂ = (x − μ)/√(σ² + ε), y = γ⊙x̂ + β.
+ *
+ * Its gradients, with m values per channel: ∂β = Σdy, ∂γ = Σdy⊙x̂, ∂x = γ/√(σ² + ε) ⊙ (dy − ∂β/m − x̂⊙∂γ/m).
+ *
+ * @param x [..., C]; gamma and beta are [C]
+ * @param onMoments is called during the forward pass; what it wants to keep of the moments it has to copy
+ */
+export function normalizeBatch(
+  x: Tensor,
+  gamma: Tensor,
+  beta: Tensor,
+  epsilon: number,
+  onMoments: (moments: BatchMoments) => void,
+): Tensor {
+  const axes = x.shape.slice(0, -1).map((_, axis) => axis);
+  const count = x.size / gamma.size;
+  return tf.customGrad((...inputs) => {
+    const save = inputs.at(-1) as GradSaveFunc;
+    const mean = tf.mean(x, axes);
+    const variance = tf.tidy(() => tf.mean(tf.squaredDifference(x, mean), axes));
+    onMoments({ mean, variance, count });
+    save([x, mean, variance]);
+    const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor[] =>
+      tf.tidy(() => {
+        const [x, mean, variance] = saved as [Tensor, Tensor, Tensor];
+        const zero = tf.zerosLike(mean);
+        const dBeta = tf.sum(dy, axes);
+        const dGamma = tf.tidy(() => tf.sum(tf.mul(dy, normalize(x, mean, variance, epsilon)), axes));
+        const share = tf.tidy(() =>
+          normalize(x, mean, variance, epsilon, tf.div(dGamma, count), tf.div(dBeta, count)),
+        );
+        const dx = normalize(tf.sub(dy, share), zero, variance, epsilon, gamma);
+        return [dx, dGamma, dBeta];
+      });
+    return { value: normalize(x, mean, variance, epsilon, gamma, beta), gradFunc };
+  })(x, gamma, beta);
+}
+
+/** scale⊙(x − mean)/√(variance + ε) + offset; one kernel on every backend. */
+export function normalize(
+  x: Tensor,
+  mean: Tensor,
+  variance: Tensor,
+  epsilon: number,
+  scale?: Tensor,
+  offset?: Tensor,
+): Tensor {
+  // The kernel wants [N, H, W, C]; what is spread over which of the first three does not matter.
+  const x4d = x.rank === 4 ? (x as Tensor4D) : tf.reshape<tf.Rank.R4>(x, [-1, 1, 1, mean.size]);
+  const y = tf
+    .engine()
+    .runKernel<Tensor>(
+      tf.FusedBatchNorm,
+      { x: x4d, mean, variance, ...(scale && { scale }), ...(offset && { offset }) },
+      { varianceEpsilon: epsilon },
+    );
+  return x.rank === 4 ? y : tf.reshape(y, x.shape);
+}

@@ -1,0 +1,35 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- typed arrays are read within their bounds throughout */
+import { registerKernel } from '@tensorflow/tfjs-core';
+import { internalError } from '../../internal-error';
+import type { StepFormula } from './parameter-update';
+import { updateParameters } from './parameter-update';
+
+interface Attributes {
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  weightDecay: number;
+  corrections: { first: number; second: number };
+}
+
+/** step = rate/first · m/(√v/second + ε), with the moments m and v of g + weightDecay·w. */
+function adamStep({ beta1, beta2, epsilon, weightDecay, corrections }: Attributes): StepFormula {
+  return (w, g, [m, v], rate, [newM, newV]) => {
+    if (!m || !v || !newM || !newV) throw internalError('Adam was called without its moments');
+    const step = new Float64Array(w.length);
+    for (let j = 0; j < w.length; j++) {
+      const direction = g[j]! + weightDecay * w[j]!;
+      newM[j] = beta1 * m[j]! + (1 - beta1) * direction;
+      newV[j] = beta2 * v[j]! + (1 - beta2) * direction * direction;
+      const denominator = Math.sqrt(newV[j]!) / corrections.second + epsilon;
+      step[j] = ((rate / corrections.first) * newM[j]!) / denominator;
+    }
+    return step;
+  };
+}
+
+registerKernel({
+  kernelName: 'QuadLabAdamUpdate',
+  backendName: 'cpu',
+  kernelFunc: (call) => updateParameters(call, ['m', 'v'], adamStep(call.attrs as unknown as Attributes)),
+});

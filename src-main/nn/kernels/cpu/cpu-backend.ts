@@ -1,0 +1,29 @@
+import type { DataId, TensorInfo } from '@tensorflow/tfjs-core';
+import { internalError } from '../../internal-error';
+
+/** The part of tfjs's cpu backend that kernels use. */
+export interface CpuBackend {
+  readonly data: { get(id: DataId): { values: Float32Array } };
+  makeTensorInfo(shape: number[], dtype: 'float32', values: Float32Array): TensorInfo;
+}
+
+/** What a kernel function is called with. */
+export interface KernelCall {
+  inputs: Record<string, TensorInfo | undefined>;
+  backend: unknown;
+}
+
+export function inputOf({ inputs }: KernelCall, name: string): TensorInfo {
+  const input = inputs[name];
+  if (input === undefined) throw internalError(`a kernel was called without its input "${name}"`);
+  return input;
+}
+
+export function valuesOf(call: KernelCall, name: string): Float32Array {
+  return (call.backend as CpuBackend).data.get(inputOf(call, name).dataId).values;
+}
+
+/** Makes the outputs of a kernel. */
+export function outputOf(call: KernelCall, shape: number[], values: Float32Array): TensorInfo {
+  return (call.backend as CpuBackend).makeTensorInfo(shape, 'float32', values);
+}

@@ -1,0 +1,8 @@
+// Importing this registers every layer, so that saved models can be loaded.
+export { Activation } from './activation';
+export { applyStatistics, BatchNormalization, discardStatistics } from './batch-normalization';
+export type { CallOptions, StatisticUpdate } from './call-options';
+export { NeuronConv2D } from './neuron-conv2d';
+export { NeuronDense } from './neuron-dense';
+export { NeuronLayer } from './neuron-layer';
+export { ZeroPadShortcut } from './zero-pad-shortcut';

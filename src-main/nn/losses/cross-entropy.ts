@@ -1,0 +1,35 @@
+import type { GradSaveFunc, Scalar, Tensor } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Loss } from './loss';
+import { readScalar } from './loss';
+
+/**
+ * Softmax cross-entropy: −log softmax(z)[label], mean over the batch. Its gradient is (softmax(z) − onehot)/N.
+ * The logarithm of the softmax is taken at once, so that large logits neither overflow nor give log 0.
+ *
+ * Outputs are logits [N, classes], targets are labels [N] (int32).
+ */
+export const crossEntropy: Loss = {
+  counts: 'correct',
+  value(outputs, targets) {
+    const [batch = 0, classes = 0] = outputs.shape;
+    return tf.customGrad((...[logits, save]) => {
+      const logProbabilities = tf.logSoftmax(logits as Tensor); // [N, classes]
+      const expected = tf.oneHot(targets, classes, 1, 0, 'float32'); // [N, classes]
+      (save as GradSaveFunc)([logProbabilities, expected]);
+      const value = tf.div(tf.sum(tf.mul(logProbabilities, expected)), -batch);
+      const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor =>
+        tf.tidy(() => {
+          const [logProbabilities, expected] = saved as [Tensor, Tensor];
+          return tf.mul(tf.sub(tf.exp(logProbabilities), expected), tf.div(dy, batch));
+        });
+      return { value, gradFunc };
+    })(outputs) as Scalar;
+  },
+  async read(value, outputs, targets) {
+    const correct = tf.tidy(() => tf.sum(tf.cast(tf.equal(tf.argMax(outputs, -1), targets), 'float32')));
+    const [loss, count] = await Promise.all([readScalar(value), readScalar(correct)]);
+    correct.dispose();
+    return { loss, count };
+  },
+};

@@ -1,0 +1,21 @@
+import type { OptimizerConfig } from '../../domain/config/optimizer-config';
+import type { Parameter } from '../parameters';
+import type { Strategy } from '../strategies/index';
+import { Adam } from './adam';
+import type { Optimizer } from './optimizer';
+import { Sgd } from './sgd';
+
+export type { Optimizer, OptimizerState } from './optimizer';
+
+export function createOptimizer(
+  config: OptimizerConfig,
+  parameters: readonly Parameter[],
+  strategy: Strategy,
+): Optimizer {
+  switch (config.type) {
+    case 'sgd':
+      return new Sgd(config, parameters, strategy);
+    case 'adam':
+      return new Adam(config, parameters, strategy);
+  }
+}

@@ -1,0 +1,5 @@
+import type { Schedule } from './schedule';
+
+export function constant(learningRate: number): Schedule {
+  return { learningRateAt: () => learningRate };
+}

@@ -1,0 +1,12 @@
+import type { ScheduleConfig } from '../../domain/config/optimizer-config';
+import type { Schedule } from './schedule';
+
+type Config = Extract<ScheduleConfig, { type: 'multistep' }>;
+
+/** The learning rate times the factor for each milestone that has been completed, as PyTorch's MultiStepLR. */
+export function multistep({ milestones, factor }: Config, learningRate: number): Schedule {
+  return {
+    learningRateAt: (completedEpochs) =>
+      learningRate * factor ** milestones.filter((milestone) => milestone <= completedEpochs).length,
+  };
+}

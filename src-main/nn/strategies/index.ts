@@ -1,0 +1,22 @@
+import type { StrategyConfig } from '../../domain/config/strategy-config';
+import { none } from './none';
+import { relinearSg } from './relinear-sg';
+import { relinearSwL1 } from './relinear-sw-l1';
+import { relinearSwL2 } from './relinear-sw-l2';
+import type { Strategy } from './strategy';
+
+export type { LearningRates, Strategy } from './strategy';
+export { groupLearningRates } from './strategy';
+
+export function createStrategy(config: StrategyConfig): Strategy {
+  switch (config.type) {
+    case 'none':
+      return none();
+    case 'relinear-sg':
+      return relinearSg(config);
+    case 'relinear-sw-l1':
+      return relinearSwL1(config);
+    case 'relinear-sw-l2':
+      return relinearSwL2(config);
+  }
+}

@@ -1,0 +1,69 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { createForward } from './forward';
+import { internalError } from './internal-error';
+import type { StatisticUpdate } from './layers/index';
+import { applyStatistics, discardStatistics } from './layers/index';
+import type { Loss, LossReading } from './losses/index';
+import type { Optimizer } from './optimizers/index';
+import type { LearningRates } from './strategies/index';
+
+export interface TrainingStepOptions {
+  model: LayersModel;
+  loss: Loss;
+  /** Made for the parameters of this model. */
+  optimizer: Optimizer;
+}
+
+export interface StepResult extends LossReading {
+  /** False where the loss was not finite; then nothing has been updated. */
+  readonly finite: boolean;
+}
+
+export interface TrainingStep {
+  /**
+   * One step of training: forward in training mode, backward, update. The tensors remain the caller's.
+   *
+   * @param x [N, ...input shape]
+   * @param targets [N] labels (int32), or [N, values]
+   */
+  run(x: Tensor, targets: Tensor, rates: LearningRates): Promise<StepResult>;
+}
+
+export function createTrainingStep({ model, loss, optimizer }: TrainingStepOptions): TrainingStep {
+  const forward = createForward(model);
+  const variables = optimizer.parameters.map(({ variable }) => variable);
+
+  const differentiate = (x: Tensor, targets: Tensor, statistics: StatisticUpdate[]) => {
+    let outputs: Tensor | undefined;
+    const { value, grads } = tf.variableGrads(() => {
+      outputs = tf.keep(forward(x, { training: true, statistics }));
+      return loss.value(outputs, targets);
+    }, variables);
+    if (outputs === undefined) throw internalError('the forward pass did not run');
+    const gradients = optimizer.parameters.map(({ path, variable }) => {
+      const gradient = grads[variable.name];
+      if (gradient === undefined) throw internalError(`the loss does not depend on ${path}`);
+      return gradient;
+    });
+    return { value, gradients, outputs };
+  };
+
+  return {
+    async run(x, targets, rates) {
+      const statistics: StatisticUpdate[] = [];
+      const { value, gradients, outputs } = differentiate(x, targets, statistics);
+      const reading = await loss.read(value, outputs, targets);
+      const finite = Number.isFinite(reading.loss);
+      if (finite) {
+        optimizer.step(gradients, rates);
+        applyStatistics(statistics);
+      } else {
+        discardStatistics(statistics);
+      }
+      tf.dispose([value, outputs, ...gradients]);
+      return { ...reading, finite };
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { messageOf, QuadLabError } from '../core/errors';
+import { writeFileAtomic } from './atomic-file';
+import { decodeTensors, encodeTensors, type NamedTensor } from './safetensors';
+
+/** Where training stood, beside the tensors. Random numbers are derived from seed and position, so this is all of their state. */
+export const trainingPositionSchema = z.object({
+  schemaVersion: z.literal(1),
+  seed: z.int(),
+  /** Epochs done, and steps done within the next one. */
+  epoch: z.int().nonnegative(),
+  stepInEpoch: z.int().nonnegative(),
+  step: z.int().nonnegative(),
+  optimizerSteps: z.int().nonnegative(),
+  /** Sums over the steps of the unfinished epoch. */
+  partialEpoch: z.object({
+    loss: z.number(),
+    score: z.number(),
+    examples: z.int(),
+    milliseconds: z.number(),
+  }),
+});
+export type TrainingPosition = z.output<typeof trainingPositionSchema>;
+
+export interface Checkpoint {
+  position: TrainingPosition;
+  tensors: Map<string, NamedTensor>;
+}
+
+const manifestSchema = z.object({ file: z.string(), sha256: z.string(), bytes: z.int() });
+
+/** How many checkpoints are kept: the last, and the one before it in case the last is damaged. */
+const kept = 2;
+
+export interface WrittenCheckpoint {
+  file: string;
+  sha256: string;
+  bytes: number;
+}
+
+/** Writes a checkpoint: the tensors first, then the manifest that makes it count; older ones go last. */
+export function writeCheckpoint(folder: string, { position, tensors }: Checkpoint): WrittenCheckpoint {
+  mkdirSync(folder, { recursive: true });
+  const name = `step-${String(position.step).padStart(9, '0')}`;
+  const chunks = encodeTensors({ tensors, metadata: { position: JSON.stringify(position) } });
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for (const chunk of chunks) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  const written = { file: `${name}.safetensors`, sha256: hash.digest('hex'), bytes };
+  writeFileAtomic(join(folder, written.file), chunks);
+  writeFileAtomic(join(folder, `${name}.json`), [`${JSON.stringify(written)}\n`]);
+  // Names sort by step. Those of later steps were passed over as damaged, and this one takes their place.
+  const names = checkpointNames(folder);
+  const own = names.indexOf(name);
+  for (const old of [...names.slice(0, own), ...names.slice(own + kept)]) {
+    rmSync(join(folder, `${old}.json`), { force: true });
+    rmSync(join(folder, `${old}.safetensors`), { force: true });
+  }
+  return written;
+}
+
+export interface LoadedCheckpoint {
+  checkpoint: (Checkpoint & { file: string }) | undefined;
+  /** Checkpoints that were passed over, and why. */
+  damaged: QuadLabError[];
+}
+
+/** The newest checkpoint whose content is what was written; undefined where there is none. */
+export function loadLatestCheckpoint(folder: string): LoadedCheckpoint {
+  const damaged: QuadLabError[] = [];
+  for (const name of checkpointNames(folder)) {
+    try {
+      return { checkpoint: readCheckpoint(folder, name), damaged };
+    } catch (error) {
+      damaged.push(
+        error instanceof QuadLabError
+          ? error
+          : new QuadLabError('CHECKPOINT_DAMAGED', `${join(folder, name)}: ${messageOf(error)}`, {
+              cause: error,
+            }),
+      );
+    }
+  }
+  return { checkpoint: undefined, damaged };
+}
+
+function readCheckpoint(folder: string, name: string): Checkpoint & { file: string } {
+  const manifestFile = join(folder, `${name}.json`);
+  const manifest = manifestSchema.parse(JSON.parse(readFileSync(manifestFile, 'utf8')));
+  const file = join(folder, manifest.file);
+  const bytes = readFileSync(file);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  if (sha256 !== manifest.sha256) {
+    throw new QuadLabError(
+      'CHECKPOINT_DAMAGED',
+      `${file}: its SHA-256 is ${sha256.slice(0, 12)}…, expected ${manifest.sha256.slice(0, 12)}…`,
+      { advice: 'The checkpoint before it is used; look at the disk if this happens again.' },
+    );
+  }
+  const { tensors, metadata } = decodeTensors(bytes, file);
+  const position = trainingPositionSchema.parse(JSON.parse(metadata['position'] ?? 'null'));
+  return { file: manifest.file, position, tensors };
+}
+
+/** Names without ending of all checkpoints that have a manifest, newest first. */
+function checkpointNames(folder: string): string[] {
+  let files: string[];
+  try {
+    files = readdirSync(folder);
+  } catch {
+    return [];
+  }
+  return files
+    .filter((file) => /^step-\d+\.json$/.test(file))
+    .map((file) => file.slice(0, -'.json'.length))
+    .sort()
+    .reverse();
+}

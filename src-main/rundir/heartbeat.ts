@@ -1,0 +1,80 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { z } from 'zod';
+import type { Disposer } from '../core/disposable';
+import { runPaths } from './paths';
+
+/** Who works in a run directory, when it was last heard of and how far it is. */
+export const heartbeatSchema = z.object({
+  pid: z.int(),
+  host: z.string(),
+  /** Tells a process from a later one with the same number. */
+  startedAt: z.string(),
+  time: z.int(),
+  epoch: z.int(),
+  step: z.int(),
+});
+export type Heartbeat = z.output<typeof heartbeatSchema>;
+
+export const heartbeatMilliseconds = 1000;
+
+/** Writes a heartbeat now and then every second until disposed. */
+export function startHeartbeat(folder: string, position: () => { epoch: number; step: number }): Disposer {
+  const file = runPaths(folder).heartbeat;
+  const identity = { pid: process.pid, host: hostname(), startedAt: processStart(process.pid) ?? '' };
+  const beat = (): void => {
+    try {
+      writeFileSync(`${file}.tmp`, JSON.stringify({ ...identity, time: Date.now(), ...position() }));
+      renameSync(`${file}.tmp`, file);
+    } catch {
+      // A full disk must not end a run whose journal and checkpoints still fit.
+    }
+  };
+  beat();
+  const timer = setInterval(beat, heartbeatMilliseconds);
+  return {
+    dispose() {
+      clearInterval(timer);
+    },
+  };
+}
+
+export function readHeartbeat(folder: string): Heartbeat | undefined {
+  try {
+    return heartbeatSchema.safeParse(JSON.parse(readFileSync(runPaths(folder).heartbeat, 'utf8'))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The process that works in a run directory on this machine right now, if there is one. */
+export function liveWorker(folder: string): Heartbeat | undefined {
+  const heartbeat = readHeartbeat(folder);
+  if (heartbeat?.host !== hostname()) return undefined;
+  const start = processStart(heartbeat.pid);
+  return start !== undefined && start === heartbeat.startedAt ? heartbeat : undefined;
+}
+
+/** When a process started, in a form that only it has; undefined where there is no such process. */
+export function processStart(pid: number): string | undefined {
+  if (process.platform === 'linux') {
+    try {
+      // Behind the command's name in parentheses: state is field 3, start time in clock ticks since boot is field 22.
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return fields[0] === 'Z' || fields[0] === 'X' ? undefined : `${bootId()}/${fields[19] ?? ''}`;
+    } catch {
+      return undefined;
+    }
+  }
+  try {
+    process.kill(pid, 0);
+    return 'alive';
+  } catch {
+    return undefined;
+  }
+}
+
+function bootId(): string {
+  return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+}

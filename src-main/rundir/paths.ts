@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+
+/** Where everything lies in a home. The run directory is the contract between worker and app. */
+export interface HomePaths {
+  root: string;
+  database: string;
+  lock: string;
+  runs: string;
+  datasets: string;
+}
+
+export function homePaths(root: string): HomePaths {
+  return {
+    root,
+    database: join(root, 'quadlab.db'),
+    lock: join(root, 'quadlab.lock'),
+    runs: join(root, 'runs'),
+    datasets: join(root, 'datasets'),
+  };
+}
+
+export interface RunPaths {
+  root: string;
+  config: string;
+  journal: string;
+  heartbeat: string;
+  checkpoints: string;
+  stderr: string;
+}
+
+export function runPaths(root: string): RunPaths {
+  return {
+    root,
+    config: join(root, 'config.json'),
+    journal: join(root, 'journal.ndjson'),
+    heartbeat: join(root, 'heartbeat.json'),
+    checkpoints: join(root, 'checkpoints'),
+    stderr: join(root, 'stderr.log'),
+  };
+}

@@ -1,0 +1,93 @@
+import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeError, QuadLabError } from '../core/errors';
+import { readRunManifest } from '../rundir/config-file';
+import { openStore } from '../store/store';
+import { pathsOfRun, type SchedulerContext } from './context';
+import { ingestJournal } from './ingest-journal';
+
+export interface ReindexReport {
+  runs: number;
+  /** Directories that could not be taken in, and why. */
+  problems: string[];
+}
+
+/** Takes every run directory that the store does not know into it. */
+export function indexRuns(context: SchedulerContext): ReindexReport {
+  const report: ReindexReport = { runs: 0, problems: [] };
+  for (const entry of readdirSync(context.paths.runs, { withFileTypes: true })) {
+    if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
+    if (context.store.runs.row(entry.name) !== undefined) continue;
+    try {
+      indexRun(context, entry.name);
+      report.runs += 1;
+    } catch (error) {
+      report.problems.push(describeError(error));
+    }
+  }
+  return report;
+}
+
+function indexRun(context: SchedulerContext, name: string): void {
+  const { root } = pathsOfRun(context, name);
+  const { id, createdAt, config, sweep } = readRunManifest(root);
+  if (id !== name) {
+    throw new QuadLabError('RUN_DIRECTORY_INVALID', `${root} holds the run ${id}`, {
+      advice: 'Give the folder the name of its run.',
+    });
+  }
+  const { store } = context;
+  store.transaction(() => {
+    if (sweep !== undefined) {
+      store.sweeps.insert({
+        id: sweep.id,
+        name: sweep.config.name,
+        config: sweep.config,
+        createdAt: sweep.createdAt,
+      });
+    }
+    const runName = sweep === undefined ? config.name : `${config.name} ${id.slice(sweep.id.length + 1)}`;
+    store.runs.insert({
+      id,
+      name: runName,
+      config,
+      createdAt,
+      sweep: sweep && { id: sweep.id, point: sweep.point, values: sweep.values },
+    });
+  });
+  ingestJournal(context, id);
+}
+
+/**
+ * Builds the database anew from the run directories alone, aside, and puts it in the place of the present one, which is
+ * kept as `quadlab.db.before-reindex`. Needs the home's lock and a closed store.
+ */
+export function rebuildDatabase(context: Omit<SchedulerContext, 'store'>): ReindexReport {
+  const { database } = context.paths;
+  const aside = `${database}.reindex`;
+  removeDatabase(aside);
+  const store = openStore(aside);
+  let report: ReindexReport;
+  try {
+    report = indexRuns({ ...context, store });
+  } finally {
+    store.dispose();
+  }
+  const kept = `${database}.before-reindex`;
+  removeDatabase(kept);
+  for (const suffix of ['', '-wal', '-shm']) moveIfThere(database + suffix, kept + suffix);
+  renameSync(aside, database);
+  return report;
+}
+
+function removeDatabase(file: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+}
+
+function moveIfThere(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch {
+    rmSync(join(from), { force: true });
+  }
+}

@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { WorkerExit, WorkerProcess } from '../executors/executor';
+import { readHeartbeat } from '../rundir/heartbeat';
+import { pathsOfRun, type SchedulerContext } from './context';
+import { settleSweep } from './control';
+import { ingestJournal } from './ingest-journal';
+import { recordCrash } from './recover';
+import { ensureDirectoryOf } from './submit';
+
+const tickMilliseconds = 150;
+/** How long a worker may take to checkpoint and leave before it is killed. */
+const stopMilliseconds = 60_000;
+
+export interface WorkOptions {
+  /** How many runs train at a time. */
+  parallel: number;
+  /** Aborting it lets all workers checkpoint and leave; `work` returns when they have. */
+  signal?: AbortSignal;
+  /** Called after each look at the runs. */
+  onTick?: () => void;
+}
+
+interface Active {
+  sweepId: string | undefined;
+  process: WorkerProcess;
+  /** When it was asked to stop. */
+  stopping: number | undefined;
+}
+
+/** Starts workers for queued runs, ingests their journals, and sees to it that every run ends in its true state. */
+export function createScheduler(context: SchedulerContext) {
+  const { store } = context;
+  const active = new Map<string, Active>();
+  const waiting = new Set<() => void>();
+
+  const wake = (): void => {
+    for (const resolve of waiting) resolve();
+    waiting.clear();
+  };
+
+  const settle = (runId: string, exit: WorkerExit): void => {
+    active.delete(runId);
+    ingestJournal(context, runId);
+    recordCrash(context, runId, {
+      exitCode: exit.code,
+      signal: exit.signal,
+      message: describeExit(context, runId, exit),
+    });
+  };
+
+  const start = (runId: string): void => {
+    const run = store.runs.get(runId);
+    if (run === undefined) return;
+    ensureDirectoryOf(context, run);
+    store.runs.setState(runId, 'starting');
+    const process = context.executor.start(pathsOfRun(context, runId).root);
+    active.set(runId, { sweepId: run.place?.sweepId, process, stopping: undefined });
+  };
+
+  const stop = (entry: Active, reason: Parameters<WorkerProcess['stop']>[0]): void => {
+    if (entry.stopping === undefined) {
+      entry.stopping = Date.now();
+      entry.process.stop(reason);
+    } else if (Date.now() - entry.stopping > stopMilliseconds) {
+      entry.process.kill();
+    }
+  };
+
+  /** Does what other processes asked of sweeps, and clears each request when nothing of the sweep is active any more. */
+  const serveRequests = (): void => {
+    for (const { id, request } of store.sweeps.requests()) {
+      settleSweep(context, id, request);
+      const running = [...active.values()].filter(({ sweepId }) => sweepId === id);
+      for (const entry of running) stop(entry, request);
+      if (running.length === 0) store.sweeps.setRequest(id, null);
+    }
+  };
+
+  return {
+    /** Trains these runs until each has ended or was paused. Returns early, all workers gone, when the signal aborts. */
+    async work(runIds: readonly string[], { parallel, signal, onTick }: WorkOptions): Promise<void> {
+      const failures: unknown[] = [];
+      const aborted = (): boolean => signal?.aborted === true || failures.length > 0;
+      const watch = (runId: string, entry: Active): void => {
+        void entry.process.exited
+          .then((exit) => {
+            settle(runId, exit);
+          })
+          .catch((error: unknown) => failures.push(error))
+          .finally(wake);
+      };
+      signal?.addEventListener('abort', wake);
+      try {
+        for (;;) {
+          serveRequests();
+          for (const [runId, entry] of active) {
+            ingestJournal(context, runId);
+            if (aborted()) stop(entry, 'shutdown');
+          }
+          while (!aborted() && active.size < parallel) {
+            const next = store.runs.nextQueued(runIds);
+            if (next === undefined) break;
+            start(next);
+            const entry = active.get(next);
+            if (entry === undefined) break;
+            watch(next, entry);
+          }
+          onTick?.();
+          if (active.size === 0 && (aborted() || store.runs.nextQueued(runIds) === undefined)) break;
+          const woken = new Promise<void>((resolve) => waiting.add(resolve));
+          await Promise.race([woken, delay(tickMilliseconds, undefined, { ref: true })]);
+        }
+      } catch (error) {
+        // Nothing may be left behind, whatever went wrong here.
+        for (const entry of active.values()) entry.process.stop('shutdown');
+        await Promise.all([...active.values()].map(({ process }) => process.exited));
+        throw error;
+      } finally {
+        signal?.removeEventListener('abort', wake);
+      }
+      if (failures.length > 0) throw failures[0];
+    },
+    /** Ends all workers at once. */
+    killAll(): void {
+      for (const { process } of active.values()) process.kill();
+    },
+    /** How far an active run is by its heartbeat, in epochs. */
+    epochsDone: (runId: string): number | undefined =>
+      active.has(runId) ? readHeartbeat(pathsOfRun(context, runId).root)?.epoch : undefined,
+  };
+}
+export type Scheduler = ReturnType<typeof createScheduler>;
+
+function describeExit(context: SchedulerContext, runId: string, { code, signal }: WorkerExit): string {
+  const how = signal === null ? `with exit code ${String(code)}` : `by ${signal}`;
+  return `the worker was ended ${how}${lastWords(pathsOfRun(context, runId).stderr)}`;
+}
+
+function lastWords(file: string): string {
+  try {
+    const lines = readFileSync(file, 'utf8').trim().split('\n');
+    const last = lines.findLast((line) => /error|fatal/i.test(line)) ?? '';
+    return last === '' ? '' : `: ${last.slice(0, 300)}`;
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,94 @@
+import { createId } from '../core/ids';
+import { resolvePoint } from '../domain/config/resolve-point';
+import type { RunConfig } from '../domain/config/run-config';
+import { seedsOf, type SweepConfig } from '../domain/config/sweep-config';
+import type { RunRecord } from '../domain/records';
+import { createRunDirectory } from '../rundir/config-file';
+import { createSampler } from '../search/samplers';
+import type { NewRun } from '../store/run-queries';
+import { pathsOfRun, type SchedulerContext } from './context';
+
+/** Stores a single run, queued. */
+export function submitRun(context: SchedulerContext, config: RunConfig): string {
+  const run: NewRun = {
+    id: createId(config.name),
+    name: config.name,
+    config,
+    createdAt: Date.now(),
+    sweep: undefined,
+  };
+  createRunDirectory(pathsOfRun(context, run.id).root, {
+    schemaVersion: 1,
+    id: run.id,
+    createdAt: run.createdAt,
+    config,
+  });
+  context.store.runs.insert(run);
+  return run.id;
+}
+
+/** Stores a sweep with all of its runs, queued. Every configuration is checked before the first is stored. */
+export function submitSweep(context: SchedulerContext, config: SweepConfig): string {
+  const sweep = { id: createId(config.name), name: config.name, config, createdAt: Date.now() };
+  const runs = planRuns(sweep);
+  context.store.transaction(() => {
+    context.store.sweeps.insert(sweep);
+    for (const run of runs) context.store.runs.insert(run);
+  });
+  for (const run of runs) ensureRunDirectory(context, run, sweep);
+  return sweep.id;
+}
+
+/** Makes the directory of a run from what the store knows of it, where it is missing. */
+export function ensureDirectoryOf(context: SchedulerContext, run: RunRecord): void {
+  const sweep = run.place === undefined ? undefined : context.store.sweeps.get(run.place.sweepId);
+  const place = run.place && { id: run.place.sweepId, point: run.place.point, values: run.place.values };
+  ensureRunDirectory(context, { ...run, sweep: place }, sweep);
+}
+
+/** Makes the directories that a submission which was cut off did not come to. */
+export function ensureDirectories(context: SchedulerContext): void {
+  for (const run of context.store.runs.list({ states: ['queued'] })) ensureDirectoryOf(context, run);
+}
+
+type Sweep = Pick<
+  NonNullable<ReturnType<SchedulerContext['store']['sweeps']['get']>>,
+  'id' | 'config' | 'createdAt'
+>;
+
+function planRuns(sweep: Sweep): NewRun[] {
+  const sampler = createSampler(sweep.config.sweep);
+  const pointDigits = String(sampler.size - 1).length;
+  return Array.from({ length: sampler.size }, (_, point) => {
+    const values = sampler.point(point);
+    return seedsOf(sweep.config).map((seed): NewRun => {
+      const label = `p${String(point).padStart(pointDigits, '0')}-s${seed}`;
+      return {
+        id: `${sweep.id}-${label}`,
+        name: `${sweep.config.name} ${label}`,
+        config: resolvePoint(sweep.config, values, seed),
+        createdAt: sweep.createdAt,
+        sweep: { id: sweep.id, point, values },
+      };
+    });
+  }).flat();
+}
+
+function ensureRunDirectory(context: SchedulerContext, run: NewRun, sweep: Sweep | undefined): void {
+  createRunDirectory(pathsOfRun(context, run.id).root, {
+    schemaVersion: 1,
+    id: run.id,
+    createdAt: run.createdAt,
+    config: run.config,
+    ...(sweep &&
+      run.sweep && {
+        sweep: {
+          id: sweep.id,
+          createdAt: sweep.createdAt,
+          config: sweep.config,
+          point: run.sweep.point,
+          values: run.sweep.values,
+        },
+      }),
+  });
+}

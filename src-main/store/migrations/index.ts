@@ -1,0 +1,4 @@
+import { start } from './001-start';
+
+/** All migrations in order; a database's `user_version` counts those that it has had. Never change one that was released. */
+export const migrations: readonly string[] = [start];

@@ -1,0 +1,176 @@
+import type { Database } from 'better-sqlite3';
+import type { RunConfig } from '../domain/config/run-config';
+import type { PointValues } from '../domain/config/search-space';
+import type { MetricSummary, RunOutcome, RunRecord } from '../domain/records';
+import type { RunState } from '../domain/run-state';
+
+export interface RunRow {
+  id: string;
+  sweep_id: string | null;
+  point: number | null;
+  point_values: string | null;
+  name: string;
+  config: string;
+  state: RunState;
+  created_at: number;
+  started_at: number | null;
+  ended_at: number | null;
+  attempts: number;
+  crashes: number;
+  epoch: number;
+  step: number;
+  parameters: number | null;
+  backend: string | null;
+  fingerprint: string | null;
+  outcome: string | null;
+  journal_offset: number;
+}
+
+/** What is known of a run before it starts. */
+export interface NewRun {
+  id: string;
+  name: string;
+  config: RunConfig;
+  createdAt: number;
+  sweep: { id: string; point: number; values: PointValues } | undefined;
+}
+
+/** How far a run is. */
+export interface RunProgress {
+  id: string;
+  state: RunState;
+  epoch: number;
+  /** Epochs in all. */
+  epochs: number;
+}
+
+export interface RunFilter {
+  sweepId?: string;
+  states?: readonly RunState[];
+}
+
+/** Reading and writing of runs. */
+export function runQueries(database: Database) {
+  const insert = database.prepare(
+    `INSERT OR IGNORE INTO runs (id, sweep_id, point, point_values, seed, name, config, state, created_at)
+     VALUES (@id, @sweepId, @point, @values, @seed, @name, @config, 'queued', @createdAt)`,
+  );
+  const order = 'ORDER BY r.created_at, r.sweep_id, r.point, r.seed, r.id';
+  const select = (where: string): string =>
+    `SELECT r.* FROM runs r WHERE (@sweepId IS NULL OR r.sweep_id = @sweepId)
+     AND (@states IS NULL OR r.state IN (SELECT value FROM json_each(@states))) ${where} ${order}`;
+  const list = database.prepare<[object], RunRow>(select(''));
+  const summaries = database.prepare<
+    [object],
+    { run_id: string; name: string; last: number | null; min: number | null; max: number | null }
+  >(
+    `SELECT s.run_id, n.name, s.last, s.min, s.max FROM metric_summaries s JOIN metric_names n ON n.id = s.name_id
+     JOIN runs r ON r.id = s.run_id WHERE (@sweepId IS NULL OR r.sweep_id = @sweepId) AND (@id IS NULL OR r.id = @id)`,
+  );
+  const one = database.prepare<[string], RunRow>('SELECT * FROM runs WHERE id = ?');
+  const next = database.prepare<[string], { id: string }>(
+    `SELECT r.id FROM runs r WHERE r.state = 'queued' AND r.id IN (SELECT value FROM json_each(?)) ${order} LIMIT 1`,
+  );
+  const progress = database.prepare<[string], RunProgress>(
+    `SELECT id, state, epoch, config ->> '$.training.epochs' AS epochs FROM runs WHERE id IN (SELECT value FROM json_each(?))`,
+  );
+  const setState = database.prepare('UPDATE runs SET state = ? WHERE id = ?');
+  const remove = database.prepare('DELETE FROM runs WHERE id = ?');
+  const reset = database.prepare(
+    `UPDATE runs SET state = 'queued', started_at = NULL, ended_at = NULL, attempts = 0, crashes = 0, epoch = 0, step = 0,
+       outcome = NULL, journal_offset = 0 WHERE id = ?`,
+  );
+  const dropRows = ['metrics', 'metric_summaries', 'run_events'].map((table) =>
+    database.prepare(`DELETE FROM ${table} WHERE run_id = ?`),
+  );
+  const ids = database.prepare<[string, string], { id: string }>(
+    "SELECT id FROM runs WHERE id = ? OR id LIKE ? ESCAPE '\\' LIMIT 11",
+  );
+
+  const summariesOf = (filter: {
+    sweepId: string | null;
+    id: string | null;
+  }): Map<string, Record<string, MetricSummary>> => {
+    const byRun = new Map<string, Record<string, MetricSummary>>();
+    for (const row of summaries.iterate(filter)) {
+      const metrics = byRun.get(row.run_id) ?? {};
+      metrics[row.name] = { last: row.last ?? NaN, min: row.min ?? NaN, max: row.max ?? NaN };
+      byRun.set(row.run_id, metrics);
+    }
+    return byRun;
+  };
+
+  return {
+    insert(run: NewRun): void {
+      insert.run({
+        id: run.id,
+        sweepId: run.sweep?.id ?? null,
+        point: run.sweep?.point ?? null,
+        values: run.sweep ? JSON.stringify(run.sweep.values) : null,
+        seed: run.config.seed,
+        name: run.name,
+        config: JSON.stringify(run.config),
+        createdAt: run.createdAt,
+      });
+    },
+    list(filter: RunFilter = {}): RunRecord[] {
+      const sweepId = filter.sweepId ?? null;
+      const metrics = summariesOf({ sweepId, id: null });
+      const states = filter.states ? JSON.stringify(filter.states) : null;
+      return list.all({ sweepId, states }).map((row) => toRecord(row, metrics.get(row.id) ?? {}));
+    },
+    get(id: string): RunRecord | undefined {
+      const row = one.get(id);
+      return row && toRecord(row, summariesOf({ sweepId: null, id }).get(id) ?? {});
+    },
+    row: (id: string): RunRow | undefined => one.get(id),
+    /** The queued run among these that is to start next. */
+    nextQueued: (among: readonly string[]): string | undefined => next.get(JSON.stringify(among))?.id,
+    progress: (among: readonly string[]): RunProgress[] => progress.all(JSON.stringify(among)),
+    setState(id: string, state: RunState): void {
+      setState.run(state, id);
+    },
+    remove(id: string): void {
+      remove.run(id);
+    },
+    /** Forgets what was ingested of a run, so that its journal can be read again from the start. */
+    resetJournal: database.transaction((id: string): void => {
+      for (const statement of dropRows) statement.run(id);
+      reset.run(id);
+    }),
+    /** Ids that are or begin with a text, at most 11. */
+    matching(text: string): string[] {
+      const found = ids.all(text, `${text.replace(/[\\%_]/g, '\\$&')}%`).map(({ id }) => id);
+      return found.includes(text) ? [text] : found;
+    },
+  };
+}
+export type RunQueries = ReturnType<typeof runQueries>;
+
+function toRecord(row: RunRow, metrics: Record<string, MetricSummary>): RunRecord {
+  return {
+    id: row.id,
+    name: row.name,
+    config: JSON.parse(row.config) as RunConfig,
+    place:
+      row.sweep_id === null
+        ? undefined
+        : {
+            sweepId: row.sweep_id,
+            point: row.point ?? 0,
+            values: JSON.parse(row.point_values ?? '{}') as PointValues,
+          },
+    state: row.state,
+    createdAt: row.created_at,
+    startedAt: row.started_at ?? undefined,
+    endedAt: row.ended_at ?? undefined,
+    attempts: row.attempts,
+    epoch: row.epoch,
+    step: row.step,
+    parameters: row.parameters ?? undefined,
+    backend: row.backend ?? undefined,
+    fingerprint: row.fingerprint ?? undefined,
+    outcome: row.outcome === null ? undefined : (JSON.parse(row.outcome) as RunOutcome),
+    metrics,
+  };
+}

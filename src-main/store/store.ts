@@ -1,0 +1,28 @@
+import type { Disposer } from '../core/disposable';
+import { openDatabase } from './database';
+import { ingestQueries } from './ingest';
+import { metricQueries } from './metric-queries';
+import { runQueries } from './run-queries';
+import { sweepQueries } from './sweep-queries';
+
+/** The index of a home: sweeps, runs and metrics in SQLite. All of it can be rebuilt from the run directories. */
+export function openStore(file: string) {
+  const database = openDatabase(file);
+  const sweeps = sweepQueries(database);
+  const runs = runQueries(database);
+  const metrics = metricQueries(database);
+  const journal = ingestQueries(database, runs, metrics);
+  return {
+    file,
+    sweeps,
+    runs,
+    metrics,
+    journal,
+    /** Does everything inside or nothing. */
+    transaction: <Result>(work: () => Result): Result => database.transaction(work).immediate(),
+    dispose(): void {
+      if (database.open) database.close();
+    },
+  } satisfies Disposer & Record<string, unknown>;
+}
+export type Store = ReturnType<typeof openStore>;

@@ -1,0 +1,67 @@
+import { QuadLabError } from '../core/errors';
+import { exportModelState, importModelState } from '../nn/parameters';
+import { loadLatestCheckpoint, writeCheckpoint, type LoadedCheckpoint } from '../rundir/checkpoint';
+import type { JournalWriter } from '../rundir/journal-writer';
+import type { Training } from './prepare-training';
+
+type Tensors = NonNullable<LoadedCheckpoint['checkpoint']>['tensors'];
+
+const modelPrefix = 'model/';
+const optimizerPrefix = 'optimizer/';
+
+/** Writes parameters, statistics, optimizer state and position, and says so in the journal. */
+export async function saveCheckpoint(
+  training: Training,
+  folder: string,
+  journal: JournalWriter,
+): Promise<void> {
+  const { model, optimizer, position } = training;
+  const state = await optimizer.exportState();
+  const tensors: Tensors = new Map();
+  for (const [name, tensor] of await exportModelState(model)) tensors.set(modelPrefix + name, tensor);
+  for (const [name, tensor] of state.tensors) tensors.set(optimizerPrefix + name, tensor);
+  const written = writeCheckpoint(folder, {
+    position: { ...position, optimizerSteps: state.steps },
+    tensors,
+  });
+  journal.append({ type: 'checkpoint', epoch: position.epoch, step: position.step, ...written });
+}
+
+/**
+ * Brings a training to where its last good checkpoint was written. Damaged ones are passed over with a warning in the
+ * journal. Returns the position and the file, or null for a fresh start.
+ */
+export function restoreCheckpoint(
+  training: Training,
+  folder: string,
+  journal: JournalWriter,
+): { epoch: number; step: number; file: string } | null {
+  const { checkpoint, damaged } = loadLatestCheckpoint(folder);
+  for (const { code, message } of damaged) {
+    const instead = checkpoint === undefined ? 'training starts anew' : `${checkpoint.file} is used instead`;
+    journal.append({ type: 'warning', code, message: `${message}; ${instead}` });
+  }
+  if (checkpoint === undefined) return null;
+  const { position, tensors, file } = checkpoint;
+  if (position.seed !== training.config.seed) {
+    throw new QuadLabError(
+      'CHECKPOINT_DAMAGED',
+      `${file} belongs to seed ${position.seed}, not ${training.config.seed}`,
+      {
+        advice: 'Remove the checkpoint; it came from another run.',
+      },
+    );
+  }
+  importModelState(training.model, withPrefix(tensors, modelPrefix));
+  training.optimizer.importState({
+    steps: position.optimizerSteps,
+    tensors: withPrefix(tensors, optimizerPrefix),
+  });
+  training.position = structuredClone(position);
+  return { epoch: position.epoch, step: position.step, file };
+}
+
+function withPrefix(tensors: Tensors, prefix: string): Tensors {
+  const chosen = [...tensors].filter(([name]) => name.startsWith(prefix));
+  return new Map(chosen.map(([name, tensor]) => [name.slice(prefix.length), tensor]));
+}

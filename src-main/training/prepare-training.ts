@@ -1,0 +1,69 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { isGenerated } from '../domain/config/dataset-config';
+import type { RunConfig } from '../domain/config/run-config';
+import type { LoadedDataset } from '../domain/dataset';
+import { createBatches, type Batches } from '../datasets/batches';
+import { lossOf, type Loss } from '../nn/losses';
+import { buildModel } from '../nn/models/build-model';
+import { createOptimizer, type Optimizer } from '../nn/optimizers';
+import { parametersOf } from '../nn/parameters';
+import { createSchedule, type Schedule } from '../nn/schedules';
+import { createStrategy, type Strategy } from '../nn/strategies';
+import type { TrainingPosition } from '../rundir/checkpoint';
+
+/** Everything that one training works with. */
+export interface Training {
+  config: RunConfig;
+  dataset: LoadedDataset;
+  batches: Batches;
+  model: LayersModel;
+  loss: Loss;
+  strategy: Strategy;
+  optimizer: Optimizer;
+  schedule: Schedule;
+  /** Moves on with each step. */
+  position: TrainingPosition;
+}
+
+/** Builds model, optimizer and data of a configuration, at the start of training. */
+export function prepareTraining(config: RunConfig, dataset: LoadedDataset): Training {
+  const { seed } = config;
+  const model = buildModel(config.model, {
+    inputShape: dataset.inputShape,
+    outputSize: dataset.outputSize,
+    strategy: config.strategy,
+    seed,
+  });
+  const strategy = createStrategy(config.strategy);
+  const options = isGenerated(config.dataset)
+    ? { normalize: true, augment: 'none' as const }
+    : config.dataset;
+  return {
+    config,
+    dataset,
+    batches: createBatches(dataset, {
+      batchSize: config.training.batchSize,
+      seed,
+      normalize: options.normalize,
+      augment: options.augment,
+    }),
+    model,
+    loss: lossOf[dataset.task],
+    strategy,
+    optimizer: createOptimizer(config.optimizer, parametersOf(model), strategy),
+    schedule: createSchedule(config.schedule, config.optimizer.learningRate),
+    position: {
+      schemaVersion: 1,
+      seed,
+      epoch: 0,
+      stepInEpoch: 0,
+      step: 0,
+      optimizerSteps: 0,
+      partialEpoch: emptyEpoch(),
+    },
+  };
+}
+
+export function emptyEpoch(): TrainingPosition['partialEpoch'] {
+  return { loss: 0, score: 0, examples: 0, milliseconds: 0 };
+}

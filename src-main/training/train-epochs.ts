@@ -1,0 +1,103 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { findDivergence } from '../nn/divergence';
+import { quadraticNorms } from '../nn/parameters';
+import { groupLearningRates, type LearningRates } from '../nn/strategies';
+import { createTrainingStep, type StepResult, type TrainingStep } from '../nn/training-step';
+import { withBatch } from './batch-tensors';
+import { saveCheckpoint } from './checkpointing';
+import { evaluate } from './evaluate';
+import { metricsOf } from './metrics';
+import { emptyEpoch, type Training } from './prepare-training';
+import type { TrainingEnd, TrainRunOptions } from './train-run';
+
+type Diverged = Extract<TrainingEnd, { type: 'diverged' }>;
+type Options = Pick<TrainRunOptions, 'checkpointsFolder' | 'journal' | 'stop' | 'position'>;
+
+/** The training loop: from the training's position through all epochs, until done, stopped or diverged. */
+export async function trainEpochs(training: Training, options: Options): Promise<TrainingEnd> {
+  const { config, batches, position, schedule, strategy } = training;
+  const { epochs, checkpointSeconds } = config.training;
+  const step = createTrainingStep(training);
+  const checkpoint = () => saveCheckpoint(training, options.checkpointsFolder, options.journal);
+  let checkpointAt = Date.now() + checkpointSeconds * 1000;
+
+  while (position.epoch < epochs) {
+    const rates = groupLearningRates(strategy, schedule.learningRateAt(position.epoch));
+    while (position.stepInEpoch < batches.stepsPerEpoch) {
+      if (options.stop.reason !== undefined) {
+        await checkpoint();
+        return { type: 'stopped', reason: options.stop.reason };
+      }
+      const diverged = await trainStep(training, step, rates);
+      if (diverged !== undefined) {
+        const { step, loss } = diverged;
+        options.journal.append({ type: 'metrics', epoch: position.epoch, step, values: { 'train/loss': loss } });
+        return diverged;
+      }
+      options.position.step = position.step;
+      if (Date.now() >= checkpointAt) {
+        await checkpoint();
+        checkpointAt = Date.now() + checkpointSeconds * 1000;
+      }
+      // Lets messages, signals and the heartbeat through.
+      await nextTurn();
+    }
+    await endEpoch(training, rates, options);
+  }
+  await checkpoint();
+  return { type: 'finished' };
+}
+
+/** One step; where its loss is not finite, the reason why training ends. */
+async function trainStep(
+  { model, batches, position }: Training,
+  step: TrainingStep,
+  rates: LearningRates,
+): Promise<Diverged | undefined> {
+  const started = performance.now();
+  const batch = batches.trainBatch(position.epoch, position.stepInEpoch);
+  return withBatch(batch, async (inputs, targets) => {
+    const result: StepResult = await step.run(inputs, targets, rates);
+    if (!result.finite) {
+      const { layer, where } = (await findDivergence(model, inputs)) ?? {
+        layer: 'loss',
+        where: 'loss' as const,
+      };
+      const message = `the loss became ${result.loss} in step ${position.step + 1}; the first value that is not finite is in the ${where} of ${layer}`;
+      return { type: 'diverged', step: position.step + 1, loss: result.loss, layer, where, message };
+    }
+    const sums = position.partialEpoch;
+    sums.loss += result.loss * batch.count;
+    sums.score += result.count;
+    sums.examples += batch.count;
+    sums.milliseconds += performance.now() - started;
+    position.stepInEpoch += 1;
+    position.step += 1;
+    return undefined;
+  });
+}
+
+/** Counts the epoch, and records its metrics where they are due. */
+async function endEpoch(training: Training, rates: LearningRates, options: Options): Promise<void> {
+  const { config, dataset, batches, position, model } = training;
+  const sums = position.partialEpoch;
+  const epoch = position.epoch + 1;
+  if (epoch % config.training.evaluateEvery === 0 || epoch === config.training.epochs) {
+    const values = {
+      ...metricsOf('train', dataset.task, dataset.outputSize, sums),
+      ...(await evaluate(training)),
+      'learning_rate/r': rates.r,
+      'learning_rate/g': rates.g,
+      'learning_rate/b': rates.b,
+      ...(await quadraticNorms(model)),
+      'time/step_ms': sums.milliseconds / batches.stepsPerEpoch,
+      'time/epoch_s': sums.milliseconds / 1000,
+      'time/examples_per_s': (1000 * sums.examples) / sums.milliseconds,
+    };
+    options.journal.append({ type: 'metrics', epoch, step: position.step, values });
+  }
+  position.epoch = epoch;
+  position.stepInEpoch = 0;
+  position.partialEpoch = emptyEpoch();
+  options.position.epoch = epoch;
+}

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import {
+  circlesSchema,
+  datasetSchema,
+  generatorNames,
+  isGenerated,
+  rungeSchema,
+  spiralsSchema,
+  xorSchema,
+  type GeneratedDatasetConfig,
+} from '../../src-main/domain/config/dataset-config';
+import { loadDataset } from '../../src-main/datasets/load-dataset';
+import type { LoadedDataset } from '../../src-main/domain/dataset';
+
+function configOf(name: string, options: Record<string, unknown> = {}): GeneratedDatasetConfig {
+  const config = datasetSchema.parse({ name, ...options });
+  if (!isGenerated(config)) throw new Error(`${name} is no generator`);
+  return config;
+}
+const load = (config: GeneratedDatasetConfig): Promise<LoadedDataset> => loadDataset(config, '/nowhere');
+
+describe.each(generatorNames)('generator %s', (name) => {
+  it('has the shapes it says', async () => {
+    const config = configOf(name, { points: 31, testPoints: 7 });
+    const dataset = await load(config);
+    const width = dataset.inputShape[0] ?? 0;
+    for (const [part, count] of [
+      [dataset.train, 31],
+      [dataset.test, 7],
+    ] as const) {
+      expect(part.count).toBe(count);
+      expect(part.inputs).toBeInstanceOf(Float32Array);
+      expect(part.inputs).toHaveLength(count * width);
+      expect(part.targets).toHaveLength(count);
+      expect([...part.inputs].every(Number.isFinite)).toBe(true);
+    }
+    expect(dataset.classNames).toHaveLength(dataset.task === 'regression' ? 0 : dataset.outputSize);
+  });
+
+  it('gives the same bytes again', async () => {
+    const [a, b] = [await load(configOf(name)), await load(configOf(name))];
+    expect(a).toEqual(b);
+    expect(a.fingerprint).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('has another fingerprint for other points', async () => {
+    const { fingerprint } = await load(configOf(name));
+    expect((await load(configOf(name, { points: 10 }))).fingerprint).not.toBe(fingerprint);
+    if (name !== 'runge') expect((await load(configOf(name, { seed: 1 }))).fingerprint).not.toBe(fingerprint);
+  });
+
+  it('keeps the test points when the training points change', async () => {
+    const [a, b] = [await load(configOf(name)), await load(configOf(name, { points: 10 }))];
+    expect(a.test).toEqual(b.test);
+    expect(a.train.inputs.subarray(0, 8)).not.toEqual(a.test.inputs.subarray(0, 8));
+  });
+});
+
+describe.each(['xor', 'spirals', 'circles'])('classes of %s', (name) => {
+  it('are balanced within one', async () => {
+    const { train, outputSize } = await load(configOf(name, { points: 101 }));
+    const counts = Array<number>(outputSize).fill(0);
+    for (const label of train.targets) counts[label] = (counts[label] ?? 0) + 1;
+    expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('runge', () => {
+  it('has equidistant points of the function, and test points strictly inside', async () => {
+    const { train, test } = await load(rungeSchema.parse({ name: 'runge', points: 33, testPoints: 100 }));
+    expect([train.inputs[0], train.inputs[16], train.inputs[32]]).toEqual([-1, 0, 1]);
+    train.inputs.forEach((x, i) => {
+      expect(x).toBeCloseTo(-1 + (2 * i) / 32, 6);
+      expect(train.targets[i]).toBe(Math.fround(1 / (1 + 25 * x * x)));
+      expect(x + (train.inputs[32 - i] ?? NaN)).toBe(0);
+    });
+    expect(test.inputs[0]).toBeCloseTo(-1 + 2 / 101, 6);
+    expect(test.inputs[99]).toBeCloseTo(1 - 2 / 101, 6);
+  });
+
+  it('has a single point as well', async () => {
+    const { train, test } = await load(rungeSchema.parse({ name: 'runge', points: 1, testPoints: 1 }));
+    expect([train.inputs[0], test.inputs[0]]).toEqual([-1, 0]);
+  });
+});
+
+describe('points without noise', () => {
+  it('xor: all four corners, class by the signs', async () => {
+    const { train } = await load(xorSchema.parse({ name: 'xor', points: 8, noise: 0 }));
+    const corners = Array.from({ length: 8 }, (_, i) => [...train.inputs.subarray(2 * i, 2 * i + 2)]);
+    expect(new Set(corners.map(String)).size).toBe(4);
+    corners.forEach(([x = 0, y = 0], i) => {
+      expect(train.targets[i]).toBe(x * y < 0 ? 1 : 0);
+    });
+  });
+
+  it('circles: on their radius', async () => {
+    const { train } = await load(circlesSchema.parse({ name: 'circles', innerRadius: 0.3, noise: 0 }));
+    train.targets.forEach((label, i) => {
+      const radius = Math.hypot(train.inputs[2 * i] ?? 0, train.inputs[2 * i + 1] ?? 0);
+      expect(radius).toBeCloseTo(label === 0 ? 1 : 0.3, 5);
+    });
+  });
+
+  it('spirals: on their arm', async () => {
+    const config = spiralsSchema.parse({ name: 'spirals', classes: 3, turns: 1.25, noise: 0 });
+    const { train } = await load(config);
+    train.targets.forEach((label, i) => {
+      const [x, y] = [train.inputs[2 * i] ?? 0, train.inputs[2 * i + 1] ?? 0];
+      const radius = Math.hypot(x, y);
+      const angle = 2 * Math.PI * (1.25 * radius + label / 3);
+      expect(x).toBeCloseTo(radius * Math.cos(angle), 4);
+      expect(y).toBeCloseTo(radius * Math.sin(angle), 4);
+    });
+  });
+});

@@ -1,0 +1,12 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { liveWorker } from '../../src-main/rundir/heartbeat';
+import { homePaths } from '../../src-main/rundir/paths';
+
+/** Process numbers of all workers that train in a home right now. */
+export function liveWorkers(home: string): number[] {
+  const { runs } = homePaths(home);
+  return readdirSync(runs)
+    .map((name) => liveWorker(join(runs, name))?.pid)
+    .filter((pid) => pid !== undefined);
+}
