@@ -58,6 +58,6 @@ export function messageOf(error: unknown): string {
 /** One line for a person: `CODE: what was wrong. What to do.` */
 export function describeError(error: unknown): string {
   if (!isQuadLabError(error)) return `INTERNAL: ${messageOf(error)}`;
-  const advice = error.advice === undefined ? '' : ` ${error.advice}`;
-  return `${error.code}: ${error.message}${advice}`;
+  const { code, message, advice } = error;
+  return `${code}: ${advice === undefined ? message : `${message.replace(/\.$/, '')}. ${advice}`}`;
 }

@@ -32,16 +32,20 @@ export function writePlaced(
   target: Float32Array,
   targetOffset: number,
 ): void {
+  const tableSize = channels * 256;
   let at = targetOffset;
   for (let y = 0; y < height; y++) {
     const row = y + placement.top - padding;
+    const isRowInside = row >= 0 && row < height;
     for (let x = 0; x < width; x++) {
       const column = (placement.flip ? width - 1 - x : x) + placement.left - padding;
-      const isInside = row >= 0 && row < height && column >= 0 && column < width;
-      const pixel = sourceOffset + (row * width + column) * channels;
-      for (let c = 0; c < channels; c++) {
-        const byte = isInside ? (source[pixel + c] as number) : 0;
-        target[at++] = table[c * 256 + byte] as number;
+      if (isRowInside && column >= 0 && column < width) {
+        let from = sourceOffset + (row * width + column) * channels;
+        for (let entry = 0; entry < tableSize; entry += 256) {
+          target[at++] = table[entry + (source[from++] as number)] as number;
+        }
+      } else {
+        for (let entry = 0; entry < tableSize; entry += 256) target[at++] = table[entry] as number;
       }
     }
   }

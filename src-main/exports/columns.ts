@@ -63,7 +63,13 @@ function resolveColumn(
   if (runs.length === 0 || runs.some((run) => valueAt(run.config, key) !== undefined)) {
     return { ...plain, source: 'setting', style: 'setting' };
   }
-  throw unknownColumn(key, runs, [...settings, ...fixedColumns, ...metrics]);
+  throw unknownColumn(key, runs, [
+    objective.metric,
+    ...metricsOf(runs),
+    ...settings,
+    ...fixedColumns,
+    ...metrics,
+  ]);
 }
 
 function styleOfFixed(key: string): 'count' | 'setting' {

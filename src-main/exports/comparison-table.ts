@@ -4,7 +4,7 @@ import { buildCell } from './cells';
 import { resolveColumns } from './columns';
 import { countRuns, groupRuns } from './group-runs';
 import { markBest } from './mark-best';
-import { settingKeys, settingsOf } from './settings';
+import { settingCell, settingKeys, settingsOf } from './settings';
 import type { ComparisonTable, GroupBy, Row } from './table';
 
 export interface ComparisonOptions {
@@ -21,8 +21,9 @@ export interface ComparisonOptions {
 export function buildComparison(options: ComparisonOptions): ComparisonTable {
   const { title, runs, objective, groupBy = 'seed' } = options;
   const columns = resolveColumns(runs, objective, groupBy, options.columns);
-  const keys = settingKeys(runs);
-  const rows = groupRuns(runs, groupBy).map((group): Row => {
+  const groups = groupRuns(runs, groupBy);
+  const keys = varying(groups, settingKeys(runs));
+  const rows = groups.map((group): Row => {
     const counts = countRuns(group);
     return {
       cells: columns.map((column) => buildCell(column, { runs: group, counts, objective, groupBy })),
@@ -35,4 +36,11 @@ export function buildComparison(options: ComparisonOptions): ComparisonTable {
   });
   markBest(rows, columns);
   return { title, objective, groupBy, columns, rows };
+}
+
+/** What is the same in all rows tells none from the others. */
+function varying(groups: readonly RunRecord[][], keys: readonly string[]): string[] {
+  const distinct = (key: string): number =>
+    new Set(groups.map((group) => JSON.stringify(settingCell(group, key)))).size;
+  return keys.filter((key) => distinct(key) > 1);
 }

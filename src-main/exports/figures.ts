@@ -39,7 +39,7 @@ export function figuresOf(mean: number, deviation: number | undefined, style: Va
 /** Very small and very large numbers are scaled by a power of ten. */
 function measured(mean: number, deviation: number | undefined): Figures {
   const largest = Math.max(Math.abs(mean), deviation ?? 0);
-  if (largest === 0 || (largest >= 1e-3 && largest < 1e6))
+  if (largest === 0 || (largest >= 1e-4 && largest < 1e6))
     return fixed(mean, deviation, places(mean, deviation));
   const exponent = magnitude(largest);
   const scaledMean = mean / 10 ** exponent;

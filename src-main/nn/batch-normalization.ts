@@ -1,5 +1,8 @@
 import type { GradSaveFunc, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import { batchNormKernels } from './kernels/batch-norm-kernel-names';
+import './kernels/cpu';
+import { hasKernel } from './kernels/has-kernel';
 
 export interface BatchMoments {
   /** [C] */
@@ -30,13 +33,17 @@ export function normalizeBatch(
   const count = x.size / gamma.size;
   return tf.customGrad((...inputs) => {
     const save = inputs.at(-1) as GradSaveFunc;
-    const mean = tf.mean(x, axes);
-    const variance = tf.tidy(() => tf.mean(tf.squaredDifference(x, mean), axes));
+    const [mean, variance] = momentsOf(x, axes);
     onMoments({ mean, variance, count });
     save([x, mean, variance]);
     const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor[] =>
       tf.tidy(() => {
         const [x, mean, variance] = saved as [Tensor, Tensor, Tensor];
+        if (hasKernel(batchNormKernels.gradient)) {
+          return tf
+            .engine()
+            .runKernel<Tensor[]>(batchNormKernels.gradient, { dy, x, mean, variance, gamma }, { epsilon });
+        }
         const zero = tf.zerosLike(mean);
         const dBeta = tf.sum(dy, axes);
         const dGamma = tf.tidy(() => tf.sum(tf.mul(dy, normalize(x, mean, variance, epsilon)), axes));
@@ -48,6 +55,14 @@ export function normalizeBatch(
       });
     return { value: normalize(x, mean, variance, epsilon, gamma, beta), gradFunc };
   })(x, gamma, beta);
+}
+
+function momentsOf(x: Tensor, axes: number[]): [Tensor, Tensor] {
+  if (hasKernel(batchNormKernels.moments)) {
+    return tf.engine().runKernel<Tensor[]>(batchNormKernels.moments, { x }) as [Tensor, Tensor];
+  }
+  const mean = tf.mean(x, axes);
+  return [mean, tf.tidy(() => tf.mean(tf.squaredDifference(x, mean), axes))];
 }
 
 /** scale⊙(x − mean)/√(variance + ε) + offset; one kernel on every backend. */

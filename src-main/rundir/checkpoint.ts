@@ -16,12 +16,9 @@ export const trainingPositionSchema = z.object({
   step: z.int().nonnegative(),
   optimizerSteps: z.int().nonnegative(),
   /** Sums over the steps of the unfinished epoch. */
-  partialEpoch: z.object({
-    loss: z.number(),
-    score: z.number(),
-    examples: z.int(),
-    milliseconds: z.number(),
-  }),
+  partialEpoch: z.object({ loss: z.number(), score: z.number(), examples: z.int() }),
+  /** Time spent on training since metrics were last recorded. */
+  clock: z.object({ milliseconds: z.number(), examples: z.int(), steps: z.int() }),
 });
 export type TrainingPosition = z.output<typeof trainingPositionSchema>;
 

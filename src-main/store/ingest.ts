@@ -49,6 +49,8 @@ export function ingestQueries(database: Database, runs: RunQueries, metrics: Met
         case 'queued':
           row.crashes = 0;
           break;
+        default:
+          break;
       }
       if ('step' in event) {
         row.epoch = event.epoch;

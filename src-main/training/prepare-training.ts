@@ -60,10 +60,15 @@ export function prepareTraining(config: RunConfig, dataset: LoadedDataset): Trai
       step: 0,
       optimizerSteps: 0,
       partialEpoch: emptyEpoch(),
+      clock: stoppedClock(),
     },
   };
 }
 
 export function emptyEpoch(): TrainingPosition['partialEpoch'] {
-  return { loss: 0, score: 0, examples: 0, milliseconds: 0 };
+  return { loss: 0, score: 0, examples: 0 };
+}
+
+export function stoppedClock(): TrainingPosition['clock'] {
+  return { milliseconds: 0, examples: 0, steps: 0 };
 }

@@ -7,7 +7,7 @@ import { withBatch } from './batch-tensors';
 import { saveCheckpoint } from './checkpointing';
 import { evaluate } from './evaluate';
 import { metricsOf } from './metrics';
-import { emptyEpoch, type Training } from './prepare-training';
+import { emptyEpoch, stoppedClock, type Training } from './prepare-training';
 import type { TrainingEnd, TrainRunOptions } from './train-run';
 
 type Diverged = Extract<TrainingEnd, { type: 'diverged' }>;
@@ -31,7 +31,12 @@ export async function trainEpochs(training: Training, options: Options): Promise
       const diverged = await trainStep(training, step, rates);
       if (diverged !== undefined) {
         const { step, loss } = diverged;
-        options.journal.append({ type: 'metrics', epoch: position.epoch, step, values: { 'train/loss': loss } });
+        options.journal.append({
+          type: 'metrics',
+          epoch: position.epoch,
+          step,
+          values: { 'train/loss': loss },
+        });
         return diverged;
       }
       options.position.step = position.step;
@@ -59,18 +64,24 @@ async function trainStep(
   return withBatch(batch, async (inputs, targets) => {
     const result: StepResult = await step.run(inputs, targets, rates);
     if (!result.finite) {
-      const { layer, where } = (await findDivergence(model, inputs)) ?? {
-        layer: 'loss',
-        where: 'loss' as const,
-      };
-      const message = `the loss became ${result.loss} in step ${position.step + 1}; the first value that is not finite is in the ${where} of ${layer}`;
+      const found = await findDivergence(model, inputs);
+      const layer = found?.layer ?? model.layers.at(-1)?.name ?? '';
+      const where = found?.where ?? 'loss';
+      const place =
+        where === 'loss'
+          ? `${layer} still has finite outputs, too large for the loss`
+          : `the first value that is not finite is in the ${where} of ${layer}`;
+      const message = `the loss became ${result.loss} in step ${position.step + 1}; ${place}`;
       return { type: 'diverged', step: position.step + 1, loss: result.loss, layer, where, message };
     }
     const sums = position.partialEpoch;
     sums.loss += result.loss * batch.count;
     sums.score += result.count;
     sums.examples += batch.count;
-    sums.milliseconds += performance.now() - started;
+    const { clock } = position;
+    clock.milliseconds += performance.now() - started;
+    clock.examples += batch.count;
+    clock.steps += 1;
     position.stepInEpoch += 1;
     position.step += 1;
     return undefined;
@@ -80,7 +91,7 @@ async function trainStep(
 /** Counts the epoch, and records its metrics where they are due. */
 async function endEpoch(training: Training, rates: LearningRates, options: Options): Promise<void> {
   const { config, dataset, batches, position, model } = training;
-  const sums = position.partialEpoch;
+  const { partialEpoch: sums, clock } = position;
   const epoch = position.epoch + 1;
   if (epoch % config.training.evaluateEvery === 0 || epoch === config.training.epochs) {
     const values = {
@@ -90,10 +101,11 @@ async function endEpoch(training: Training, rates: LearningRates, options: Optio
       'learning_rate/g': rates.g,
       'learning_rate/b': rates.b,
       ...(await quadraticNorms(model)),
-      'time/step_ms': sums.milliseconds / batches.stepsPerEpoch,
-      'time/epoch_s': sums.milliseconds / 1000,
-      'time/examples_per_s': (1000 * sums.examples) / sums.milliseconds,
+      'time/step_ms': clock.milliseconds / clock.steps,
+      'time/epoch_s': (clock.milliseconds / clock.steps) * (batches.stepsPerEpoch / 1000),
+      'time/examples_per_s': (1000 * clock.examples) / clock.milliseconds,
     };
+    position.clock = stoppedClock();
     options.journal.append({ type: 'metrics', epoch, step: position.step, values });
   }
   position.epoch = epoch;

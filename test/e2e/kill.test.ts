@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../../src-main/core/random';
+import { createRandom, type Random } from '../../src-main/core/random';
 import { cli, startCli, writeConfig, type StartedCli } from '../support/cli';
 import { resultsOf, runsIn } from '../support/results';
 import { temporaryFolder } from '../support/temporary';
@@ -49,7 +49,7 @@ describe('a sweep whose app is killed three times and whose workers are killed f
           await app.result;
           app = startCli(['sweep', 'resume', '--home', killed, '--parallel', '2']);
         } else {
-          await killOneWorker(killed);
+          await killOneWorker(killed, random);
         }
       }
       const end = await app.result;
@@ -63,9 +63,10 @@ describe('a sweep whose app is killed three times and whose workers are killed f
   );
 });
 
-async function killOneWorker(home: string): Promise<void> {
+async function killOneWorker(home: string, random: Random): Promise<void> {
   for (let i = 0; i < 400; i++) {
-    const pid = liveWorkers(home)[0];
+    const workers = liveWorkers(home);
+    const pid = workers[random.integer(workers.length)];
     if (pid !== undefined) {
       process.kill(pid, 'SIGKILL');
       return;

@@ -32,7 +32,15 @@ export function sampleSweep(epochs = 300, methods = paperMethods): ExportInput {
   );
   const { dataset, model, optimizer, training, name } = runs[0]?.config ?? {};
   const space = { method: { variants: Object.fromEntries(methods.map((method) => [method.name, {}])) } };
-  const config = { name, dataset, model, optimizer, training, seeds: 3, sweep: { sampler: 'grid', seed: 0, space } };
+  const config = {
+    name,
+    dataset,
+    model,
+    optimizer,
+    training,
+    seeds: 3,
+    sweep: { sampler: 'grid', seed: 0, space },
+  };
   return {
     ...input,
     sweep: { name: 'Runge function: strategies compared', config: config as never },
@@ -60,7 +68,11 @@ function sampleTraining({ method, point, seed, epochs, series }: Training): RunR
   const curve = (end: number, noise: number) => (epoch: number) =>
     end * (1 + 0.06 * wave(1)) * (1 + 14 * Math.exp((-5 * epoch) / epochs)) * (1 + noise * wave(epoch));
   const record = (metric: string, value: (epoch: number) => number): void => {
-    const points = Array.from({ length: diverged ? 17 : epochs }, (_, i) => ({ step: i + 1, epoch: i + 1, value: value(i + 1) }));
+    const points = Array.from({ length: diverged ? 17 : epochs }, (_, i) => ({
+      step: i + 1,
+      epoch: i + 1,
+      value: value(i + 1),
+    }));
     series.set(`${run.id} ${metric}`, points);
     const last = points.at(-1)?.value ?? NaN;
     run.metrics[metric] = summary(last, Math.min(...points.map((p) => p.value)));
@@ -72,7 +84,10 @@ function sampleTraining({ method, point, seed, epochs, series }: Training): RunR
     record(`layer/${layer}/norm_r`, () => 2 + depth);
     const size = method.quadratic * (2 + depth) * (1 - 0.25 * depth);
     record(`layer/${layer}/norm_g`, (epoch) => size * (1 - Math.exp(-epoch / 40)) * (1 + 0.05 * wave(5)));
-    record(`layer/${layer}/norm_b`, (epoch) => 0.6 * size * (1 - Math.exp(-epoch / 60)) * (1 + 0.05 * wave(6)));
+    record(
+      `layer/${layer}/norm_b`,
+      (epoch) => 0.6 * size * (1 - Math.exp(-epoch / 60)) * (1 + 0.05 * wave(6)),
+    );
   });
   return run;
 }

@@ -35,7 +35,15 @@ export interface SampleRun extends Partial<Omit<RunRecord, 'config' | 'place' | 
 
 /** A finished run of a sweep, unless said otherwise. */
 export function sampleRun(options: SampleRun = {}): RunRecord {
-  const { point = 0, values = { method: `m${point}` }, seed = 0, sweepId = 'sweep', rmse, metrics, ...rest } = options;
+  const {
+    point = 0,
+    values = { method: `m${point}` },
+    seed = 0,
+    sweepId = 'sweep',
+    rmse,
+    metrics,
+    ...rest
+  } = options;
   const objective = typeof rmse === 'number' ? summary(rmse) : rmse;
   return {
     id: `${sweepId}-${point}-${seed}`,
@@ -63,7 +71,10 @@ export function seeds(point: number, values: readonly number[], options: SampleR
   return values.map((rmse, seed) => sampleRun({ point, seed, rmse, ...options }));
 }
 
-export function sampleTable(runs: RunRecord[], options: Partial<ComparisonOptions> = {}): ReturnType<typeof buildComparison> {
+export function sampleTable(
+  runs: RunRecord[],
+  options: Partial<ComparisonOptions> = {},
+): ReturnType<typeof buildComparison> {
   return buildComparison({ title: 'Runge', runs, objective: minimizeRmse, ...options });
 }
 

@@ -16,7 +16,8 @@ function checkpoint(step: number, size = 6): Checkpoint {
       stepInEpoch: 2,
       step,
       optimizerSteps: step,
-      partialEpoch: { loss: 0.1 + 0.2, score: 3, examples: 7, milliseconds: 1.5 },
+      partialEpoch: { loss: 0.1 + 0.2, score: 3, examples: 7 },
+      clock: { milliseconds: 1.5, examples: 9, steps: 2 },
     },
     tensors: new Map([
       [

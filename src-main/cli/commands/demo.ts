@@ -29,10 +29,10 @@ export function registerDemo(program: Command, setExitCode: SetExitCode): void {
         const code = await workWithProgress(app, ids, options.parallel ?? defaultParallel());
         setExitCode(code);
         if (code === exitCodes.interrupted) return;
-        for (const { id, name } of sweeps) {
+        for (const { id } of sweeps) {
           const report = join(app.paths.root, `${id}.html`);
           await app.exports.write(report, app.exports.sweep(id, { format: 'html', groupBy: 'seed' }));
-          print(`\n${name}\n`);
+          print('');
           print(app.exports.sweep(id, { format: 'markdown', groupBy: 'seed' }));
           print(`\nReport: ${report}`);
         }

@@ -109,7 +109,7 @@ export function registerSweep(program: Command, setExitCode: SetExitCode): void 
           printJson({ ...record, status: sweepStatus(record.counts), runs: app.sweeps.runs(record.id) });
           return;
         }
-        print(`${record.name}\n${record.id}, ${sweepStatus(record.counts)}: ${describeCounts(record)}\n`);
+        print(`${record.id}, ${sweepStatus(record.counts)}: ${describeCounts(record)}\n`);
         print(app.exports.sweep(record.id, { format: 'markdown', groupBy: 'seed' }));
       });
     });
@@ -124,7 +124,7 @@ async function workAndReport(
   const code = await workWithProgress(app, runIds, parallel ?? defaultParallel());
   for (const id of sweepIds) {
     const record = app.sweeps.find(id);
-    print(`\n${record.name} (${record.id}): ${describeCounts(record)}\n`);
+    print(`\n${record.id}: ${describeCounts(record)}\n`);
     print(app.exports.sweep(id, { format: 'markdown', groupBy: 'seed' }));
   }
   const open = sweepIds.some((id) => ['queued', 'paused'].includes(sweepStatus(app.sweeps.find(id).counts)));

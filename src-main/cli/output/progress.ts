@@ -17,6 +17,8 @@ export interface ProgressDisplay extends Disposer {
 }
 
 const plainLineMilliseconds = 5000;
+/** Work that takes less needs no lines. */
+const firstLineMilliseconds = 1000;
 
 /** A bar with rate and time left on a terminal, a plain line every few seconds otherwise; both on standard error. */
 export function createProgress(unit: string): ProgressDisplay {
@@ -66,7 +68,7 @@ function terminalBar(describe: (state: ProgressState) => string): ProgressDispla
 }
 
 function plainLines(describe: (state: ProgressState) => string): ProgressDisplay {
-  let last = 0;
+  let last = Date.now() + firstLineMilliseconds - plainLineMilliseconds;
   let lastText = '';
   const write = (state: ProgressState): void => {
     const text = `${Math.floor((100 * state.done) / Math.max(1, state.total))}% · ${describe(state)}`;
@@ -82,7 +84,7 @@ function plainLines(describe: (state: ProgressState) => string): ProgressDisplay
       process.stderr.write(`${text}\n`);
     },
     dispose() {
-      last = 0;
+      lastText = '';
     },
   };
 }

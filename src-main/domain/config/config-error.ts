@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { QuadLabError } from '../../core/errors';
+import { show } from './schema-helpers';
 
 /** One thing that is wrong with a configuration. */
 export interface Problem {
@@ -88,13 +89,6 @@ function typeName(issue: { expected: string; format?: string }): string {
 
 function unit(origin: string): string {
   return origin === 'array' ? ' entries' : origin === 'string' ? ' characters' : '';
-}
-
-function show(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (typeof value === 'number') return String(value);
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
 function valueAt(input: unknown, keys: readonly PropertyKey[]): unknown {

@@ -5,9 +5,8 @@ import type { SweepConfig } from './sweep-config';
 
 /** The configuration of one run: the sweep's shared part with a point's values and a seed in it, checked. */
 export function resolvePoint(config: SweepConfig, values: PointValues, seed: number): RunConfig {
-  const { sweep, seeds: _seeds, ...base } = config;
-  const draft = structuredClone(base) as Record<string, JsonValue>;
-  draft['seed'] = seed;
+  const { sweep, seeds, ...base } = config;
+  const draft: Record<string, JsonValue> = { ...structuredClone(base), seed };
   for (const [name, dimension] of Object.entries(sweep.space)) {
     applyDimension(draft, name, dimension, values);
   }
@@ -26,12 +25,16 @@ function applyDimension(
   values: PointValues,
 ): void {
   if ('variants' in dimension) {
-    const settings = dimension.variants[String(values[name])] ?? {};
-    for (const [path, value] of Object.entries(settings)) setAt(draft, path, value as JsonValue);
+    const settings = dimension.variants[variantName(values[name])] ?? {};
+    for (const [path, value] of Object.entries(settings)) setAt(draft, path, value);
     return;
   }
   const value = 'same' in dimension ? values[dimension.same] : values[name];
   if (value !== undefined) setAt(draft, name, value);
+}
+
+function variantName(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : '';
 }
 
 /** Sets a dotted path and makes the objects on the way. */
@@ -57,7 +60,7 @@ function setAt(target: Record<string, JsonValue>, path: string, value: JsonValue
 function locate(problem: Problem, space: SweepConfig['sweep']['space'], values: PointValues): Problem {
   for (const [name, dimension] of Object.entries(space)) {
     const paths =
-      'variants' in dimension ? Object.keys(dimension.variants[String(values[name])] ?? {}) : [name];
+      'variants' in dimension ? Object.keys(dimension.variants[variantName(values[name])] ?? {}) : [name];
     const touched = paths.some(
       (path) => problem.path.startsWith(path) || (problem.path !== '' && path.startsWith(`${problem.path}.`)),
     );

@@ -19,12 +19,10 @@ export const baseShape = {
   objective: objectiveSchema.optional().describe('the metric that decides which result is best'),
 };
 
-const baseSchema = object(baseShape);
-
 /** Rules over more than one key. Each issue names the key to change. */
 export function checkCombinations(
-  config: z.output<typeof baseSchema>,
-  context: z.core.$RefinementCtx<unknown>,
+  config: z.output<z.ZodObject<typeof baseShape>>,
+  context: z.core.$RefinementCtx,
 ): void {
   const issue = (path: PropertyKey[], message: string): void => {
     context.addIssue({ code: 'custom', path, message });

@@ -7,7 +7,7 @@ export function object<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: (issue) => {
       if (issue.code !== 'unrecognized_keys') return undefined;
-      const keys = issue.keys as string[];
+      const { keys } = issue;
       const advice = didYouMean(keys[0] ?? '', known) || `Known keys: ${known.join(', ')}.`;
       return `unknown key ${keys.map((key) => `"${key}"`).join(', ')}. ${advice}`;
     },
@@ -24,10 +24,9 @@ export function choiceBy<
 >(key: string, names: readonly string[], options: Options) {
   return z.discriminatedUnion(key, options as unknown as [Options[number], ...Options[number][]], {
     error: (issue) => {
-      if (issue.code !== 'invalid_union') return undefined;
       const found = (issue.input as Record<string, unknown> | undefined)?.[key];
       const expected = `expected ${key} to be one of ${names.join(', ')}`;
-      if (typeof found !== 'string') return `${expected}, found ${JSON.stringify(found) ?? 'none'}`;
+      if (typeof found !== 'string') return `${expected}, found ${show(found)}`;
       return `${key} is "${found}"; ${expected}. ${didYouMean(found, names)}`.trim();
     },
   }) as unknown as z.ZodType<z.output<Options[number]>, z.input<Options[number]>>;
@@ -38,10 +37,17 @@ export function word<const Names extends readonly [string, ...string[]]>(names: 
   return z.enum(names as unknown as [Names[number], ...Names[number][]], {
     error: (issue) => {
       const found = issue.input;
-      const expected = `expected one of ${names.join(', ')}, found ${JSON.stringify(found) ?? 'nothing'}.`;
+      const expected = `expected one of ${names.join(', ')}, found ${show(found)}.`;
       return typeof found === 'string' ? `${expected} ${didYouMean(found, names)}`.trim() : expected;
     },
   });
+}
+
+/** A value as it is written in a configuration, shortened where it is long. */
+export function show(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
 export const positiveInteger = z.int().positive();

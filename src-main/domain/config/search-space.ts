@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { object, positiveInteger, word } from './schema-helpers';
 
-const json: z.ZodType<JsonValue> = z.lazy(() => z.json()) as unknown as z.ZodType<JsonValue>;
+const json: z.ZodType<JsonValue> = z.lazy(() => z.json());
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
 const path = z.string().regex(/^[A-Za-z]+(\.[A-Za-z]+)*$/, {

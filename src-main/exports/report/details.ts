@@ -1,20 +1,18 @@
 import type { RunRecord } from '../../domain/records';
 import type { ExportInput } from '../export-format';
-import { rowLabel } from '../row-label';
 import { escapeHtml } from './escape';
+import { htmlRowLabel } from './html-text';
 
 /** Runs that diverged or failed, with their reasons: a mean should not hide them. */
 export function troubledRuns({ table, runs }: ExportInput): string {
   const troubled = runs.filter((run) => run.state === 'diverged' || run.state === 'failed');
   if (troubled.length === 0) return '';
   const labels = new Map(
-    table.rows.flatMap((row) => row.runIds.map((id) => [id, rowLabel(table, row)] as const)),
+    table.rows.flatMap((row) => row.runIds.map((id) => [id, htmlRowLabel(table, row)] as const)),
   );
   const rows = troubled.map((run) => {
-    const cells = [labels.get(run.id) ?? run.name, String(run.config.seed)].map(
-      (text) => `<td>${escapeHtml(text)}</td>`,
-    );
-    return `<tr>${cells.join('')}<td><span class="badge">${run.state}</span></td><td class="number">${run.epoch.toLocaleString('en')}</td><td>${reasonOf(run)}</td><td><code>${escapeHtml(run.id)}</code></td></tr>`;
+    const label = labels.get(run.id) ?? escapeHtml(run.name);
+    return `<tr><td>${label}</td><td>${run.config.seed}</td><td><span class="badge">${run.state}</span></td><td class="number">${run.epoch.toLocaleString('en')}</td><td class="reason">${reasonOf(run)}</td><td><code>${escapeHtml(run.id)}</code></td></tr>`;
   });
   return `<section>
 <h2>Runs that diverged or failed</h2>
@@ -40,14 +38,14 @@ function reasonOf({ outcome }: RunRecord): string {
 export function configuration({ table, runs, sweep }: ExportInput): string {
   const byId = new Map(runs.map((run) => [run.id, run]));
   const parts: [string, unknown][] = sweep
-    ? [[sweep.name, sweep.config]]
+    ? [[escapeHtml(sweep.name), sweep.config]]
     : table.rows.flatMap((row): [string, unknown][] => {
         const config = byId.get(row.runIds[0] ?? '')?.config;
-        return config === undefined ? [] : [[rowLabel(table, row), config]];
+        return config === undefined ? [] : [[htmlRowLabel(table, row), config]];
       });
   const blocks = parts.map(
     ([name, config]) =>
-      `<details><summary>${escapeHtml(name)}</summary><pre>${escapeHtml(compactJson(config))}</pre></details>`,
+      `<details><summary>${name}</summary><pre>${escapeHtml(compactJson(config))}</pre></details>`,
   );
   if (blocks.length === 0) return '';
   return `<section>\n<h2>Configuration</h2>\n${blocks.join('\n')}\n</section>`;

@@ -2,7 +2,7 @@ import { mean } from '../../core/math';
 import type { ExportInput } from '../export-format';
 import { metricsOf } from '../columns';
 import { drawnRuns, shortened } from './curves';
-import type { LayerChart } from './report-data';
+import type { LayerChart, LayerPanel } from './report-data';
 
 const normName = /^layer\/(.+)\/norm_([rgb])$/;
 
@@ -18,8 +18,9 @@ export function buildLayers(input: ExportInput): LayerChart | undefined {
     series(runId, `layer/${layer}/norm_${index}`).at(-1)?.value;
   const drawn = table.rows.map((row) => drawnRuns(row, runs));
   const relative = drawn.flat().some((run) => layers.some((layer) => last(run.id, layer, 'r') !== undefined));
-  const panels = ['g', 'b'].map((index) => ({
-    title: relative ? `‖w_${index}‖ / ‖w_r‖` : `‖w_${index}‖`,
+  const panels = (['g', 'b'] as const).map((index): LayerPanel => ({
+    index,
+    relative,
     values: drawn.map((ofRow) => {
       const values = layers.map((layer) => {
         const ratios = ofRow.flatMap((run) => {

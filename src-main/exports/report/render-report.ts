@@ -25,9 +25,12 @@ export function renderReport(input: ExportInput): string {
   const { table } = input;
   const data = reportData(input);
   const charted = data.metrics.length > 0;
+  const drawn = new Set(
+    data.metrics.flatMap(({ curves }) => curves.flatMap((curve, index) => (curve ? [index] : []))),
+  );
   const body = [
     summary(input),
-    `<section>\n<h2 class="hidden">Comparison</h2>\n${tableSection(table, charted)}\n</section>`,
+    `<section>\n<h2 class="hidden">Comparison</h2>\n${tableSection(table, drawn)}\n</section>`,
     chartsSection(table, data),
     layersSection(data),
     troubledRuns(input),

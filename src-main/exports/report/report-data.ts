@@ -38,7 +38,10 @@ export interface LayerChart {
 }
 
 export interface LayerPanel {
-  title: string;
+  /** Of the quadratic weights: w_g or w_b. */
+  index: 'g' | 'b';
+  /** Whether the norms are divided by those of w_r. */
+  relative: boolean;
   /** For each line one value a layer. */
   values: ((number | null)[] | null)[];
 }

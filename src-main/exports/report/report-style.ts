@@ -32,7 +32,7 @@ code, pre { font: 12.5px/1.55 ui-monospace, SFMono-Regular, Menlo, Consolas, "De
 .eyebrow, .facts, .note, .quiet, footer { color: var(--muted); }
 .eyebrow { margin: 0; font-size: 13px; }
 .facts { margin: 0; font-variant-numeric: tabular-nums; }
-.note { margin: 10px 0 0; font-size: 13px; max-width: 86ch; }
+.note { margin: 10px 0 0; font-size: 13px; max-width: 104ch; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .headline {
   display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 10px; margin: 24px 0 0; padding: 14px 18px;
@@ -56,6 +56,7 @@ td.key { width: 40px; padding-right: 0; }
 .best strong { font-weight: 700; }
 .best .deviation { color: inherit; }
 .missing { color: var(--muted); }
+td.runs { white-space: nowrap; }
 th button { all: unset; cursor: pointer; display: inline-block; position: relative; }
 th button::after { position: absolute; left: calc(100% + 3px); bottom: 0; color: var(--accent); font-size: 11px; content: ""; }
 th[aria-sort="ascending"] button::after { content: "▲"; }
@@ -66,6 +67,8 @@ th button:hover { color: var(--accent); }
   color: var(--warning); font-size: 12px; line-height: 18px; white-space: nowrap;
 }
 td > .badge:first-child { margin-left: 0; }
+td code { white-space: nowrap; }
+td.reason { min-width: 260px; }
 .swatch { flex: none; width: 26px; height: 10px; vertical-align: middle; }
 .swatch path { fill: none; stroke-width: 2.25; }
 
@@ -76,10 +79,15 @@ select {
 }
 .figure { display: grid; grid-template-columns: minmax(0, 1fr) minmax(220px, 300px); gap: 24px; }
 .chart { position: relative; height: 280px; min-width: 0; }
+.figure.stacked { grid-template-columns: minmax(0, 1fr); gap: 16px; }
 .chart.tall { height: 440px; }
+figure { margin: 0; }
+figcaption { margin-bottom: 8px; font-size: 14px; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); gap: 24px; }
 .legend { display: flex; flex-direction: column; max-height: 440px; font-size: 13px; line-height: 1.35; }
 .legend ul { margin: 0; padding: 0; list-style: none; overflow-y: auto; }
+.legend.wide { max-height: 520px; }
+.legend.wide ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 330px), 1fr)); gap: 0 20px; }
 .legend li button {
   all: unset; box-sizing: border-box; display: flex; align-items: baseline; gap: 9px; width: 100%; padding: 4px 8px;
   border-radius: 5px; cursor: pointer;

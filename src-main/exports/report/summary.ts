@@ -1,10 +1,8 @@
 import type { ExportInput } from '../export-format';
-import { showCell } from '../format-value';
-import { rowLabel } from '../row-label';
+import { showCell, troubles } from '../format-value';
 import { escapeHtml } from './escape';
-import { htmlTitle, htmlValue } from './html-text';
+import { htmlRowLabel, htmlTitle, htmlValue } from './html-text';
 import { countRuns } from '../group-runs';
-import { troubles } from '../format-value';
 
 /** What a reader wants to know first: what this is, how much of it is there, and what came out best. */
 export function summary(input: ExportInput): string {
@@ -42,7 +40,7 @@ function headline({ table }: ExportInput): string {
   const cell = best[0]?.cells[index];
   if (!column || !cell) return '';
   const word = table.objective.goal === 'minimize' ? 'Lowest' : 'Highest';
-  const names = best.map((row) => `<b>${escapeHtml(rowLabel(table, row))}</b>`);
+  const names = best.map((row) => `<b>${htmlRowLabel(table, row)}</b>`);
   const who = names.length <= 3 ? names.join(' and ') : `${names.length} configurations alike`;
   return `<p class="headline"><span>${word} ${htmlTitle(column.key)}</span> <strong>${htmlValue(showCell(cell, column))}</strong> <span>with ${who}</span></p>\n`;
 }

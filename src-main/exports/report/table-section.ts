@@ -5,10 +5,14 @@ import { escapeHtml } from './escape';
 import { htmlCell, htmlTitle } from './html-text';
 import { swatch } from './palette';
 
-/** The comparison as a sortable table. The swatches are the lines of the charts. */
-export function tableSection(table: ComparisonTable, withSwatches: boolean): string {
-  const heads = table.columns.map((column, index) => headOf(table, column, index));
-  const rows = table.rows.map((row, index) => rowOf(table, row, withSwatches ? swatch(index) : undefined));
+/** The comparison as a sortable table. Rows that are drawn in the charts (by index) show their line. */
+export function tableSection(table: ComparisonTable, drawn: ReadonlySet<number>): string {
+  const withSwatches = drawn.size > 0;
+  const layouts = table.columns.map((column, index) => layoutOf(table, column, index));
+  const heads = layouts.map(headOf);
+  const rows = table.rows.map((row, index) =>
+    rowOf(layouts, row, withSwatches ? (drawn.has(index) ? swatch(index) : '') : undefined),
+  );
   const first = withSwatches ? '<th scope="col" class="key"><span class="hidden">line</span></th>' : '';
   return `<div class="scroll" tabindex="0" role="region" aria-label="Comparison">
 <table class="sortable">
@@ -18,26 +22,40 @@ ${rows.join('\n')}
 </tbody>
 </table>
 </div>
-<p class="note">${escapeHtml(noteOf(table))}</p>`;
+<p class="note">${noteOf(table)}</p>`;
 }
 
-function headOf(table: ComparisonTable, { key, value }: Column, index: number): string {
-  const kind = isNumericColumn(table, index) ? ' class="number"' : '';
+interface Layout {
+  column: Column;
+  numeric: boolean;
+  /** Of the deviations, in digits; 0 where there are none. */
+  width: number;
+}
+
+function layoutOf(table: ComparisonTable, column: Column, index: number): Layout {
+  const numeric = isNumericColumn(table, index);
+  return { column, numeric, width: numeric ? deviationWidth(table, column, index) : 0 };
+}
+
+function headOf({ column: { key, value }, numeric }: Layout): string {
+  const kind = numeric ? ' class="number"' : '';
   return `<th scope="col"${kind}><button type="button" title="${escapeHtml(key)}">${htmlTitle(key, value)}</button></th>`;
 }
 
-function rowOf(table: ComparisonTable, row: Row, line: string | undefined): string {
-  const cells = table.columns.map((column, index) =>
-    cellOf(table, column, index, row.cells[index] ?? { kind: 'missing' }, row.best.includes(index)),
+function rowOf(layouts: readonly Layout[], row: Row, line: string | undefined): string {
+  const cells = layouts.map((layout, index) =>
+    cellOf(layout, row.cells[index] ?? { kind: 'missing' }, row.best.includes(index)),
   );
   const key = line === undefined ? '' : `<td class="key">${line}</td>`;
   return `<tr>${key}${cells.join('')}</tr>`;
 }
 
-function cellOf(table: ComparisonTable, column: Column, index: number, cell: Cell, best: boolean): string {
-  const number = isNumericColumn(table, index);
-  const width = number ? deviationWidth(table, column, index) : 0;
-  const classes = [number ? 'number' : '', best ? 'best' : '', cell.kind === 'missing' ? 'missing' : ''];
+function cellOf({ column, numeric, width }: Layout, cell: Cell, best: boolean): string {
+  const classes = [
+    numeric ? 'number' : '',
+    best ? 'best' : '',
+    cell.kind === 'missing' || cell.kind === 'runs' ? cell.kind : '',
+  ];
   const names = classes.filter((name) => name !== '').join(' ');
   const shown = cell.kind === 'runs' ? runsOf(cell.counts) : htmlCell(showCell(cell, column));
   const text = best ? `<strong>${shown}</strong>` : shown;
@@ -73,7 +91,8 @@ function deviationWidth(table: ComparisonTable, { style }: Column, index: number
     if (cell?.kind !== 'statistic') return 0;
     const { deviation, exponent } = figuresOf(cell.mean, cell.deviation, style);
     if (deviation === undefined) return 0;
-    return deviation.length + 3 + (exponent === undefined ? 0 : 6);
+    // The spaces and the point are narrower than a digit.
+    return deviation.length + 2 + (exponent === undefined ? 0 : 5);
   });
   return Math.max(0, ...lengths);
 }
@@ -93,6 +112,6 @@ function noteOf(table: ComparisonTable): string {
       ? ['Mean ± sample standard deviation (n − 1) over the finished runs of a configuration.']
       : []),
     ...(best ? ['Bold: the best value, and those that equal it as shown.'] : []),
-    'Click a heading to sort.',
+    '<span class="interactive">Click a heading to sort.</span>',
   ].join(' ');
 }

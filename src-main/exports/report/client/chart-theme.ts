@@ -2,7 +2,7 @@ import type { ChartConfiguration, Scale } from 'chart.js';
 
 export interface ChartTheme {
   line: (color: number) => string;
-  axis: (title: string) => object;
+  axis: (title: string, logarithmic?: boolean) => object;
   base: () => Options;
   tick: (value: number | string) => string;
 }
@@ -21,19 +21,21 @@ export function chartTheme(): ChartTheme {
       return String(Number(number.toPrecision(4)));
     return `${Number(mantissa)}e${Number(exponent)}`;
   };
-  const axis = (text: string): object => ({
-    title: { display: true, text, color: color('--muted'), font },
+  const axis = (text: string, logarithmic = false): object => ({
+    title: { display: text !== '', text, color: color('--muted'), font },
     grid: { color: color('--grid'), tickLength: 4 },
     border: { color: color('--line') },
     ticks: {
       color: color('--muted'),
       font,
       maxRotation: 45,
+      autoSkip: !logarithmic,
       autoSkipPadding: 12,
       callback(this: Scale, value: number | string): string {
         if (this.type === 'category') return this.getLabelForValue(Number(value));
-        // A logarithmic axis is labelled at 1, 2 and 5.
-        if (this.type === 'logarithmic' && !/^[125](\.0*)?e/.test(Number(value).toExponential(3))) return '';
+        // A logarithmic axis is labelled at 1, 2 and 5, a long one at powers of ten alone.
+        const labelled = this.max / this.min > 1e4 ? /^1(\.0*)?e/ : /^[125](\.0*)?e/;
+        if (logarithmic && !labelled.test(Number(value).toExponential(3))) return '';
         return tick(value);
       },
     },

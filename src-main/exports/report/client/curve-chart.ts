@@ -108,7 +108,7 @@ export function setupCurveChart(
         scales: {
           x: { ...axis(shown.xTitle), type: 'linear', min: Math.min(...ends), max: Math.max(...ends) },
           y: {
-            ...axis(shown.title),
+            ...axis(shown.title, scaleSelect.value === 'log'),
             type: scaleSelect.value === 'log' ? 'logarithmic' : 'linear',
             afterDataLimits: makeRoom,
           },

@@ -46,7 +46,7 @@ export function setupLayerCharts(
             ...options,
             scales: {
               x: { ...axis('layer'), type: 'category' },
-              y: { ...axis(panel.title), type: 'linear', beginAtZero: true },
+              y: { ...axis(''), type: 'linear', beginAtZero: true },
             },
             plugins: {
               ...options.plugins,

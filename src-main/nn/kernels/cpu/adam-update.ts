@@ -1,6 +1,5 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- typed arrays are read within their bounds throughout */
 import { registerKernel } from '@tensorflow/tfjs-core';
-import { internalError } from '../../internal-error';
 import type { StepFormula } from './parameter-update';
 import { updateParameters } from './parameter-update';
 
@@ -14,17 +13,15 @@ interface Attributes {
 
 /** step = rate/first · m/(√v/second + ε), with the moments m and v of g + weightDecay·w. */
 function adamStep({ beta1, beta2, epsilon, weightDecay, corrections }: Attributes): StepFormula {
-  return (w, g, [m, v], rate, [newM, newV]) => {
-    if (!m || !v || !newM || !newV) throw internalError('Adam was called without its moments');
-    const step = new Float64Array(w.length);
+  return (step, w, g, slots, rate) => {
+    const [m, v] = slots as [Float32Array, Float32Array];
     for (let j = 0; j < w.length; j++) {
       const direction = g[j]! + weightDecay * w[j]!;
-      newM[j] = beta1 * m[j]! + (1 - beta1) * direction;
-      newV[j] = beta2 * v[j]! + (1 - beta2) * direction * direction;
-      const denominator = Math.sqrt(newV[j]!) / corrections.second + epsilon;
-      step[j] = ((rate / corrections.first) * newM[j]!) / denominator;
+      m[j] = beta1 * m[j]! + (1 - beta1) * direction;
+      v[j] = beta2 * v[j]! + (1 - beta2) * direction * direction;
+      const denominator = Math.sqrt(v[j]!) / corrections.second + epsilon;
+      step[j] = ((rate / corrections.first) * m[j]!) / denominator;
     }
-    return step;
   };
 }
 

@@ -4,6 +4,7 @@ import { internalError } from '../../internal-error';
 /** The part of tfjs's cpu backend that kernels use. */
 export interface CpuBackend {
   readonly data: { get(id: DataId): { values: Float32Array } };
+  disposeData(id: DataId): boolean;
   makeTensorInfo(shape: number[], dtype: 'float32', values: Float32Array): TensorInfo;
 }
 

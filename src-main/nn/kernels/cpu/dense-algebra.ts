@@ -1,89 +1,117 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- typed arrays are read within their bounds throughout */
-// Matrices are row-major; sums are kept in float64 and rounded once.
 
-/** Rows, inputs and outputs of a dense layer: x [rows, inputs], w [inputs, outputs], y [rows, outputs]. */
-export interface DenseSize {
+/** A matrix inside an array: element (i, j) is at i·row + j·column. */
+export interface MatrixView {
+  readonly values: Float32Array;
+  readonly row: number;
+  readonly column: number;
+}
+
+/** A matrix stored row by row. */
+export const rowMajor = (values: Float32Array, columns: number): MatrixView => ({
+  values,
+  row: columns,
+  column: 1,
+});
+
+export const transposed = ({ values, row, column }: MatrixView): MatrixView => ({
+  values,
+  row: column,
+  column: row,
+});
+
+export interface ProductSize {
   readonly rows: number;
-  readonly inputs: number;
-  readonly outputs: number;
+  readonly inner: number;
+  readonly columns: number;
 }
 
-/** x·w + b */
-export function affine(
-  { rows, inputs, outputs }: DenseSize,
-  x: Float32Array,
-  w: Float32Array,
-  b: Float32Array | undefined,
-): Float32Array {
-  const y = new Float32Array(rows * outputs);
-  const row = new Float64Array(outputs);
-  for (let n = 0; n < rows; n++) {
-    if (b === undefined) row.fill(0);
-    else row.set(b);
-    for (let i = 0; i < inputs; i++) {
-      const xi = x[n * inputs + i]!;
-      const offset = i * outputs;
-      for (let j = 0; j < outputs; j++) row[j]! += xi * w[offset + j]!;
+/**
+ * c ← a·b, plus a bias for each column if there is one: a [rows, inner], b [inner, columns], c [rows, columns].
+ *
+ * Four columns are summed at a time, in float64: what takes time here is reading typed arrays, not multiplying.
+ */
+export function product(
+  c: Float32Array,
+  a: MatrixView,
+  b: MatrixView,
+  { rows, inner, columns }: ProductSize,
+  bias?: Float32Array,
+): void {
+  const { values: x, row: aRow, column: aColumn } = a;
+  const { values: w, row: bRow, column: bColumn } = b;
+  for (let i = 0; i < rows; i++) {
+    const start = i * aRow;
+    const out = i * columns;
+    let j = 0;
+    for (; j + 3 < columns; j += 4) {
+      let s0 = 0;
+      let s1 = 0;
+      let s2 = 0;
+      let s3 = 0;
+      for (let k = 0; k < inner; k++) {
+        const xk = x[start + k * aColumn]!;
+        const at = k * bRow + j * bColumn;
+        s0 += xk * w[at]!;
+        s1 += xk * w[at + bColumn]!;
+        s2 += xk * w[at + 2 * bColumn]!;
+        s3 += xk * w[at + 3 * bColumn]!;
+      }
+      c[out + j] = s0;
+      c[out + j + 1] = s1;
+      c[out + j + 2] = s2;
+      c[out + j + 3] = s3;
     }
-    y.set(row, n * outputs);
-  }
-  return y;
-}
-
-/** xᵀ·dy, the gradient of w. */
-export function gradWeight(
-  { rows, inputs, outputs }: DenseSize,
-  x: Float32Array,
-  dy: Float32Array,
-): Float32Array {
-  const sum = new Float64Array(inputs * outputs);
-  for (let n = 0; n < rows; n++) {
-    const dyOffset = n * outputs;
-    for (let i = 0; i < inputs; i++) {
-      const xi = x[n * inputs + i]!;
-      const offset = i * outputs;
-      for (let j = 0; j < outputs; j++) sum[offset + j]! += xi * dy[dyOffset + j]!;
-    }
-  }
-  return new Float32Array(sum);
-}
-
-/** Sum over rows, the gradient of b. */
-export function gradBias({ rows, outputs }: DenseSize, dy: Float32Array): Float32Array {
-  const sum = new Float64Array(outputs);
-  for (let n = 0; n < rows; n++) {
-    for (let j = 0; j < outputs; j++) sum[j]! += dy[n * outputs + j]!;
-  }
-  return new Float32Array(sum);
-}
-
-/** dy·wᵀ, the gradient of x. */
-export function gradInput(
-  { rows, inputs, outputs }: DenseSize,
-  dy: Float32Array,
-  w: Float32Array,
-): Float32Array {
-  const dx = new Float32Array(rows * inputs);
-  for (let n = 0; n < rows; n++) {
-    const dyOffset = n * outputs;
-    for (let i = 0; i < inputs; i++) {
-      const offset = i * outputs;
+    for (; j < columns; j++) {
       let sum = 0;
-      for (let j = 0; j < outputs; j++) sum += dy[dyOffset + j]! * w[offset + j]!;
-      dx[n * inputs + i] = sum;
+      for (let k = 0; k < inner; k++) sum += x[start + k * aColumn]! * w[k * bRow + j * bColumn]!;
+      c[out + j] = sum;
+    }
+    if (bias !== undefined) for (j = 0; j < columns; j++) c[out + j]! += bias[j]!;
+  }
+}
+
+/** sums ← the sum of each column of a matrix [rows, sums.length] */
+export function columnSums(sums: Float32Array, matrix: Float32Array, rows: number): void {
+  const columns = sums.length;
+  for (let j = 0; j < columns; j++) {
+    let sum = 0;
+    for (let i = 0; i < rows; i++) sum += matrix[i * columns + j]!;
+    sums[j] = sum;
+  }
+}
+
+/** c ← a⊙b */
+export function multiply(c: Float32Array, a: Float32Array, b: Float32Array): void {
+  for (let i = 0; i < c.length; i++) c[i] = a[i]! * b[i]!;
+}
+
+/** c ← c + a */
+export function add(c: Float32Array, a: Float32Array): void {
+  for (let i = 0; i < c.length; i++) c[i]! += a[i]!;
+}
+
+/** c ← c + 2·a⊙b */
+export function addTwiceProduct(c: Float32Array, a: Float32Array, b: Float32Array): void {
+  for (let i = 0; i < c.length; i++) c[i]! += 2 * a[i]! * b[i]!;
+}
+
+/**
+ * c ← aᵀ·b: a [rows, inputs], b [rows, outputs], c [inputs, outputs].
+ *
+ * Goes through both matrices once, row by row, which with many rows is far faster than a product by columns.
+ */
+export function sumOfOuterProducts(c: Float32Array, a: Float32Array, b: Float32Array, rows: number): void {
+  const inputs = a.length / rows;
+  const outputs = b.length / rows;
+  const sums = new Float64Array(c.length);
+  for (let row = 0; row < rows; row++) {
+    const from = row * outputs;
+    for (let i = 0; i < inputs; i++) {
+      const value = a[row * inputs + i]!;
+      const to = i * outputs;
+      for (let j = 0; j < outputs; j++) sums[to + j]! += value * b[from + j]!;
     }
   }
-  return dx;
-}
-
-/** Elementwise product. */
-export function multiply(a: Float32Array, b: Float32Array): Float32Array {
-  const product = new Float32Array(a.length);
-  for (let i = 0; i < a.length; i++) product[i] = a[i]! * b[i]!;
-  return product;
-}
-
-/** a += b, elementwise. */
-export function addTo(a: Float32Array, b: Float32Array): void {
-  for (let i = 0; i < a.length; i++) a[i]! += b[i]!;
+  c.set(sums);
 }

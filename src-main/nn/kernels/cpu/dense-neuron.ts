@@ -1,79 +1,118 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- there are as many arrays as were allocated */
 import { registerKernel } from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { NeuronPass } from '../neuron-kernel-name';
 import { neuronKernelName } from '../neuron-kernel-name';
 import type { KernelCall } from './cpu-backend';
-import { inputOf, outputOf, valuesOf } from './cpu-backend';
-import { addTo, affine, gradBias, gradInput, gradWeight, multiply } from './dense-algebra';
-import type { DenseSize } from './dense-algebra';
+import { outputOf, valuesOf } from './cpu-backend';
+import * as algebra from './dense-algebra';
+import type { DenseCall, DenseTerm } from './dense-call';
+import { readDenseCall } from './dense-call';
+import { allocate, scratch } from './memory';
 
-/**
- * All dense neurons at once: y = u⊙v + s with u = w_r·x + b_r, v = w_g·x + b_g, s = w_b·x² + c, of which a neuron may
- * lack v (taken as 1) and s (taken as 0).
- */
-function forward(call: KernelCall): TensorInfo[] {
-  const size = sizeOf(call);
-  const shape = [size.rows, size.outputs];
-  const x = valuesOf(call, 'x');
-  const u = affine(size, x, valuesOf(call, 'w_r'), optional(call, 'b_r'));
-  const v = has(call, 'w_g') ? affine(size, x, valuesOf(call, 'w_g'), optional(call, 'b_g')) : undefined;
-  const y = v === undefined ? u : multiply(u, v);
-  if (has(call, 'w_b')) addTo(y, affine(size, multiply(x, x), valuesOf(call, 'w_b'), optional(call, 'c')));
-  const outputs = v === undefined ? [y] : [y, u, v];
-  return outputs.map((values) => outputOf(call, shape, values));
+// All dense neurons at once: y = u⊙v + s with u = w_r·x + b_r, v = w_g·x + b_g, s = w_b·x² + c, of which a neuron may
+// lack v (taken as 1) and s (taken as 0).
+
+/** y, and u and v where there is a v. */
+export function forward(call: KernelCall): TensorInfo[] {
+  const dense = readDenseCall(call);
+  const { rows, outputs, x, r, g, b } = dense;
+  const size = rows * outputs;
+  const results = allocate(g === undefined ? [size] : [size, size, size]);
+  const [y, u, v] = results as [Float32Array, Float32Array, Float32Array];
+  if (g === undefined) {
+    affine(y, x, r, dense);
+  } else {
+    affine(u, x, r, dense);
+    affine(v, x, g, dense);
+    algebra.multiply(y, u, v);
+  }
+  if (b !== undefined) {
+    const s = scratch('output', size);
+    affine(s, squareOf(dense), b, dense);
+    algebra.add(y, s);
+  }
+  return results.map((values) => outputOf(call, [rows, outputs], values));
 }
+
+function affine(y: Float32Array, x: Float32Array, { kernel, bias }: DenseTerm, size: DenseCall): void {
+  const { rows, inputs, outputs } = size;
+  const dimensions = { rows, inner: inputs, columns: outputs };
+  algebra.product(y, algebra.rowMajor(x, inputs), algebra.rowMajor(kernel, outputs), dimensions, bias);
+}
+
+function squareOf({ x }: DenseCall): Float32Array {
+  const square = scratch('square', x.length);
+  algebra.multiply(square, x, x);
+  return square;
+}
+
+/** From so many rows on, as the patches of a convolution have, memory is what a product takes its time for. */
+const manyRows = 256;
 
 /** Gradients of w_r, b_r, w_g, b_g, w_b and c, of those that the neuron has. */
-function gradParameters(call: KernelCall): TensorInfo[] {
-  const size = sizeOf(call);
-  const x = valuesOf(call, 'x');
-  const { dy, du, dv } = factorGradients(call);
-  const gradients: TensorInfo[] = [];
-  const add = (b: string, input: Float32Array, output: Float32Array): void => {
-    gradients.push(outputOf(call, [size.inputs, size.outputs], gradWeight(size, input, output)));
-    if (has(call, b)) gradients.push(outputOf(call, [size.outputs], gradBias(size, output)));
+export function gradParameters(call: KernelCall): TensorInfo[] {
+  const dense = readDenseCall(call);
+  const { rows, inputs, outputs, x, r, g, b } = dense;
+  const shapes = [r, g, b].flatMap((term) => {
+    if (term === undefined) return [];
+    return term.bias === undefined ? [[inputs, outputs]] : [[inputs, outputs], [outputs]];
+  });
+  const gradients = allocate(shapes.map((shape) => shape.reduce((a, b) => a * b)));
+  const size = { rows: inputs, inner: rows, columns: outputs };
+  let next = 0;
+  const add = (term: DenseTerm, input: Float32Array, gradient: Float32Array): void => {
+    const target = gradients[next++]!;
+    if (rows >= manyRows) {
+      algebra.sumOfOuterProducts(target, input, gradient, rows);
+    } else {
+      const inputColumns = algebra.transposed(algebra.rowMajor(input, inputs));
+      algebra.product(target, inputColumns, algebra.rowMajor(gradient, outputs), size);
+    }
+    if (term.bias !== undefined) algebra.columnSums(gradients[next++]!, gradient, rows);
   };
-  add('b_r', x, du);
-  if (dv !== undefined) add('b_g', x, dv);
-  if (has(call, 'w_b')) add('c', multiply(x, x), dy);
-  return gradients;
-}
-
-/** du·w_rᵀ + dv·w_gᵀ + 2x⊙(dy·w_bᵀ) */
-function gradX(call: KernelCall): TensorInfo {
-  const size = sizeOf(call);
-  const x = valuesOf(call, 'x');
-  const { dy, du, dv } = factorGradients(call);
-  const dx = gradInput(size, du, valuesOf(call, 'w_r'));
-  if (dv !== undefined) addTo(dx, gradInput(size, dv, valuesOf(call, 'w_g')));
-  if (has(call, 'w_b')) {
-    const square = multiply(x, gradInput(size, dy, valuesOf(call, 'w_b')));
-    addTo(dx, square);
-    addTo(dx, square);
-  }
-  return outputOf(call, [size.rows, size.inputs], dx);
-}
-
-function factorGradients(call: KernelCall) {
   const dy = valuesOf(call, 'dy');
-  if (!has(call, 'w_g')) return { dy, du: dy, dv: undefined };
-  return { dy, du: multiply(dy, valuesOf(call, 'v')), dv: multiply(dy, valuesOf(call, 'u')) };
+  add(r, x, g === undefined ? dy : dyTimes(call, 'v'));
+  if (g !== undefined) add(g, x, dyTimes(call, 'u'));
+  if (b !== undefined) add(b, squareOf(dense), dy);
+  return shapes.map((shape, i) => outputOf(call, shape, gradients[i]!));
 }
 
-function sizeOf(call: KernelCall): DenseSize {
-  const [inputs = 0, outputs = 0] = inputOf(call, 'w_r').shape;
-  return { rows: inputOf(call, 'x').shape[0] ?? 0, inputs, outputs };
+/** (dy⊙v)·w_rᵀ + (dy⊙u)·w_gᵀ + 2x⊙(dy·w_bᵀ) */
+export function gradInput(call: KernelCall): TensorInfo {
+  const { rows, inputs, outputs, x, r, g, b } = readDenseCall(call);
+  const size = { rows, inner: outputs, columns: inputs };
+  const dx = new Float32Array(rows * inputs);
+  const part = scratch('input', rows * inputs);
+  const pull = (target: Float32Array, { kernel }: DenseTerm, gradient: Float32Array): void => {
+    const kernelRows = algebra.transposed(algebra.rowMajor(kernel, outputs));
+    algebra.product(target, algebra.rowMajor(gradient, outputs), kernelRows, size);
+  };
+  const dy = valuesOf(call, 'dy');
+  pull(dx, r, g === undefined ? dy : dyTimes(call, 'v'));
+  if (g !== undefined) {
+    pull(part, g, dyTimes(call, 'u'));
+    algebra.add(dx, part);
+  }
+  if (b !== undefined) {
+    pull(part, b, dy);
+    algebra.addTwiceProduct(dx, x, part);
+  }
+  return outputOf(call, [rows, inputs], dx);
 }
 
-const has = ({ inputs }: KernelCall, name: string): boolean => inputs[name] !== undefined;
-
-const optional = (call: KernelCall, name: string): Float32Array | undefined =>
-  has(call, name) ? valuesOf(call, name) : undefined;
+/** dy⊙v or dy⊙u, the gradient of the other factor. */
+function dyTimes(call: KernelCall, factor: 'u' | 'v'): Float32Array {
+  const dy = valuesOf(call, 'dy');
+  const result = scratch('output', dy.length);
+  algebra.multiply(result, dy, valuesOf(call, factor));
+  return result;
+}
 
 const backendName = 'cpu';
 for (const neuron of ['conventional', 'quadratic', 'compact']) {
   const name = (pass: NeuronPass): string => neuronKernelName(neuron, 'dense', pass);
   registerKernel({ backendName, kernelName: name('Forward'), kernelFunc: forward });
   registerKernel({ backendName, kernelName: name('GradParameters'), kernelFunc: gradParameters });
-  registerKernel({ backendName, kernelName: name('GradInput'), kernelFunc: gradX });
+  registerKernel({ backendName, kernelName: name('GradInput'), kernelFunc: gradInput });
 }

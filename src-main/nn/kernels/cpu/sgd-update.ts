@@ -8,24 +8,22 @@ interface Attributes {
   weightDecay: number;
 }
 
-/** g + weightDecay·w, buf ← momentum·buf + g, step = rate·buf; without a buffer step = rate·g. */
+/** g + weightDecay·w, buf ← momentum·buf + g, step = rate·buf; without momentum there is no buf, and step = rate·g. */
 function sgdStep({ momentum, weightDecay }: Attributes): StepFormula {
-  return (w, g, [buffer], rate, [newBuffer]) => {
-    const step = new Float64Array(w.length);
+  return (step, w, g, [buffer], rate) => {
     for (let j = 0; j < w.length; j++) {
       let direction = g[j]! + weightDecay * w[j]!;
-      if (buffer !== undefined && newBuffer !== undefined) {
-        newBuffer[j] = momentum * buffer[j]! + direction;
-        direction = newBuffer[j]!;
-      }
+      if (buffer !== undefined) direction = buffer[j] = momentum * buffer[j]! + direction;
       step[j] = rate * direction;
     }
-    return step;
   };
 }
 
 registerKernel({
   kernelName: 'QuadLabSgdUpdate',
   backendName: 'cpu',
-  kernelFunc: (call) => updateParameters(call, ['m'], sgdStep(call.attrs as unknown as Attributes)),
+  kernelFunc: (call) => {
+    const attributes = call.attrs as unknown as Attributes;
+    return updateParameters(call, attributes.momentum === 0 ? [] : ['m'], sgdStep(attributes));
+  },
 });
