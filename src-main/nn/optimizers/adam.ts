@@ -4,7 +4,7 @@ import type { OptimizerConfig } from '../../domain/config/optimizer-config';
 import { readTensors } from '../named-arrays';
 import type { Parameter } from '../parameters';
 import type { LearningRates, Strategy } from '../strategies/index';
-import { assignStep, ownData, updateByKernel } from './apply-update';
+import { assignStep, updateByKernel } from './apply-update';
 import type { Optimizer, OptimizerState, UpdatePlan } from './optimizer';
 import { planUpdate } from './optimizer';
 import { Slot } from './slot';
@@ -42,13 +42,12 @@ export class Adam implements Optimizer {
   step(gradients: readonly Tensor[], rates: LearningRates): void {
     this.steps++;
     const plan = this.plan(rates);
-    const w = this.parameters.map(({ variable }) => variable);
-    w.forEach(ownData);
+    const variables = this.parameters.map(({ variable }) => variable);
     const { beta1, beta2, epsilon, weightDecay } = this.config;
     const corrections = { first: 1 - beta1 ** this.steps, second: Math.sqrt(1 - beta2 ** this.steps) };
-    const roles = { w, g: gradients, m: this.first.tensors, v: this.second.tensors };
+    const roles = { g: gradients, m: this.first.tensors, v: this.second.tensors };
     const attributes = { ...plan, beta1, beta2, epsilon, weightDecay, corrections: { ...corrections } };
-    if (updateByKernel('QuadLabAdamUpdate', roles, attributes)) return;
+    if (updateByKernel('QuadLabAdamUpdate', variables, roles, attributes)) return;
     for (const [i, gradient] of gradients.entries()) {
       tf.tidy(() => {
         this.update(i, gradient, plan, corrections);

@@ -4,7 +4,7 @@ import type { OptimizerConfig } from '../../domain/config/optimizer-config';
 import { readTensors } from '../named-arrays';
 import type { Parameter } from '../parameters';
 import type { LearningRates, Strategy } from '../strategies/index';
-import { assignStep, ownData, updateByKernel } from './apply-update';
+import { assignStep, updateByKernel } from './apply-update';
 import type { Optimizer, OptimizerState, UpdatePlan } from './optimizer';
 import { planUpdate } from './optimizer';
 import { Slot } from './slot';
@@ -33,11 +33,11 @@ export class Sgd implements Optimizer {
   step(gradients: readonly Tensor[], rates: LearningRates): void {
     this.steps++;
     const plan = this.plan(rates);
-    const w = this.parameters.map(({ variable }) => variable);
-    w.forEach(ownData);
+    const variables = this.parameters.map(({ variable }) => variable);
     const { momentum, weightDecay } = this.config;
+    const roles = { g: gradients, m: this.momentum.tensors };
     const attributes = { ...plan, momentum, weightDecay };
-    if (updateByKernel('QuadLabSgdUpdate', { w, g: gradients, m: this.momentum.tensors }, attributes)) return;
+    if (updateByKernel('QuadLabSgdUpdate', variables, roles, attributes)) return;
     for (const [i, gradient] of gradients.entries()) {
       tf.tidy(() => {
         this.update(i, gradient, plan);

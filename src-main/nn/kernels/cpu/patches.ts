@@ -70,7 +70,19 @@ function eachSpan(
   geometry: Geometry,
   visit: (inPatches: number, inImage: number, length: number) => void,
 ): void {
-  const { batch, height, width, channels, kernelHeight, kernelWidth, outHeight, outWidth, stride, top, left } = geometry;
+  const {
+    batch,
+    height,
+    width,
+    channels,
+    kernelHeight,
+    kernelWidth,
+    outHeight,
+    outWidth,
+    stride,
+    top,
+    left,
+  } = geometry;
   let row = 0;
   for (let n = 0; n < batch; n++) {
     for (let y = 0; y < outHeight; y++) {

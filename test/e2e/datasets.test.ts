@@ -1,0 +1,140 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { describe, expect, it } from 'vitest';
+import { homePaths } from '../../src-main/rundir/paths';
+import { cli, writeConfig } from '../support/cli';
+import { runsIn } from '../support/results';
+import { readSample, repository } from '../support/samples';
+import { temporaryFolder } from '../support/temporary';
+
+/** A small IDX data set of bars: class 0 is horizontal, class 1 vertical. */
+function writeBars(folder: string): void {
+  mkdirSync(folder);
+  for (const [part, count] of [
+    ['train', 60],
+    ['t10k', 20],
+  ] as const) {
+    const images = Buffer.alloc(16 + count * 64);
+    [0x803, count, 8, 8].forEach((value, i) => images.writeUInt32BE(value, 4 * i));
+    const labels = Buffer.alloc(8 + count);
+    [0x801, count].forEach((value, i) => labels.writeUInt32BE(value, 4 * i));
+    for (let n = 0; n < count; n++) {
+      const label = n % 2;
+      labels[8 + n] = label;
+      for (let i = 0; i < 8; i++) {
+        const line = Math.floor(n / 2) % 8;
+        images[16 + n * 64 + (label === 0 ? line * 8 + i : i * 8 + line)] = 255;
+      }
+    }
+    writeFileSync(join(folder, `${part}-images-idx3-ubyte`), images);
+    writeFileSync(join(folder, `${part}-labels-idx1-ubyte`), labels);
+  }
+}
+
+describe('imported data', () => {
+  it('is added, listed, verified, trained on with every neuron, and removed', async () => {
+    const folder = temporaryFolder();
+    const home = join(folder, 'home');
+    writeBars(join(folder, 'bars'));
+    const added = await cli('dataset', 'add', 'bars', join(folder, 'bars'), '--home', home);
+    expect(added, added.stderr).toMatchObject({ code: 0 });
+    expect(added.stdout).toMatch(/examples +60 train, 20 test/);
+    expect((await cli('dataset', 'list', '--home', home)).stdout).toMatch(/\| bars +\| idx +\| 8×8×1 +\|/);
+    expect((await cli('dataset', 'verify', 'bars', '--home', home)).code).toBe(0);
+    expect((await cli('dataset', 'add', 'bars', join(folder, 'bars'), '--home', home)).code).toBe(2);
+
+    const sweep = {
+      name: 'bars',
+      dataset: { name: 'bars', augment: 'none' },
+      model: { type: 'resnet', depth: 8, channels: 2, neuron: 'quadratic' },
+      strategy: { type: 'relinear-sw-l1', alphaG: 0.0001, alphaB: 0.0001 },
+      optimizer: { type: 'sgd', learningRate: 0.1, momentum: 0.9, weightDecay: 0.0001 },
+      training: { epochs: 12, batchSize: 20 },
+      sweep: { sampler: 'grid', space: { 'model.neuron': ['quadratic', 'compact'] } },
+      objective: { metric: 'test/accuracy', goal: 'maximize', value: 'best' },
+    };
+    const run = await cli('sweep', 'run', writeConfig(folder, 's.json', sweep), '--home', home);
+    expect(run.code, run.stderr).toBe(0);
+    for (const { metrics, parameters } of runsIn(home)) {
+      expect(metrics['test/accuracy']?.max).toBeGreaterThan(90);
+      expect(Object.keys(metrics).filter((name) => name.startsWith('layer/')).length).toBeGreaterThanOrEqual(
+        12,
+      );
+      expect(parameters).toBeGreaterThan(0);
+    }
+    expect((await cli('dataset', 'remove', 'bars', '--home', home)).code).toBe(0);
+    expect(readdirSync(homePaths(home).datasets)).toEqual([]);
+  });
+
+  it('that is damaged is refused in one line, and nothing is left of it', async () => {
+    const folder = temporaryFolder();
+    const home = join(folder, 'home');
+    mkdirSync(join(folder, 'cifar'));
+    writeFileSync(join(folder, 'cifar', 'data_batch_1.bin'), Buffer.alloc(3073 * 2 - 1));
+    writeFileSync(join(folder, 'cifar', 'test_batch.bin'), Buffer.alloc(3073));
+    const { code, stderr, stdout } = await cli('dataset', 'add', 'x', join(folder, 'cifar'), '--home', home);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^error DATASET_INVALID: .*data_batch_1\.bin.*6145.*3073.*\n$/);
+    expect(readdirSync(homePaths(home).datasets)).toEqual([]);
+  });
+});
+
+const shared = join(repository, '..', 'shared', 'datasets');
+const hasShared = existsSync(shared);
+
+describe('data that people really have', () => {
+  it.runIf(hasShared)(
+    'MNIST: a quadratic network passes 93 % on 2,000 of the 10,000 digits',
+    { timeout: 300_000 },
+    async () => {
+      const folder = temporaryFolder();
+      const home = join(folder, 'home');
+      const source = join(folder, 'mnist');
+      mkdirSync(source);
+      for (const name of readdirSync(shared))
+        if (name.startsWith('mnist-')) cpSync(join(shared, name), join(source, name));
+      expect((await cli('dataset', 'add', 'mnist', source, '--home', home)).code).toBe(0);
+      const sample = parse(readSample('mnist.yaml')) as Record<string, unknown>;
+      const config = { ...sample, dataset: { name: 'mnist', testFraction: 0.2 }, seeds: 1 };
+      const run = await cli('sweep', 'run', writeConfig(folder, 's.json', config), '--home', home);
+      expect(run.code, run.stderr).toBe(0);
+      const quadratic = runsIn(home).find(({ config }) => config.model.neuron === 'quadratic');
+      expect(quadratic?.metrics['test/accuracy']?.last).toBeGreaterThan(93);
+    },
+  );
+
+  it.runIf(hasShared)(
+    'CIFAR-10: a small residual network runs to the end and learns',
+    { timeout: 300_000 },
+    async () => {
+      const folder = temporaryFolder();
+      const home = join(folder, 'home');
+      spawnSync('tar', ['-xzf', join(shared, 'cifar10-subset-binary.tar.gz'), '-C', folder]);
+      const added = await cli(
+        'dataset',
+        'add',
+        'cifar10',
+        join(folder, 'cifar-10-batches-bin'),
+        '--home',
+        home,
+      );
+      expect(added.stdout, added.stderr).toMatch(/examples +2000 train, 500 test/);
+      const sample = parse(readSample('cifar10.yaml')) as Record<string, unknown>;
+      const config = {
+        ...sample,
+        dataset: { name: 'cifar10', limit: { train: 200, test: 100 }, augment: 'cifar' },
+        training: { epochs: 3, batchSize: 20 },
+        schedule: { type: 'constant' },
+      };
+      const run = await cli('sweep', 'run', writeConfig(folder, 's.json', config), '--home', home);
+      expect(run.code, run.stderr).toBe(0);
+      for (const { state, metrics } of runsIn(home)) {
+        expect(state).toBe('finished');
+        const loss = metrics['train/loss'];
+        expect(loss?.last).toBeLessThan(0.97 * (loss?.max ?? 0));
+      }
+    },
+  );
+});

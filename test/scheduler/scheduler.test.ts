@@ -1,0 +1,138 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createApp, type App } from '../../src-main/app';
+import { parseRunConfig } from '../../src-main/domain/config/parse-config';
+import { appendEvent } from '../../src-main/rundir/journal-writer';
+import { runPaths } from '../../src-main/rundir/paths';
+import { openStore } from '../../src-main/store/store';
+import { crashLimit } from '../../src-main/scheduler/recover';
+import { readSample, sampleSweep } from '../support/samples';
+import { temporaryFolder } from '../support/temporary';
+
+const config = parseRunConfig(readSample('runge-run.yaml'), 'run');
+
+/** An app whose workers are the given script instead of the real one. */
+async function appWithWorker(script: string, home = temporaryFolder()): Promise<App> {
+  const workerEntry = join(temporaryFolder(), 'worker.mjs');
+  writeFileSync(workerEntry, script);
+  const app = await createApp({ home, runtime: { node: process.execPath, workerEntry } });
+  onTestFinished(() => {
+    app.dispose();
+  });
+  return app;
+}
+
+describe('a worker that crashes', () => {
+  it('is started again, and given up after so many crashes without a new checkpoint', async () => {
+    const app = await appWithWorker(
+      `process.stderr.write('FATAL ERROR: out of memory\\n'); process.exit(3);`,
+    );
+    const { id } = app.runs.submit(config);
+    await app.sweeps.work([id], { parallel: 1 });
+    const run = app.runs.find(id);
+    expect(run).toMatchObject({ state: 'failed', outcome: { code: 'WORKER_CRASHED' } });
+    expect(run.outcome?.message).toBe('the worker was ended with exit code 3: FATAL ERROR: out of memory');
+    const crashes = app.runs.events(id).filter(({ type }) => type === 'crashed');
+    expect(crashes).toHaveLength(crashLimit);
+    expect(crashes.map((event) => event.type === 'crashed' && event.final)).toEqual([
+      ...Array<boolean>(crashLimit - 1).fill(false),
+      true,
+    ]);
+
+    expect(app.sweeps.resume(undefined, { failed: false })).toEqual([]);
+    expect(app.sweeps.resume(undefined, { failed: true })).toEqual([id]);
+    expect(app.runs.find(id).state).toBe('queued');
+  });
+
+  it('that is killed is told by its signal', async () => {
+    const app = await appWithWorker(`process.kill(process.pid, 'SIGKILL'); setInterval(() => {}, 1000);`);
+    const { id } = app.runs.submit(config);
+    await app.sweeps.work([id], { parallel: 1 });
+    expect(app.runs.find(id).outcome?.message).toBe('the worker was ended by SIGKILL');
+  });
+
+  it('or can not be started at all ends the run, not the app', async () => {
+    const home = temporaryFolder();
+    const app = await createApp({ home, runtime: { node: '/nowhere/node', workerEntry: 'worker.js' } });
+    onTestFinished(() => {
+      app.dispose();
+    });
+    const { id } = app.runs.submit(config);
+    await app.sweeps.work([id], { parallel: 1 });
+    expect(app.runs.find(id).state).toBe('failed');
+  });
+});
+
+describe('an app that starts', () => {
+  it('puts runs whose process is gone back into the queue', async () => {
+    const home = temporaryFolder();
+    const first = await appWithWorker('', home);
+    const { id } = first.runs.submit(config);
+    const journal = runPaths(first.runs.folder(id)).journal;
+    appendEvent(journal, {
+      type: 'started',
+      attempt: 1,
+      pid: 1,
+      host: 'elsewhere',
+      resumedFrom: null,
+      backend: 'cpu',
+      versions: {},
+      fingerprint: 'f',
+      parameters: 1,
+      trainExamples: 1,
+      testExamples: 1,
+    });
+    appendEvent(journal, { type: 'metrics', epoch: 5, step: 5, values: { 'train/loss': 1 } });
+    first.dispose();
+    const store = openStore(first.paths.database);
+    store.runs.setState(id, 'starting');
+    store.dispose();
+    const again = await appWithWorker('', home);
+    expect(again.runs.find(id)).toMatchObject({ state: 'queued', attempts: 1, epoch: 5 });
+    expect(again.runs.events(id).map(({ type }) => type)).toEqual(['started', 'crashed']);
+  });
+
+  it('makes directories that a submission which was cut off did not come to', async () => {
+    const home = temporaryFolder();
+    const app = await appWithWorker('', home);
+    const sweep = app.sweeps.submit(sampleSweep());
+    const folders = readdirSync(app.paths.runs);
+    expect(folders).toHaveLength(9);
+    app.dispose();
+    const { rmSync } = await import('node:fs');
+    for (const folder of folders.slice(3)) rmSync(join(app.paths.runs, folder), { recursive: true });
+    const again = await appWithWorker('', home);
+    expect(readdirSync(again.paths.runs).sort()).toEqual(folders.toSorted());
+    expect(again.sweeps.find(sweep.id).counts.queued).toBe(9);
+  });
+
+  it('names a run directory that it can not read when it rebuilds its index, and takes the others', async () => {
+    const home = temporaryFolder();
+    const app = await appWithWorker('', home);
+    const { id } = app.runs.submit(config);
+    app.dispose();
+    mkdirSync(join(app.paths.runs, 'broken'));
+    writeFileSync(join(app.paths.runs, 'broken', 'config.json'), '{"schemaVersion":1');
+    const { reindexHome } = await import('../../src-main/app');
+    const report = await reindexHome(home);
+    expect(report).toMatchObject({
+      runs: 1,
+      problems: [expect.stringMatching(/RUN_DIRECTORY_INVALID: .*broken.*config\.json/)],
+    });
+    expect((await appWithWorker('', home)).runs.find(id).state).toBe('queued');
+  });
+});
+
+describe('looking for sweeps and runs', () => {
+  it('finds them by id, beginning, name and "last", and says what is ambiguous or missing', async () => {
+    const app = await appWithWorker('');
+    const sweep = app.sweeps.submit(sampleSweep());
+    expect(app.sweeps.find('last').id).toBe(sweep.id);
+    expect(app.sweeps.find(sweep.name).id).toBe(sweep.id);
+    expect(app.sweeps.find(sweep.id.slice(0, 20)).id).toBe(sweep.id);
+    expect(() => app.sweeps.find('nothing')).toThrow(/there is no sweep "nothing"/);
+    expect(() => app.runs.find(sweep.id)).toThrow(/several runs begin with/);
+    expect(app.runs.find(`${sweep.id}-p0-s1`).config.seed).toBe(1);
+  });
+});
