@@ -21,12 +21,19 @@ export default defineConfig({
   preload: {
     build: {
       outDir: 'out/preload',
-      rollupOptions: { input: source('src-main/electron/preload.ts'), output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+      rollupOptions: {
+        input: source('src-main/electron/preload.ts'),
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
     },
   },
   renderer: {
     root: 'src-renderer',
     plugins: [svelte()],
-    build: { outDir: 'out/renderer', rollupOptions: { input: source('src-renderer/index.html') } },
+    build: {
+      outDir: 'out/renderer',
+      minify: true,
+      rollupOptions: { input: source('src-renderer/index.html') },
+    },
   },
 });

@@ -22,6 +22,8 @@ export interface AppOptions {
   runtime?: Runtime;
   /** How long to wait for the home's lock, in milliseconds; a command that only reads need not wait. */
   waitForLock?: number;
+  /** False for an app that only looks on for long: it gives the home back once its runs are in their true state. */
+  keepHome?: boolean;
 }
 
 /**
@@ -30,9 +32,14 @@ export interface AppOptions {
  * One process at a time holds the home: it alone starts workers and writes what they did into the database. On taking
  * the home it brings every run into its true state. Others read, and ask the holder to pause or cancel.
  */
-export async function createApp({ home, runtime = defaultRuntime(), waitForLock = 0 }: AppOptions) {
+export async function createApp({
+  home,
+  runtime = defaultRuntime(),
+  waitForLock = 0,
+  keepHome = true,
+}: AppOptions) {
   const paths = ensureHome(home);
-  const lock = await waitFor(() => takeHomeLock(paths.lock), waitForLock);
+  let lock = await waitFor(() => takeHomeLock(paths.lock), waitForLock);
   const fresh = !existsSync(paths.database);
   let store: ReturnType<typeof openStore>;
   try {
@@ -59,6 +66,10 @@ export async function createApp({ home, runtime = defaultRuntime(), waitForLock 
     } catch (error) {
       dispose();
       throw error;
+    }
+    if (!keepHome) {
+      lock.dispose();
+      lock = undefined;
     }
   }
   return {

@@ -1,4 +1,4 @@
-export { createApp, type App } from './create-app';
+export { createApp, type App, type AppOptions } from './create-app';
 export { runDoctor, type DoctorReport } from './doctor';
 export { resolveHome } from './home';
 export { reindexHome } from './reindex-home';

@@ -7,6 +7,7 @@ import { requeue, settleSweep } from '../scheduler/control';
 import { awaitLeftovers } from '../scheduler/recover';
 import type { Scheduler, WorkOptions } from '../scheduler/scheduler';
 import { submitSweep } from '../scheduler/submit';
+import { takeHomeLock } from '../store/home-lock';
 import { findSweep } from './lookup';
 
 interface Parts {
@@ -25,14 +26,24 @@ export function sweepsOf({ context, scheduler, requireHolder, holdsHome }: Parts
 
   const settle = async (text: string, request: 'pause' | 'cancel'): Promise<SweepRecord> => {
     const { id } = findSweep(store, text);
-    if (holdsHome) {
-      await awaitLeftovers(context);
-      settleSweep(context, id, request);
-      return findSweep(store, id);
-    }
-    store.sweeps.setRequest(id, request);
+    const isOpen = (): boolean => store.sweeps.requests().some((open) => open.id === id);
     const deadline = Date.now() + requestMilliseconds;
-    while (store.sweeps.requests().some((open) => open.id === id) && Date.now() < deadline) await delay(100);
+    store.sweeps.setRequest(id, request);
+    // Whoever holds the home does it; where nobody does, or nobody does any more, this process takes it for that long.
+    while (isOpen() && Date.now() < deadline) {
+      const lock = holdsHome ? undefined : takeHomeLock(context.paths.lock);
+      if (holdsHome || lock !== undefined) {
+        try {
+          await awaitLeftovers(context);
+          settleSweep(context, id, request);
+          store.sweeps.setRequest(id, null);
+        } finally {
+          lock?.dispose();
+        }
+      } else {
+        await delay(100);
+      }
+    }
     return findSweep(store, id);
   };
 

@@ -9,6 +9,7 @@ import { registerExport } from './commands/export';
 import { registerReindex } from './commands/reindex';
 import { registerRuns } from './commands/runs';
 import { registerSchema } from './commands/schema';
+import { registerServe } from './commands/serve';
 import { registerSweep } from './commands/sweep';
 import { registerTrain } from './commands/train';
 import { exitCodeOf, exitCodes } from './exit-codes';
@@ -41,6 +42,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   registerSweep(program, setExitCode);
   registerRuns(program);
   registerExport(program);
+  registerServe(program);
   registerSchema(program);
   registerReindex(program, setExitCode);
   registerDemo(program, setExitCode);

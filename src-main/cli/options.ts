@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, type Command } from 'commander';
-import { createApp, resolveHome, type App } from '../app';
+import { createApp, resolveHome, type App, type AppOptions } from '../app';
 import { messageOf, QuadLabError } from '../core/errors';
 
 export interface HomeOption {
@@ -41,22 +41,18 @@ export function positiveInteger(text: string): number {
 
 export const defaultParallel = (): number => availableParallelism();
 
-/** Opens the app for a command that only reads, and closes it afterwards. */
-export function readingApp<T>(options: HomeOption, work: (app: App) => T | Promise<T>): Promise<T> {
-  return usingApp(options, 0, work);
+/** Opens the app for a command that looks on, and closes it afterwards. Others can train in the home meanwhile. */
+export function readingApp<T>({ home }: HomeOption, work: (app: App) => T | Promise<T>): Promise<T> {
+  return usingApp({ home: resolveHome(home), keepHome: false }, work);
 }
 
 /** The same for a command that must hold the home. */
-export function holdingApp<T>(options: HomeOption, work: (app: App) => T | Promise<T>): Promise<T> {
-  return usingApp(options, lockMilliseconds, work);
+export function holdingApp<T>({ home }: HomeOption, work: (app: App) => T | Promise<T>): Promise<T> {
+  return usingApp({ home: resolveHome(home), waitForLock: lockMilliseconds }, work);
 }
 
-async function usingApp<T>(
-  { home }: HomeOption,
-  waitForLock: number,
-  work: (app: App) => T | Promise<T>,
-): Promise<T> {
-  const app = await createApp({ home: resolveHome(home), waitForLock });
+async function usingApp<T>(options: AppOptions, work: (app: App) => T | Promise<T>): Promise<T> {
+  const app = await createApp(options);
   try {
     return await work(app);
   } finally {

@@ -1,12 +1,11 @@
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { isQuadLabError, messageOf, QuadLabError, systemErrorCode } from '../core/errors';
+import { isDiskFull, isQuadLabError, messageOf, QuadLabError, systemErrorCode } from '../core/errors';
 
 /** What a failure of the system below the datasets folder means: DISK_FULL, or HOME_UNUSABLE for everything else. */
 export function homeError(error: unknown, path: string): QuadLabError {
   if (isQuadLabError(error)) return error;
-  const code = systemErrorCode(error);
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
+  if (isDiskFull(error)) {
     return new QuadLabError('DISK_FULL', `No space is left to write ${path}.`, {
       advice: 'Free some space on that disk, then try again.',
       cause: error,

@@ -35,6 +35,7 @@ function floatingTable(
   return [
     '\\begin{table}[htbp]',
     '  \\centering',
+    '  \\small\\setlength{\\tabcolsep}{4pt}',
     `  ${caption}`,
     `  ${label}`,
     `  \\begin{tabular}{${align}}`,

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { QuadLabError, systemErrorCode } from '../core/errors';
+import { isDiskFull, QuadLabError, systemErrorCode } from '../core/errors';
 
 /** Writes aside, flushes to the disk and renames: the file is there whole or not at all, whatever happens in between. */
 export function writeFileAtomic(file: string, chunks: readonly (string | Uint8Array)[]): void {
@@ -41,7 +41,7 @@ export function syncFolder(folder: string): void {
 
 export function explainWriteError(error: unknown, file: string): unknown {
   const code = systemErrorCode(error);
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
+  if (isDiskFull(error)) {
     return new QuadLabError('DISK_FULL', `no space left on the disk while writing ${file}`, {
       cause: error,
       advice:

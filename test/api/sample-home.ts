@@ -78,7 +78,11 @@ function metricsUpTo(run: RunRecord, last: number, ending: Ending): RunEventBody
       values: {
         'test/error': lost ? NaN : fall * (1 + wobble(epoch)),
         // One value of one seed that overflowed, and everything after a divergence.
-        'train/loss': lost ? NaN : point === 1 && run.config.seed === 0 && epoch === 60 ? Infinity : fall / 80,
+        'train/loss': lost
+          ? NaN
+          : point === 1 && run.config.seed === 0 && epoch === 60
+            ? Infinity
+            : fall / 80,
       },
     };
   });

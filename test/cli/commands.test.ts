@@ -39,6 +39,7 @@ describe('every command', () => {
     ['runs', 'compare'],
     ['runs', 'delete'],
     ['export'],
+    ['serve'],
     ['schema'],
     ['reindex'],
     ['demo'],
@@ -77,7 +78,9 @@ describe('a home', () => {
     expect(await cli('runs', 'list', '--home', home)).toMatchObject({ code: 0 });
     const held = await cli('sweep', 'run', file, '--home', home);
     expect(held.code).toBe(4);
-    expect(held.stderr).toMatch(/^error HOME_BUSY: the home is held by process \d+ on .* since .*\. Wait .*\n$/);
+    expect(held.stderr).toMatch(
+      /^error HOME_BUSY: the home is held by process \d+ on .* since .*\. Wait .*\n$/,
+    );
     expect(await cli('reindex', '--home', home)).toMatchObject({ code: 4 });
     lock?.dispose();
     expect(readdirSync(homePaths(home).runs)).toEqual([]);

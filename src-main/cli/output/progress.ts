@@ -43,7 +43,7 @@ function terminalBar(describe: (state: ProgressState) => string): ProgressDispla
       barsize: 24,
       stream: process.stderr,
     },
-    Presets.rect,
+    Presets.shades_classic,
   );
   let running = false;
   return {

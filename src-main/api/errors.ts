@@ -1,0 +1,52 @@
+import { TRPCError } from '@trpc/server';
+import { z } from 'zod';
+import { isQuadLabError, type ErrorCode } from '../core/errors';
+
+type ApiCode = TRPCError['code'];
+
+/** The one mapping of our errors to tRPC's closed set, and through it to HTTP. */
+const apiCodes: Record<ErrorCode, ApiCode> = {
+  CONFIG_INVALID: 'BAD_REQUEST',
+  CONFIG_UNREADABLE: 'BAD_REQUEST',
+  DATASET_NOT_FOUND: 'NOT_FOUND',
+  DATASET_EXISTS: 'CONFLICT',
+  DATASET_INVALID: 'BAD_REQUEST',
+  DATASET_CHANGED: 'CONFLICT',
+  DATASET_FORMAT_UNKNOWN: 'BAD_REQUEST',
+  NOT_FOUND: 'NOT_FOUND',
+  HOME_BUSY: 'CONFLICT',
+  HOME_UNUSABLE: 'INTERNAL_SERVER_ERROR',
+  OUTPUT_UNWRITABLE: 'INTERNAL_SERVER_ERROR',
+  DISK_FULL: 'INTERNAL_SERVER_ERROR',
+  JOURNAL_DAMAGED: 'INTERNAL_SERVER_ERROR',
+  CHECKPOINT_DAMAGED: 'INTERNAL_SERVER_ERROR',
+  RUN_DIRECTORY_INVALID: 'INTERNAL_SERVER_ERROR',
+  RUN_ACTIVE: 'CONFLICT',
+  BACKEND_UNAVAILABLE: 'PRECONDITION_FAILED',
+  DATABASE_NEWER: 'PRECONDITION_FAILED',
+  STATE_INVALID: 'CONFLICT',
+  WORKER_CRASHED: 'INTERNAL_SERVER_ERROR',
+  INTERNAL: 'INTERNAL_SERVER_ERROR',
+};
+
+/** What a client gets of one of our errors, beside tRPC's own code. */
+export interface ApiProblem {
+  code: ErrorCode;
+  advice: string | null;
+}
+
+export function toApiError(error: TRPCError): TRPCError {
+  const { cause } = error;
+  if (!isQuadLabError(cause)) return error;
+  return new TRPCError({ code: apiCodes[cause.code], message: cause.message, cause });
+}
+
+export function problemOf(error: TRPCError): ApiProblem | null {
+  const { cause } = error;
+  return isQuadLabError(cause) ? { code: cause.code, advice: cause.advice ?? null } : null;
+}
+
+/** What a person reads: for input that is not valid, which part and why instead of a list of issues as JSON. */
+export function messageFor(error: TRPCError): string {
+  return error.cause instanceof z.ZodError ? z.prettifyError(error.cause) : error.message;
+}

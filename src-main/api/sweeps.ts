@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { metricNames } from '../domain/metrics';
+import { compareRuns, comparisonView } from './comparison';
+import { curvesOf } from './curves';
+import { target } from './inputs';
+import { createRouter, procedure } from './trpc';
+import { runSummary, sweepSummary } from './views';
+
+export const sweeps = createRouter({
+  /** All sweeps, the newest first. */
+  list: procedure.query(({ ctx }) => ctx.sweeps.list().map(sweepSummary).reverse()),
+
+  /** A sweep with its runs and their comparison. */
+  show: procedure.input(target).query(({ ctx, input }) => {
+    const sweep = ctx.sweeps.find(input.id);
+    const runs = ctx.sweeps.runs(sweep.id);
+    const progress = new Map(ctx.runs.progress(runs.map(({ id }) => id)).map((run) => [run.id, run]));
+    return {
+      sweep: { ...sweepSummary(sweep), config: sweep.config },
+      runs: runs.map((run) => runSummary(run, sweep.config.objective, progress.get(run.id))),
+      comparison: comparisonView(compareRuns(sweep, runs)),
+    };
+  }),
+
+  /** Learning curves, the mean over the seeds of each configuration; of the objective where no metric is named. */
+  curves: procedure
+    .input(target.extend({ metric: z.enum(metricNames).optional() }))
+    .query(({ ctx, input }) => curvesOf(ctx, ctx.sweeps.find(input.id), input.metric)),
+
+  /** Lets the runs checkpoint and wait. */
+  pause: procedure
+    .input(target)
+    .mutation(async ({ ctx, input }) => sweepSummary(await ctx.sweeps.pause(input.id))),
+
+  /** Ends the runs for good; what they recorded is kept. */
+  cancel: procedure
+    .input(target)
+    .mutation(async ({ ctx, input }) => sweepSummary(await ctx.sweeps.cancel(input.id))),
+});

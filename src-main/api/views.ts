@@ -1,0 +1,58 @@
+import type { Objective } from '../domain/config/training-config';
+import { sweepStatus, type RunRecord, type SweepRecord } from '../domain/records';
+import { showCell, shownText } from '../exports/format-value';
+import { titleParts } from '../exports/titles';
+import { styleOfMetric } from '../exports/value-style';
+import type { RunProgress } from '../store/run-queries';
+import { jsonNumber } from './json-number';
+
+/** A sweep in a list. */
+export function sweepSummary({ id, name, createdAt, counts, total, config }: SweepRecord) {
+  const { objective } = config;
+  return {
+    id,
+    name,
+    createdAt,
+    counts,
+    total,
+    status: sweepStatus(counts),
+    objective: { ...objective, title: titleParts(objective.metric, objective.value) },
+  };
+}
+export type SweepSummary = ReturnType<typeof sweepSummary>;
+
+/** A run in a list: where it is, how far it is, and what came of it so far. */
+export function runSummary(run: RunRecord, objective: Objective, progress: RunProgress | undefined) {
+  return {
+    id: run.id,
+    name: run.name,
+    point: run.place?.point ?? null,
+    seed: run.config.seed,
+    state: run.state,
+    epoch: progress?.epoch ?? run.epoch,
+    epochs: run.config.training.epochs,
+    startedAt: run.startedAt ?? null,
+    endedAt: run.endedAt ?? null,
+    outcome: run.outcome ?? null,
+    result: resultText(run, objective),
+  };
+}
+export type RunSummary = ReturnType<typeof runSummary>;
+
+/** The objective's value as the tables write it; null where nothing was measured yet. */
+function resultText({ metrics }: RunRecord, objective: Objective): string | null {
+  const metric = metrics[objective.metric];
+  if (metric === undefined) return null;
+  const best = objective.goal === 'minimize' ? metric.min : metric.max;
+  const value = objective.value === 'last' ? metric.last : best;
+  return shownText(showCell({ kind: 'number', value }, { style: styleOfMetric(objective.metric) }));
+}
+
+/** All that is known of a run. */
+export function runDetail(run: RunRecord) {
+  const metrics = Object.entries(run.metrics).map(
+    ([name, { last, min, max }]) =>
+      [name, { last: jsonNumber(last), min: jsonNumber(min), max: jsonNumber(max) }] as const,
+  );
+  return { ...run, metrics: Object.fromEntries(metrics) };
+}

@@ -1,0 +1,45 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { startServer } from '../../server';
+import { readingApp, withHome, type HomeOption } from '../options';
+import { print } from '../output/print';
+
+/** Always the same one, so that views can be bookmarked. */
+const defaultPort = 4477;
+
+export function registerServe(program: Command): void {
+  withHome(program.command('serve'))
+    .description('show the app in a browser of this machine, until Ctrl-C')
+    .option('--port <n>', 'port of 127.0.0.1; 0 takes any free one', portNumber, defaultPort)
+    .action(async (options: HomeOption & { port: number }) => {
+      await readingApp(options, async (app) => {
+        const server = await startServer({ app, port: options.port });
+        try {
+          print(`QuadLab is at ${server.url}`);
+          process.stderr.write('Whoever has this address can use it. Ctrl-C ends it.\n');
+          await stopSignal();
+        } finally {
+          await server.dispose();
+        }
+      });
+    });
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new InvalidArgumentError('Expected a whole number from 0 to 65535.');
+  }
+  return port;
+}
+
+/** Resolves at the first signal to stop; a second one ends the process as usual. */
+function stopSignal(): Promise<void> {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  return new Promise((resolve) => {
+    const stop = (): void => {
+      for (const signal of signals) process.off(signal, stop);
+      resolve();
+    };
+    for (const signal of signals) process.on(signal, stop);
+  });
+}

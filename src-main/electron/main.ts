@@ -1,0 +1,5 @@
+import { requireSupportedNode } from '../core/node-version';
+
+requireSupportedNode();
+const { startDesktop } = await import('./desktop');
+void startDesktop();

@@ -1,0 +1,23 @@
+import type { RunState, SweepStatus } from './api-types';
+
+/** In the order of a bar from done to not yet begun. */
+export const stateOrder: readonly RunState[] = [
+  'finished',
+  'diverged',
+  'failed',
+  'cancelled',
+  'running',
+  'starting',
+  'paused',
+  'queued',
+];
+
+export function statesIn(counts: Record<RunState, number>): { state: RunState; count: number }[] {
+  return stateOrder.map((state) => ({ state, count: counts[state] })).filter(({ count }) => count > 0);
+}
+
+export const endedIn = (counts: Record<RunState, number>): number =>
+  counts.finished + counts.diverged + counts.failed + counts.cancelled;
+
+export const canPause = (status: SweepStatus): boolean => status === 'running' || status === 'queued';
+export const canCancel = (status: SweepStatus): boolean => canPause(status) || status === 'paused';

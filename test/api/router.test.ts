@@ -1,0 +1,211 @@
+import type { TRPCError } from '@trpc/server';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { callApi } from '../../src-main/api/call';
+import type { ApiContext } from '../../src-main/api/context';
+import { appRouter } from '../../src-main/api/router';
+import { createApp, version, type App } from '../../src-main/app';
+import { QuadLabError, type ErrorCode } from '../../src-main/core/errors';
+import { temporaryFolder } from '../support/temporary';
+import { addSweep, addUnrulySweep } from './sample-home';
+
+async function openApp(): Promise<App> {
+  const app = await createApp({ home: temporaryFolder() });
+  onTestFinished(() => {
+    app.dispose();
+  });
+  return app;
+}
+
+/** The app itself is the router's context. */
+const callerOf = (app: ApiContext) => appRouter.createCaller(app);
+
+describe('sweeps', () => {
+  it('are listed, the newest first, with what their runs are at', async () => {
+    const app = await openApp();
+    expect(await callerOf(app).sweeps.list()).toEqual([]);
+    const older = addUnrulySweep(app);
+    const newer = addSweep(app, () => 'queued');
+    expect(await callerOf(app).sweeps.list()).toMatchObject([
+      { id: newer, status: 'queued', total: 15 },
+      {
+        id: older,
+        status: 'running',
+        counts: { finished: 6, diverged: 3, failed: 1, running: 1, queued: 4 },
+        objective: { metric: 'test/error', title: ['test error (%)'] },
+      },
+    ]);
+  });
+
+  it('are shown with the figures of the exported tables', async () => {
+    const app = await openApp();
+    const { comparison, runs, sweep } = await callerOf(app).sweeps.show({ id: addUnrulySweep(app) });
+    expect(sweep.config.name).toBe('Two spirals, neurons and strategies');
+    expect(comparison.rows.map(({ label }) => label)).toEqual([
+      'conventional',
+      'quadratic, none',
+      'quadratic, sg',
+      'quadratic, sw-l2',
+      'compact, sg',
+    ]);
+    const error = comparison.columns.findIndex(({ key }) => key === 'test/error');
+    const loss = comparison.columns.findIndex(({ key }) => key === 'train/loss');
+    expect(comparison.columns[error]).toMatchObject({ title: ['test error (%)'], numeric: true });
+    expect(comparison.rows.map(({ cells }) => cells[error]?.text)).toEqual([
+      expect.stringMatching(/^\d\.\d\d ± \d\.\d\d$/),
+      expect.stringMatching(/±/),
+      expect.stringMatching(/^\d\.\d\d$/),
+      'diverged',
+      '–',
+    ]);
+    expect(comparison.rows.map(({ cells }) => cells[error]?.best)).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+    expect(comparison.rows[1]?.cells[loss]?.text).toBe('∞');
+    expect(comparison.rows[3]?.cells[error]?.muted).toBe(true);
+    expect(runs.find(({ state }) => state === 'diverged')).toMatchObject({
+      result: 'NaN',
+      outcome: { code: 'DIVERGED' },
+    });
+    expect(runs.find(({ state }) => state === 'running')).toMatchObject({
+      epoch: 32,
+      epochs: 60,
+      endedAt: null,
+    });
+  });
+
+  it('have learning curves in the order of the rows, with gaps where nothing is finite', async () => {
+    const app = await openApp();
+    const id = addUnrulySweep(app);
+    const { lines, ...about } = await callerOf(app).sweeps.curves({ id });
+    expect(about).toMatchObject({
+      metric: 'test/error',
+      title: ['test error (%)'],
+      xTitle: 'epoch',
+      log: true,
+    });
+    expect(lines.map(({ curve }) => curve?.x.length)).toEqual([30, 30, 30, undefined, undefined]);
+    const loss = await callerOf(app).sweeps.curves({ id, metric: 'train/loss' });
+    // One of the two finished seeds overflowed at the end: the mean is that of the other.
+    expect(loss.lines[1]?.curve?.mean.at(-1)).toEqual(expect.any(Number));
+    expect(loss.lines[1]?.curve?.low.at(-1)).toBe(loss.lines[1]?.curve?.high.at(-1));
+  });
+
+  it('can be paused, and cancelled for good', async () => {
+    const app = await openApp();
+    const id = addSweep(app, (point) => (point === 0 ? 'finished' : 'queued'));
+    expect(await callerOf(app).sweeps.pause({ id })).toMatchObject({
+      status: 'paused',
+      counts: { finished: 3, paused: 12 },
+    });
+    expect(await callerOf(app).sweeps.cancel({ id })).toMatchObject({
+      status: 'cancelled',
+      counts: { finished: 3, cancelled: 12 },
+    });
+  });
+});
+
+describe('a run', () => {
+  it('is shown with the curves that were asked for', async () => {
+    const app = await openApp();
+    addUnrulySweep(app);
+    const diverged = app.runs.list({ states: ['diverged'] })[0]?.id ?? '';
+    const { run, curves } = await callerOf(app).runs.show({
+      id: diverged,
+      metrics: ['test/error', 'no/such'],
+    });
+    expect(run).toMatchObject({
+      id: diverged,
+      state: 'diverged',
+      metrics: { 'test/error': { last: 'NaN' } },
+    });
+    expect(curves[0]?.points.slice(-3)).toMatchObject([
+      { value: expect.any(Number) as number },
+      { value: 'NaN' },
+      { value: 'NaN' },
+    ]);
+    expect(curves[1]).toEqual({ metric: 'no/such', points: [] });
+  });
+});
+
+it('sends nothing that JSON can not carry', async () => {
+  const app = await openApp();
+  const id = addUnrulySweep(app);
+  const caller = callerOf(app);
+  const run = app.runs.list({ states: ['diverged'] })[0]?.id ?? '';
+  const answers = [
+    await caller.sweeps.list(),
+    await caller.sweeps.show({ id }),
+    await caller.sweeps.curves({ id }),
+    await caller.runs.show({ id: run, metrics: ['test/error', 'train/loss'] }),
+    await caller.about(),
+  ];
+  for (const answer of answers) expect(JSON.parse(JSON.stringify(answer))).toEqual(answer);
+});
+
+it('says which version it is and which home it shows', async () => {
+  const app = await openApp();
+  expect(await callerOf(app).about()).toEqual({ version, home: app.paths.root });
+});
+
+describe('errors', () => {
+  const raising = (error: Error): ApiContext =>
+    ({
+      sweeps: {
+        list: () => {
+          throw error;
+        },
+      },
+    }) as unknown as ApiContext;
+
+  it.each<[ErrorCode, TRPCError['code']]>([
+    ['NOT_FOUND', 'NOT_FOUND'],
+    ['HOME_BUSY', 'CONFLICT'],
+    ['CONFIG_INVALID', 'BAD_REQUEST'],
+    ['DISK_FULL', 'INTERNAL_SERVER_ERROR'],
+  ])('%s becomes %s', async (code, expected) => {
+    const error = new QuadLabError(code, 'what was wrong', { advice: 'what to do' });
+    await expect(callerOf(raising(error)).sweeps.list()).rejects.toMatchObject({ code: expected });
+    expect(await callApi(raising(error), { path: 'sweeps.list', type: 'query' })).toMatchObject({
+      ok: false,
+      error: {
+        message: 'what was wrong',
+        data: { code: expected, problem: { code, advice: 'what to do' } },
+      },
+    });
+  });
+
+  it('of another kind carry no stack', async () => {
+    const answer = await callApi(raising(new Error('boom')), { path: 'sweeps.list', type: 'query' });
+    expect(answer).toMatchObject({
+      ok: false,
+      error: { data: { code: 'INTERNAL_SERVER_ERROR', problem: null } },
+    });
+    expect(JSON.stringify(answer)).not.toContain('router.test');
+  });
+
+  it('of input say which part and why', async () => {
+    const answer = await callApi(raising(new Error()), {
+      path: 'sweeps.show',
+      type: 'query',
+      input: { id: 7 },
+    });
+    expect(answer).toMatchObject({ ok: false, error: { data: { code: 'BAD_REQUEST' } } });
+    expect(answer.ok ? '' : answer.error.message).toMatch(/expected string.*\n.*at id/);
+  });
+
+  it.each([
+    ['an unknown procedure', { path: 'sweeps.explode', type: 'mutation', input: {} }],
+    ['a query called as a mutation', { path: 'sweeps.list', type: 'mutation', input: {} }],
+    ['a way into prototypes', { path: 'constructor.prototype', type: 'query', input: {} }],
+    ['no call at all', 'rm -rf'],
+  ])('%s is not found', async (_what, call) => {
+    expect(await callApi(raising(new Error()), call)).toMatchObject({
+      ok: false,
+      error: { data: { code: 'NOT_FOUND' } },
+    });
+  });
+});
