@@ -1,6 +1,7 @@
 import { TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import { isQuadLabError, type ErrorCode } from '../core/errors';
+import { explainDatabaseError } from '../store/database-error';
 
 type ApiCode = TRPCError['code'];
 
@@ -36,7 +37,7 @@ export interface ApiProblem {
 }
 
 export function toApiError(error: TRPCError): TRPCError {
-  const { cause } = error;
+  const cause = explainDatabaseError(error.cause);
   if (!isQuadLabError(cause)) return error;
   return new TRPCError({ code: apiCodes[cause.code], message: cause.message, cause });
 }

@@ -7,3 +7,4 @@ export { version } from './version';
 export type { DatasetManifest, DatasetProgress } from './datasets';
 export { exportFormatNames, type ExportFormatName } from '../exports';
 export type { GroupBy } from '../exports/table';
+export { explainDatabaseError } from '../store/database-error';

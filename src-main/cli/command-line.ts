@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { version } from '../app';
+import { explainDatabaseError, version } from '../app';
 import { describeError } from '../core/errors';
 import { ConfigError } from '../domain/config/config-error';
 import { registerDataset } from './commands/dataset';
@@ -50,7 +50,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   try {
     await program.parseAsync([...argv]);
     return Number(process.exitCode ?? exitCodes.ok);
-  } catch (error) {
+  } catch (cause) {
+    const error = explainDatabaseError(cause);
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.invalidInput;
     process.stderr.write(`${errorLines(error)}\n`);
     return exitCodeOf(error);

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
-import { messageOf, QuadLabError, systemErrorCode } from '../core/errors';
+import { QuadLabError } from '../core/errors';
+import { explainDatabaseError } from './database-error';
 import { migrations } from './migrations';
 
 /** How long a writer waits for another process that writes. */
@@ -17,7 +18,7 @@ export function openDatabase(file: string): Database.Database {
     return database;
   } catch (error) {
     database?.close();
-    throw explain(error, file);
+    throw explainDatabaseError(error, `the database ${file}`);
   }
 }
 
@@ -40,32 +41,5 @@ function migrate(database: Database.Database, file: string): void {
         database.pragma(`user_version = ${next + 1}`);
       })
       .immediate();
-  }
-}
-
-function explain(error: unknown, file: string): unknown {
-  switch (systemErrorCode(error)) {
-    case 'SQLITE_CANTOPEN':
-    case 'SQLITE_READONLY':
-    case 'SQLITE_READONLY_DIRECTORY':
-    case 'SQLITE_IOERR':
-      return new QuadLabError('HOME_UNUSABLE', `the database ${file} can't be opened: ${messageOf(error)}`, {
-        cause: error,
-        advice: 'Check that the folder exists and can be written, or use another home with --home DIR.',
-      });
-    case 'SQLITE_NOTADB':
-    case 'SQLITE_CORRUPT':
-      return new QuadLabError('HOME_UNUSABLE', `the database ${file} is damaged: ${messageOf(error)}`, {
-        cause: error,
-        advice:
-          'Run `quadlab reindex`: it sets the damaged file aside and rebuilds it from the run directories.',
-      });
-    case 'SQLITE_FULL':
-      return new QuadLabError('DISK_FULL', `no space left on the disk while writing ${file}`, {
-        cause: error,
-        advice: 'Free some space and try again; everything stored before is intact.',
-      });
-    default:
-      return error;
   }
 }

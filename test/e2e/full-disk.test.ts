@@ -22,15 +22,16 @@ it.runIf(canMount)(
   'a disk that fills up while checkpointing fails the run, which goes on once there is space',
   async ({ skip }) => {
     const folder = temporaryFolder();
-    const disk = join(folder, 'disk');
-    mkdirSync(disk);
+    const home = join(folder, 'home');
+    // Only the run directories lie on the small disk.
+    const disk = join(home, 'runs');
+    mkdirSync(disk, { recursive: true });
     const mount = (options: string): boolean =>
       spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', disk]).status === 0;
     if (!mount('size=1200k')) skip("a small file system can't be mounted here");
     onTestFinished(() => {
       spawnSync('umount', ['-l', disk]);
     });
-    const home = join(disk, 'home');
     const full = await cli('train', writeConfig(folder, 'run.json', run), '--home', home);
     expect(full.code, full.stderr).toBe(5);
     expect(full.stdout).toMatch(/state +failed: no space left on the disk while writing .*checkpoints/);

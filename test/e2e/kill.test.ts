@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -41,6 +42,8 @@ describe('a sweep whose app is killed three times and whose workers are killed f
       const random = createRandom(seed, 'kills');
       const kills = random.shuffle(['app', 'app', 'app', 'worker', 'worker', 'worker', 'worker', 'worker']);
       let app: StartedCli = startCli(['sweep', 'run', file, '--home', killed, '--parallel', '2']);
+      while (!existsSync(join(killed, 'runs')) || readdirSync(join(killed, 'runs')).length === 0)
+        await delay(10);
       for (const kill of kills) {
         await delay(200 + 700 * random.uniform());
         expect(app.process.exitCode, 'the sweep ended before all kills').toBeNull();

@@ -4,7 +4,11 @@ import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseRunConfig } from '../../src-main/domain/config/parse-config';
 import type { RunEvent, RunEventBody } from '../../src-main/domain/run-event';
+import type { SweepRecord } from '../../src-main/domain/records';
+import { openDatabase } from '../../src-main/store/database';
+import { explainDatabaseError } from '../../src-main/store/database-error';
 import { lockHolder, takeHomeLock } from '../../src-main/store/home-lock';
+import { sweepQueries } from '../../src-main/store/sweep-queries';
 import { openStore, type Store } from '../../src-main/store/store';
 import { readSample } from '../support/samples';
 import { temporaryFolder } from '../support/temporary';
@@ -146,6 +150,34 @@ describe('the database', () => {
     expect(() => openStore(none)).toThrow(/is damaged/);
     mkdirSync(join(folder, 'folder.db'));
     expect(() => openStore(join(folder, 'folder.db'))).toThrow(/can't be opened/);
+  });
+
+  it('that can not grow any more says so, and keeps what it has', () => {
+    const folder = temporaryFolder();
+    const database = openDatabase(join(folder, 'quadlab.db'));
+    database.pragma(`max_page_count = ${String(database.pragma('page_count', { simple: true }))}`);
+    const sweeps = sweepQueries(database);
+    const fill = (): void => {
+      for (let i = 0; i < 1000; i++) {
+        sweeps.insert({
+          id: `s${i}`,
+          name: 'x'.repeat(5000),
+          config: {} as SweepRecord['config'],
+          createdAt: 1,
+        });
+      }
+    };
+    let caught: unknown;
+    try {
+      fill();
+    } catch (error) {
+      caught = explainDatabaseError(error);
+    }
+    expect(caught).toMatchObject({ code: 'DISK_FULL' });
+    const kept = database.prepare('SELECT count(*) FROM sweeps').pluck().get() as number;
+    expect(kept).toBeLessThan(1000);
+    expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
+    database.close();
   });
 
   it('finds runs by the beginning of their id, taking % and _ as they are', () => {
