@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createLocalExecutor } from '../executors/local/local-executor';
 import type { SchedulerContext } from '../scheduler/context';
-import { rebuildDatabase, type ReindexReport } from '../scheduler/reindex';
+import { rebuildDatabase, type OnReindexProgress, type ReindexReport } from '../scheduler/reindex';
 import { ensureDirectories } from '../scheduler/submit';
 import { openStore } from '../store/store';
 import { requireHomeLock } from './create-app';
@@ -9,13 +9,13 @@ import { ensureHome } from './home';
 import { defaultRuntime } from './runtime';
 
 /** Rebuilds the database from the run directories alone; works where the present database can't be opened. */
-export async function reindexHome(home: string): Promise<ReindexReport> {
+export async function reindexHome(home: string, onProgress?: OnReindexProgress): Promise<ReindexReport> {
   const paths = ensureHome(home);
   const lock = await requireHomeLock(paths.lock, 2000);
   const context = { paths, executor: createLocalExecutor(defaultRuntime()) };
   try {
     if (existsSync(paths.database)) saveUnstarted(context);
-    return rebuildDatabase(context);
+    return rebuildDatabase(context, onProgress);
   } finally {
     lock.dispose();
   }

@@ -12,18 +12,24 @@ export interface ReindexReport {
   problems: string[];
 }
 
+/** Called after each run directory. */
+export type OnReindexProgress = (done: number, total: number) => void;
+
 /** Takes every run directory that the store does not know into it. */
-export function indexRuns(context: SchedulerContext): ReindexReport {
+export function indexRuns(context: SchedulerContext, onProgress?: OnReindexProgress): ReindexReport {
   const report: ReindexReport = { runs: 0, problems: [] };
-  for (const entry of readdirSync(context.paths.runs, { withFileTypes: true })) {
-    if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
-    if (context.store.runs.row(entry.name) !== undefined) continue;
+  const names = readdirSync(context.paths.runs, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => name)
+    .filter((name) => context.store.runs.row(name) === undefined);
+  for (const [index, name] of names.entries()) {
     try {
-      indexRun(context, entry.name);
+      indexRun(context, name);
       report.runs += 1;
     } catch (error) {
       report.problems.push(describeError(error));
     }
+    onProgress?.(index + 1, names.length);
   }
   return report;
 }
@@ -62,14 +68,17 @@ function indexRun(context: SchedulerContext, name: string): void {
  * Builds the database anew from the run directories alone, aside, and puts it in the place of the present one, which is
  * kept as `quadlab.db.before-reindex`. Needs the home's lock and a closed store.
  */
-export function rebuildDatabase(context: Omit<SchedulerContext, 'store'>): ReindexReport {
+export function rebuildDatabase(
+  context: Omit<SchedulerContext, 'store'>,
+  onProgress?: OnReindexProgress,
+): ReindexReport {
   const { database } = context.paths;
   const aside = `${database}.reindex`;
   removeDatabase(aside);
   const store = openStore(aside);
   let report: ReindexReport;
   try {
-    report = indexRuns({ ...context, store });
+    report = indexRuns({ ...context, store }, onProgress);
   } finally {
     store.dispose();
   }

@@ -87,7 +87,7 @@ const hasShared = existsSync(shared);
 describe('data that people really have', () => {
   it.runIf(hasShared)(
     'MNIST: a quadratic network passes 93 % on 2,000 of the 10,000 digits',
-    { timeout: 300_000 },
+    { timeout: 600_000 },
     async () => {
       const folder = temporaryFolder();
       const home = join(folder, 'home');
@@ -97,7 +97,12 @@ describe('data that people really have', () => {
         if (name.startsWith('mnist-')) cpSync(join(shared, name), join(source, name));
       expect((await cli('dataset', 'add', 'mnist', source, '--home', home)).code).toBe(0);
       const sample = parse(readSample('mnist.yaml')) as Record<string, unknown>;
-      const config = { ...sample, dataset: { name: 'mnist', testFraction: 0.2 }, seeds: 1 };
+      const config = {
+        ...sample,
+        dataset: { name: 'mnist', testFraction: 0.2 },
+        seeds: 1,
+        sweep: { sampler: 'grid', space: { 'model.neuron': ['quadratic'] } },
+      };
       const run = await cli('sweep', 'run', writeConfig(folder, 's.json', config), '--home', home);
       expect(run.code, run.stderr).toBe(0);
       const quadratic = runsIn(home).find(({ config }) => config.model.neuron === 'quadratic');
@@ -107,7 +112,7 @@ describe('data that people really have', () => {
 
   it.runIf(hasShared)(
     'CIFAR-10: a small residual network runs to the end and learns',
-    { timeout: 300_000 },
+    { timeout: 600_000 },
     async () => {
       const folder = temporaryFolder();
       const home = join(folder, 'home');
@@ -127,6 +132,7 @@ describe('data that people really have', () => {
         dataset: { name: 'cifar10', limit: { train: 200, test: 100 }, augment: 'cifar' },
         training: { epochs: 3, batchSize: 20 },
         schedule: { type: 'constant' },
+        sweep: { sampler: 'grid', space: { 'model.neuron': ['quadratic', 'compact'] } },
       };
       const run = await cli('sweep', 'run', writeConfig(folder, 's.json', config), '--home', home);
       expect(run.code, run.stderr).toBe(0);

@@ -27,7 +27,7 @@ const sweep = {
 describe('a sweep whose app is killed three times and whose workers are killed five times', () => {
   it(
     'ends with every run finished, and equal to an undisturbed one bit for bit',
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async () => {
       const folder = temporaryFolder();
       const file = writeConfig(folder, 'sweep.json', sweep);

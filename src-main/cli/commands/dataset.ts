@@ -15,15 +15,13 @@ export function registerDataset(program: Command): void {
     .action(async (name: string, path: string, options: HomeOption & JsonOption & { format?: string }) => {
       await readingApp(options, async (app) => {
         const progress = createProgress('MB');
-        try {
-          const onProgress = showBytes(progress);
-          const manifest = await app.datasets.add({ name, path, format: options.format, onProgress });
-          progress.dispose();
-          if (options.json === true) printJson(manifest);
-          else printManifest(manifest);
-        } finally {
-          progress.dispose();
-        }
+        const manifest = await app.datasets
+          .add({ name, path, format: options.format, onProgress: showBytes(progress) })
+          .finally(() => {
+            progress.dispose();
+          });
+        if (options.json === true) printJson(manifest);
+        else printManifest(manifest);
       });
     });
 
@@ -75,7 +73,10 @@ export function registerDataset(program: Command): void {
     .argument('<name>')
     .action(async (name: string, options: HomeOption) => {
       await readingApp(options, async (app) => {
-        const { files } = await app.datasets.verify(name);
+        const progress = createProgress('MB');
+        const { files } = await app.datasets.verify(name, showBytes(progress)).finally(() => {
+          progress.dispose();
+        });
         print(`${name}: ${plural(files.length, 'file')} unchanged`);
       });
     });
