@@ -17,13 +17,18 @@ import { runsOf } from './runs';
 import { defaultRuntime, type Runtime } from './runtime';
 import { sweepsOf } from './sweeps';
 
+const watchMilliseconds = 2000;
+
 export interface AppOptions {
   home: string;
   runtime?: Runtime;
   /** How long to wait for the home's lock, in milliseconds; a command that only reads need not wait. */
   waitForLock?: number;
-  /** False for an app that only looks on for long: it gives the home back once its runs are in their true state. */
-  keepHome?: boolean;
+  /**
+   * `holder` keeps the home, to train in it. `reader` gives it back once its runs are in their true state; `watcher`
+   * does that again every few seconds, for as long as nobody holds it.
+   */
+  role?: 'holder' | 'reader' | 'watcher';
 }
 
 /**
@@ -36,7 +41,7 @@ export async function createApp({
   home,
   runtime = defaultRuntime(),
   waitForLock = 0,
-  keepHome = true,
+  role = 'holder',
 }: AppOptions) {
   const paths = ensureHome(home);
   let lock = await waitFor(() => takeHomeLock(paths.lock), waitForLock);
@@ -53,7 +58,9 @@ export async function createApp({
   const requireHolder = (): void => {
     if (lock === undefined) throw homeBusy(paths.lock);
   };
+  let watch: NodeJS.Timeout | undefined;
   const dispose = (): void => {
+    clearInterval(watch);
     store.dispose();
     lock?.dispose();
   };
@@ -67,10 +74,15 @@ export async function createApp({
       dispose();
       throw error;
     }
-    if (!keepHome) {
+    if (role !== 'holder') {
       lock.dispose();
       lock = undefined;
     }
+  }
+  if (role === 'watcher') {
+    watch = setInterval(() => {
+      recoverBriefly(context);
+    }, watchMilliseconds).unref();
   }
   return {
     paths,
@@ -86,6 +98,19 @@ export async function createApp({
   };
 }
 export type App = Awaited<ReturnType<typeof createApp>>;
+
+/** Where nobody holds the home, runs whose app was killed come into their true state. */
+function recoverBriefly(context: SchedulerContext): void {
+  let lock: HomeLock | undefined;
+  try {
+    lock = takeHomeLock(context.paths.lock);
+    if (lock !== undefined) recoverRuns(context);
+  } catch {
+    // A disk that is full or a journal that is damaged is told to whoever wants to work in the home.
+  } finally {
+    lock?.dispose();
+  }
+}
 
 /** Takes the home's lock or says who has it. */
 export async function requireHomeLock(file: string, milliseconds: number): Promise<HomeLock> {

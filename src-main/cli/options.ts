@@ -43,7 +43,12 @@ export const defaultParallel = (): number => availableParallelism();
 
 /** Opens the app for a command that looks on, and closes it afterwards. Others can train in the home meanwhile. */
 export function readingApp<T>({ home }: HomeOption, work: (app: App) => T | Promise<T>): Promise<T> {
-  return usingApp({ home: resolveHome(home), keepHome: false }, work);
+  return usingApp({ home: resolveHome(home), role: 'reader' }, work);
+}
+
+/** The same for one that looks on for long. */
+export function watchingApp<T>({ home }: HomeOption, work: (app: App) => T | Promise<T>): Promise<T> {
+  return usingApp({ home: resolveHome(home), role: 'watcher' }, work);
 }
 
 /** The same for a command that must hold the home. */

@@ -25,7 +25,7 @@ export async function startDesktop(): Promise<void> {
   try {
     await app.whenReady();
     const built = builtFolder();
-    const quadlab = await createApp({ keepHome: false, home: resolveHome(undefined) });
+    const quadlab = await createApp({ role: 'watcher', home: resolveHome(undefined) });
     setupQuit(app, [quadlab, setupApi(ipcMain, quadlab)]);
     setupPermissions(session.defaultSession);
     setupProtocol(protocol, join(built, 'renderer'));

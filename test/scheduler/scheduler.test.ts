@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createApp, type App } from '../../src-main/app';
 import { parseRunConfig } from '../../src-main/domain/config/parse-config';
 import { appendEvent } from '../../src-main/rundir/journal-writer';
@@ -134,5 +134,31 @@ describe('looking for sweeps and runs', () => {
     expect(() => app.sweeps.find('nothing')).toThrow(/there is no sweep "nothing"/);
     expect(() => app.runs.find(sweep.id)).toThrow(/several runs begin with/);
     expect(app.runs.find(`${sweep.id}-p0-s1`).config.seed).toBe(1);
+  });
+});
+
+describe('an app that only watches', () => {
+  it('brings runs of an app that was killed into their true state, and keeps the home free for others', async () => {
+    const home = temporaryFolder();
+    const app = await appWithWorker('', home);
+    const { id } = app.runs.submit(config);
+    app.dispose();
+    const watcher = await createApp({ home, role: 'watcher' });
+    onTestFinished(() => {
+      watcher.dispose();
+    });
+    const store = openStore(watcher.paths.database);
+    store.runs.setState(id, 'starting');
+    store.dispose();
+    await vi.waitFor(
+      () => {
+        expect(watcher.runs.find(id).state).toBe('queued');
+      },
+      { timeout: 10_000, interval: 100 },
+    );
+    const holder = await createApp({ home, waitForLock: 1000 });
+    expect(holder.holdsHome).toBe(true);
+    expect(() => watcher.runs.submit(config)).toThrow(/the home is held by process/);
+    holder.dispose();
   });
 });

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { startServer } from '../../server';
-import { readingApp, withHome, type HomeOption } from '../options';
+import { watchingApp, withHome, type HomeOption } from '../options';
 import { print } from '../output/print';
 
 /** Always the same one, so that views can be bookmarked. */
@@ -11,7 +11,7 @@ export function registerServe(program: Command): void {
     .description('show the app in a browser of this machine, until Ctrl-C')
     .option('--port <n>', 'port of 127.0.0.1; 0 takes any free one', portNumber, defaultPort)
     .action(async (options: HomeOption & { port: number }) => {
-      await readingApp(options, async (app) => {
+      await watchingApp(options, async (app) => {
         const server = await startServer({ app, port: options.port });
         try {
           print(`QuadLab is at ${server.url}`);
