@@ -1,4 +1,5 @@
-import { generatorNames } from '../domain/config/dataset-config';
+import type { RunConfig } from '../domain/config/run-config';
+import { checkDataset } from '../datasets/check-parts';
 import { datasetInfo } from '../datasets/dataset-info';
 import { importDataset, type ImportOptions } from '../datasets/import-dataset';
 import { listDatasets } from '../datasets/list-datasets';
@@ -14,10 +15,10 @@ export function datasetsOf(datasetsFolder: string) {
     info: (name: string) => datasetInfo(datasetsFolder, name),
     verify: (name: string, onProgress?: OnDatasetProgress) => verifyDataset(datasetsFolder, name, onProgress),
     remove: (name: string) => removeDataset(datasetsFolder, name),
-    /** Fails before anything is trained where a configuration names data that is not there. */
-    async require({ name }: { name?: unknown }): Promise<void> {
-      if (typeof name !== 'string' || (generatorNames as readonly string[]).includes(name)) return;
-      await datasetInfo(datasetsFolder, name);
+    /** Fails before anything is stored where data is not there, or has not the parts that a configuration needs. */
+    async require(configs: readonly RunConfig[]): Promise<void> {
+      const different = new Map(configs.map(({ dataset }) => [JSON.stringify(dataset), dataset]));
+      for (const dataset of different.values()) await checkDataset(dataset, datasetsFolder);
     },
   };
 }

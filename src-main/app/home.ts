@@ -1,7 +1,7 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import envPaths from 'env-paths';
-import { messageOf, QuadLabError } from '../core/errors';
+import { messageOf, QuadLabError, systemErrorCode } from '../core/errors';
 import { homePaths, type HomePaths } from '../rundir/paths';
 
 /** The home: what was asked for, else QUADLAB_HOME, else the platform's data folder. */
@@ -9,12 +9,24 @@ export function resolveHome(asked: string | undefined, environment: NodeJS.Proce
   return resolve(asked ?? environment['QUADLAB_HOME'] ?? envPaths('quadlab', { suffix: '' }).data);
 }
 
+/** Not `mkdirSync` with `recursive`: on file systems that take no folders, such as /proc, that never returns. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have been faster.
+    if (systemErrorCode(error) !== 'EEXIST') throw error;
+  }
+}
+
 /** Makes the home's folders where they are missing. */
 export function ensureHome(root: string): HomePaths {
   const paths = homePaths(root);
   try {
-    mkdirSync(paths.runs, { recursive: true });
-    mkdirSync(paths.datasets, { recursive: true });
+    makeFolder(paths.runs);
+    makeFolder(paths.datasets);
     accessSync(root, constants.W_OK);
     accessSync(paths.runs, constants.W_OK);
   } catch (error) {

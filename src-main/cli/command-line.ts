@@ -32,6 +32,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     .version(version)
     .addHelpText('after', help)
     .showSuggestionAfterError()
+    .showHelpAfterError('Add --help to the command for its usage.')
     .configureHelp({ sortSubcommands: false, showGlobalOptions: true });
   const setExitCode = (code: number): void => {
     process.exitCode = code;

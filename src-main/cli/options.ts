@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, type Command } from 'commander';
 import { createApp, resolveHome, type App, type AppOptions } from '../app';
-import { messageOf, QuadLabError } from '../core/errors';
+import { messageOf, QuadLabError, systemErrorCode } from '../core/errors';
 
 export interface HomeOption {
   home?: string;
@@ -69,7 +69,13 @@ export function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new QuadLabError('CONFIG_UNREADABLE', `${file} can't be read: ${messageOf(error)}`, {
+    const reasons: Record<string, string> = {
+      ENOENT: 'there is no such file',
+      EISDIR: 'it is a folder',
+      EACCES: 'no permission',
+    };
+    const reason = reasons[systemErrorCode(error) ?? ''] ?? messageOf(error);
+    throw new QuadLabError('CONFIG_UNREADABLE', `${file} can't be read: ${reason}`, {
       cause: error,
       advice: 'Give the path of a YAML or JSON file.',
     });

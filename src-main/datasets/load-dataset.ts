@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isQuadLabError, QuadLabError } from '../core/errors';
+import { isQuadLabError } from '../core/errors';
 import { isGenerated, type DatasetConfig, type ImportedDatasetConfig } from '../domain/config/dataset-config';
 import type { DatasetPart, LoadedDataset } from '../domain/dataset';
+import { checkTestFraction } from './check-parts';
 import type { DatasetContent } from './content';
 import { datasetInfo } from './dataset-info';
 import { fingerprintOf } from './fingerprint';
@@ -76,22 +77,7 @@ function partsOf(
 ): { train: DatasetPart; test: DatasetPart } {
   const { train, test, outputSize } = content;
   const fraction = config?.testFraction;
-  if (test === undefined) {
-    if (config === undefined || fraction === undefined) {
-      throw new QuadLabError(
-        'CONFIG_INVALID',
-        `dataset.testFraction: missing, but "${name}" is a single part of ${train.count} examples without a test part.`,
-        { advice: 'Set dataset.testFraction, for example to 0.2, to hold out examples for testing.' },
-      );
-    }
-    return splitStratified(train, outputSize, fraction, config.splitSeed);
-  }
-  if (fraction !== undefined) {
-    throw new QuadLabError(
-      'CONFIG_INVALID',
-      `dataset.testFraction: found ${fraction}, but "${name}" has a test part of its own with ${test.count} examples.`,
-      { advice: 'Remove dataset.testFraction; limit.test takes fewer test examples.' },
-    );
-  }
+  checkTestFraction(name, fraction, { train: train.count, test: test?.count ?? 0 });
+  if (test === undefined) return splitStratified(train, outputSize, fraction ?? 0, config?.splitSeed ?? 0);
   return { train, test };
 }

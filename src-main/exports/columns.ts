@@ -38,7 +38,7 @@ function defaultKeys(
   const [metric, time] = [extra.filter((name) => !isTimeMetric(name)), extra.filter(isTimeMetric)];
   return groupBy === 'seed'
     ? [...settings, objective.metric, ...metric, 'parameters', ...time, 'runs']
-    : [...settings, 'seed', 'state', objective.metric, ...metric, 'parameters', ...time];
+    : ['run', ...settings, 'seed', 'state', objective.metric, ...metric, 'parameters', ...time];
 }
 
 function resolveColumn(

@@ -23,7 +23,7 @@ interface Layout {
 const outcomes = ['total', 'finished', 'diverged', 'failed', 'cancelled', 'unfinished'] as const;
 
 function layoutOf(table: ComparisonTable, column: Column, index: number): Layout {
-  const { key } = column;
+  const key = column.value === 'best' ? `${column.key}.best` : column.key;
   if (column.source === 'fixed' && key === 'runs') {
     return {
       heads: outcomes.map((outcome) => `runs.${outcome}`),

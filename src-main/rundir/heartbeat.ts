@@ -11,7 +11,8 @@ export const heartbeatSchema = z.object({
   /** Tells a process from a later one with the same number. */
   startedAt: z.string(),
   time: z.int(),
-  epoch: z.int(),
+  /** Epochs done, with the part of the present one. */
+  epoch: z.number(),
   step: z.int(),
 });
 export type Heartbeat = z.output<typeof heartbeatSchema>;

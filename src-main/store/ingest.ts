@@ -98,7 +98,12 @@ export function ingestQueries(database: Database, runs: RunQueries, metrics: Met
 function outcomeOf(event: RunEvent, state: RunState): RunOutcome | undefined {
   switch (event.type) {
     case 'diverged':
-      return { code: 'DIVERGED', message: event.message };
+      return {
+        code: 'DIVERGED',
+        message: event.message,
+        advice:
+          'Lower the learning rate, or restrain the quadratic terms more (strategy relinear-sg, -sw-l1, -sw-l2).',
+      };
     case 'failed':
       return { code: event.code, message: event.message, advice: event.advice };
     case 'crashed':

@@ -40,6 +40,7 @@ export async function trainEpochs(training: Training, options: Options): Promise
         return diverged;
       }
       options.position.step = position.step;
+      options.position.partialEpoch = position.stepInEpoch / batches.stepsPerEpoch;
       if (Date.now() >= checkpointAt) {
         await checkpoint();
         checkpointAt = Date.now() + checkpointSeconds * 1000;
@@ -112,4 +113,5 @@ async function endEpoch(training: Training, rates: LearningRates, options: Optio
   position.stepInEpoch = 0;
   position.partialEpoch = emptyEpoch();
   options.position.epoch = epoch;
+  options.position.partialEpoch = 0;
 }

@@ -27,7 +27,7 @@ export interface TrainRunOptions {
   journal: JournalWriter;
   stop: { readonly reason: StopReason | undefined };
   /** Kept up to date for the heartbeat. */
-  position: { epoch: number; step: number };
+  position: { epoch: number; partialEpoch: number; step: number };
   attempt: { number: number; pid: number; host: string };
 }
 

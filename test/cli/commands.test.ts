@@ -11,6 +11,7 @@ import { temporaryFolder } from '../support/temporary';
 const quick = {
   ...(parse(readSample('spirals.yaml')) as Record<string, unknown>),
   name: 'quick',
+  optimizer: { type: 'adam', learningRate: 0.01 },
   training: { epochs: 2, batchSize: 100, backend: 'cpu' },
   seeds: 2,
 };

@@ -123,6 +123,17 @@ describe('run files', () => {
     expect(problem(change(run, from, to))).toMatch(message);
   });
 
+  it('tell a misspelt generator from imported data by its options', () => {
+    expect(problem(change(run, '{ name: runge }', '{ name: rungee, points: 33 }'))).toMatch(
+      /dataset: unknown key "points"\. There is no generator "rungee"\. Did you mean "runge"\?/,
+    );
+  });
+
+  it('and sweep files are not taken for each other', () => {
+    expect(problem(sweep)).toMatch(/this is a sweep, .*use `quadlab sweep run`/);
+    expect(problem(run, parseSweepConfig)).toMatch(/this is a single run, .*use `quadlab train`/);
+  });
+
   it('explain a depth that no residual network of this kind has', () => {
     const text = change(run, '{ name: runge }', '{ name: cifar }').replace(
       'type: mlp, widths: [8, 8, 8, 8]',
@@ -185,6 +196,23 @@ describe('sweep files', () => {
     ],
   ])('explain %s', (_what, from, to, message) => {
     expect(problem(change(sweep, from, to), parseSweepConfig)).toMatch(message);
+  });
+
+  it('explain variants that do not begin at the top, and a path that another dimension misspells', () => {
+    const variants = change(
+      sweep,
+      'strategy.gammaG: [0.01, 0.1, 1]',
+      'strategy: { variants: { plain: { type: none } } }',
+    ).replace('    strategy.gammaB: { same: strategy.gammaG }\n', '');
+    expect(problem(variants, parseSweepConfig)).toMatch(
+      /sweep\.space\.strategy: "type" is no path from the top of the configuration; expected one that begins with dataset, .* \(line 14\)/,
+    );
+    expect(problem(change(sweep, 'strategy.gammaG: [', 'strategy.gamaG: ['), parseSweepConfig)).toMatch(
+      /found "strategy\.gammaG"\. Did you mean "strategy\.gamaG"\?/,
+    );
+    expect(problem(change(sweep, 'gammaG: 0.1,', 'gamaG: 0.1,'), parseSweepConfig)).toMatch(
+      /strategy: unknown key "gamaG"\. Did you mean "gammaG"\? \(line 6\)/,
+    );
   });
 
   it('resolve a point: values, variants and values that follow others', () => {

@@ -47,7 +47,7 @@ describe('grouping', () => {
   it('has one row a run, with seed and state, if nothing is grouped', () => {
     const runs = [...seeds(0, [1, 2]), sampleRun({ point: 0, seed: 2, state: 'running', rmse: 3 })];
     const table = sampleTable(runs, { groupBy: 'none' });
-    expect(keys(table)).toEqual(['method', 'seed', 'state', 'test/rmse', 'parameters']);
+    expect(keys(table)).toEqual(['run', 'method', 'seed', 'state', 'test/rmse', 'parameters']);
     expect(cellAt(table, 1, 'test/rmse')).toEqual({ kind: 'number', value: 2 });
     expect(cellAt(table, 2, 'state')).toEqual({ kind: 'text', text: 'running' });
     expect(cellAt(table, 2, 'test/rmse')).toEqual({ kind: 'missing' });

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { App } from '../../app';
-import { parseSweepConfig } from '../../domain/config/parse-config';
+import { parseSweepConfig, sampleConfigs } from '../../domain/config/parse-config';
 import { sweepStatus, type SweepRecord } from '../../domain/records';
 import { runStates } from '../../domain/run-state';
 import {
@@ -29,7 +29,7 @@ export function registerSweep(program: Command, setExitCode: SetExitCode): void 
     .action(async (file: string, options: WorkOptions) => {
       const config = parseSweepConfig(readText(file), file);
       await holdingApp(options, async (app) => {
-        await app.datasets.require(config.dataset);
+        await app.datasets.require(sampleConfigs(config));
         const { id, total } = app.sweeps.submit(config);
         process.stderr.write(`Sweep ${id}: ${plural(total, 'run')}\n`);
         const ids = app.sweeps.runs(id).map((run) => run.id);
@@ -66,8 +66,13 @@ export function registerSweep(program: Command, setExitCode: SetExitCode): void 
       .argument('<sweep>', 'id, beginning of an id, name, or last')
       .action(async (text: string, options: HomeOption & JsonOption) => {
         await readingApp(options, async (app) => {
+          const before = sweepStatus(app.sweeps.find(text).counts);
           const record = await app.sweeps[request](text);
           if (options.json === true) printJson(record);
+          else if (before === 'finished' || before === 'cancelled')
+            print(
+              `${record.id} had already ended, there is nothing to ${request}: ${describeCounts(record)}`,
+            );
           else print(`${record.id}: ${describeCounts(record)}`);
         });
       });

@@ -20,7 +20,7 @@ export function registerTrain(program: Command, setExitCode: SetExitCode): void 
     .action(async (file: string, options: HomeOption & JsonOption) => {
       const config = parseRunConfig(readText(file), file);
       await holdingApp(options, async (app) => {
-        await app.datasets.require(config.dataset);
+        await app.datasets.require([config]);
         const { id } = app.runs.submit(config);
         setExitCode(await workWithProgress(app, [id], 1));
         const run = app.runs.find(id);

@@ -29,7 +29,7 @@ export function createProgress(unit: string): ProgressDisplay {
     const seconds = (Date.now() - started) / 1000;
     const rate = seconds > 0 ? (done - first) / seconds : 0;
     const left = rate > 0 ? duration((total - done) / rate) : '–';
-    return `${note} · ${rate >= 10 ? Math.round(rate) : rate.toFixed(1)} ${unit}/s · ${left} left`;
+    return `${note} · ${rate >= 10 ? Math.round(rate) : Number(rate.toPrecision(2))} ${unit}/s · ${left} left`;
   };
   return process.stderr.isTTY ? terminalBar(describe) : plainLines(describe);
 }

@@ -68,7 +68,9 @@ function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
       return `the key ${JSON.stringify(issue.path.at(-1))}: ${inner?.message ?? issue.message}`;
     }
     default:
-      return issue.message.includes('found') || issue.code === 'custom' || issue.code === 'unrecognized_keys'
+      return /\bfound\b|expected .* to be/.test(issue.message) ||
+        issue.code === 'custom' ||
+        issue.code === 'unrecognized_keys'
         ? issue.message
         : `${issue.message}, ${found}`;
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { didYouMean, suggest } from '../../core/suggest';
 import { fraction, nonNegativeNumber, object, positiveInteger, word } from './schema-helpers';
 
 /** Names of the built-in generators; imported data may not take them. */
@@ -45,30 +46,40 @@ export const circlesSchema = object({
   seed,
 });
 
-export const importedSchema = object({
-  name: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, {
-      error: 'expected a data set name: letters, digits, ".", "_" and "-", starting with a letter or digit',
-    })
-    .refine((name) => !(generatorNames as readonly string[]).includes(name))
-    .describe('name under which the data was imported with `quadlab dataset add`'),
-  testFraction: fraction
-    .gt(0)
-    .optional()
-    .describe('share of the examples held out for testing, where the data has no test part of its own'),
-  splitSeed: z.int().nonnegative().default(0).describe('seed of that split'),
-  limit: object({ train: positiveInteger.optional(), test: positiveInteger.optional() })
-    .optional()
-    .describe('use only so many examples of each part, spread evenly over the classes'),
-  normalize: z
-    .boolean()
-    .default(true)
-    .describe('per-channel normalization with the training mean and deviation'),
-  augment: word(['none', 'cifar'])
-    .default('none')
-    .describe('cifar: horizontal flip and a random crop after padding by 4 pixels'),
-});
+/** Options of a generator beside a name that is none: most likely the name is misspelt. */
+function misspeltGenerator(input: unknown): string {
+  const name = typeof input === 'object' && input !== null && 'name' in input ? input.name : undefined;
+  if (typeof name !== 'string' || suggest(name, generatorNames) === undefined) return '';
+  return `There is no generator "${name}". ${didYouMean(name, generatorNames)}`;
+}
+
+export const importedSchema = object(
+  {
+    name: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, {
+        error: 'expected a data set name: letters, digits, ".", "_" and "-", starting with a letter or digit',
+      })
+      .refine((name) => !(generatorNames as readonly string[]).includes(name))
+      .describe('name under which the data was imported with `quadlab dataset add`'),
+    testFraction: fraction
+      .gt(0)
+      .optional()
+      .describe('share of the examples held out for testing, where the data has no test part of its own'),
+    splitSeed: z.int().nonnegative().default(0).describe('seed of that split'),
+    limit: object({ train: positiveInteger.optional(), test: positiveInteger.optional() })
+      .optional()
+      .describe('use only so many examples of each part, spread evenly over the classes'),
+    normalize: z
+      .boolean()
+      .default(true)
+      .describe('per-channel normalization with the training mean and deviation'),
+    augment: word(['none', 'cifar'])
+      .default('none')
+      .describe('cifar: horizontal flip and a random crop after padding by 4 pixels'),
+  },
+  misspeltGenerator,
+);
 
 export const datasetSchema = z.union([rungeSchema, xorSchema, spiralsSchema, circlesSchema, importedSchema]);
 export type DatasetConfig = z.output<typeof datasetSchema>;

@@ -8,12 +8,20 @@ import { firstPoints } from './first-points';
 
 /** Parses a run's YAML or JSON. Throws ConfigError with file, line and path of everything that is wrong. */
 export function parseRunConfig(text: string, file: string): RunConfig {
-  return parseWith(runFileSchema, text, file).value;
+  return parseWith(runFileSchema, text, file, (keys) =>
+    keys.includes('sweep')
+      ? 'this is a sweep, since it has the key "sweep"; use `quadlab sweep run`'
+      : undefined,
+  ).value;
 }
 
 /** Parses a sweep's YAML or JSON, and checks the shared configuration with the values of each dimension in it. */
 export function parseSweepConfig(text: string, file: string): SweepConfig {
-  const { value, locate } = parseWith(sweepFileSchema, text, file);
+  const { value, locate } = parseWith(sweepFileSchema, text, file, (keys) =>
+    keys.includes('seed') && !keys.includes('sweep')
+      ? 'this is a single run, since it has the key "seed" and no "sweep"; use `quadlab train`'
+      : undefined,
+  );
   for (const point of firstPoints(value.sweep.space)) {
     try {
       resolvePoint(value, point, 0);
@@ -25,7 +33,17 @@ export function parseSweepConfig(text: string, file: string): SweepConfig {
   return value;
 }
 
-function parseWith<Schema extends z.ZodType>(schema: Schema, text: string, file: string) {
+/** The runs' configurations of the same points that `parseSweepConfig` looks at: each listed value is in one of them. */
+export function sampleConfigs(config: SweepConfig): RunConfig[] {
+  return firstPoints(config.sweep.space).map((point) => resolvePoint(config, point, 0));
+}
+
+function parseWith<Schema extends z.ZodType>(
+  schema: Schema,
+  text: string,
+  file: string,
+  mistaken: (keys: readonly string[]) => string | undefined,
+) {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
   const syntax = document.errors[0];
@@ -35,6 +53,9 @@ function parseWith<Schema extends z.ZodType>(schema: Schema, text: string, file:
     throw new ConfigError(file, [{ path: '', message: `line ${line}, column ${col}: ${message}` }]);
   }
   const input: unknown = document.toJS();
+  const keys = typeof input === 'object' && input !== null ? Object.keys(input) : [];
+  const mistake = mistaken(keys);
+  if (mistake !== undefined) throw new ConfigError(file, [{ path: '', message: mistake }]);
   const locate = (problem: Problem): Problem => withLine(problem, document, lines);
   const parsed = schema.safeParse(input);
   if (!parsed.success) throw new ConfigError(file, problemsOf(parsed.error, input).map(locate));

@@ -61,9 +61,7 @@ function locate(problem: Problem, space: SweepConfig['sweep']['space'], values: 
   for (const [name, dimension] of Object.entries(space)) {
     const paths =
       'variants' in dimension ? Object.keys(dimension.variants[variantName(values[name])] ?? {}) : [name];
-    const touched = paths.some(
-      (path) => problem.path.startsWith(path) || (problem.path !== '' && path.startsWith(`${problem.path}.`)),
-    );
+    const touched = paths.some((path) => problem.path.startsWith(path) || namesUnknown(problem, path));
     if (touched) {
       return {
         ...problem,
@@ -73,4 +71,12 @@ function locate(problem: Problem, space: SweepConfig['sweep']['space'], values: 
     }
   }
   return problem;
+}
+
+/** Whether the problem is that the key at the end of the path is unknown where it stands. */
+function namesUnknown({ path, message }: Problem, full: string): boolean {
+  const cut = full.lastIndexOf('.');
+  return (
+    full.slice(0, Math.max(0, cut)) === path && message.startsWith(`unknown key "${full.slice(cut + 1)}"`)
+  );
 }

@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import { didYouMean } from '../../core/suggest';
 
-/** An object whose unknown keys are errors that name the nearest known key. */
-export function object<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+/**
+ * An object whose unknown keys are errors that name the nearest known key. `hint` may say more, looking at the whole
+ * object: an unknown key can come from another mistake.
+ */
+export function object<Shape extends z.core.$ZodLooseShape>(shape: Shape, hint?: (input: unknown) => string) {
   const known = Object.keys(shape);
   return z.strictObject(shape, {
     error: (issue) => {
       if (issue.code !== 'unrecognized_keys') return undefined;
       const { keys } = issue;
       const advice = didYouMean(keys[0] ?? '', known) || `Known keys: ${known.join(', ')}.`;
-      return `unknown key ${keys.map((key) => `"${key}"`).join(', ')}. ${advice}`;
+      const more = hint?.(issue.input) ?? '';
+      return `unknown key ${keys.map((key) => `"${key}"`).join(', ')}. ${more === '' ? advice : more}`;
     },
   });
 }
@@ -37,8 +41,9 @@ export function word<const Names extends readonly [string, ...string[]]>(names: 
   return z.enum(names as unknown as [Names[number], ...Names[number][]], {
     error: (issue) => {
       const found = issue.input;
-      const expected = `expected one of ${names.join(', ')}, found ${show(found)}.`;
-      return typeof found === 'string' ? `${expected} ${didYouMean(found, names)}`.trim() : expected;
+      const expected = `expected one of ${names.join(', ')}, found ${show(found)}`;
+      const hint = typeof found === 'string' ? didYouMean(found, names) : '';
+      return hint === '' ? expected : `${expected}. ${hint}`;
     },
   });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { didYouMean } from '../../core/suggest';
 import { object, positiveInteger, word } from './schema-helpers';
 
 const json: z.ZodType<JsonValue> = z.lazy(() => z.json());
@@ -76,13 +77,25 @@ export const searchSchema = object({
     });
   }
   for (const [name, dimension] of Object.entries(search.space)) {
+    for (const wrong of wrongRoots(name, dimension)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['space', name],
+        message:
+          `"${wrong}" is no path from the top of the configuration; expected one that begins with ${roots.join(', ')}, such as strategy.gammaG. ${didYouMean(wrong.split('.')[0] ?? '', roots)}`.trim(),
+      });
+    }
     if ('same' in dimension) {
       const other = search.space[dimension.same];
       if (other === undefined || 'same' in other || 'variants' in other) {
         context.addIssue({
           code: 'custom',
           path: ['space', name, 'same'],
-          message: `expected the path of another dimension with values of its own, found "${dimension.same}"`,
+          message:
+            `expected the path of another dimension with values of its own, found "${dimension.same}". ${didYouMean(
+              dimension.same,
+              Object.keys(search.space).filter((key) => key !== name),
+            )}`.trim(),
         });
       }
     }
@@ -96,6 +109,15 @@ export const searchSchema = object({
   }
 });
 export type Search = z.output<typeof searchSchema>;
+
+/** What a swept path may begin with. */
+const roots = ['dataset', 'model', 'strategy', 'optimizer', 'schedule', 'training'];
+
+/** Paths of a dimension that begin with no key of a configuration. A variants dimension has a free name itself. */
+function wrongRoots(name: string, dimension: Dimension): string[] {
+  const paths = 'variants' in dimension ? Object.values(dimension.variants).flatMap(Object.keys) : [name];
+  return [...new Set(paths)].filter((path) => !roots.includes(path.split('.')[0] ?? ''));
+}
 
 /** One value for each dimension; for variants, the variant's name. */
 export type PointValues = Record<string, JsonValue>;

@@ -1,5 +1,5 @@
 import type { ExportInput } from '../export-format';
-import { showCell, troubles } from '../format-value';
+import { runsText, showCell, troubles } from '../format-value';
 import { escapeHtml } from './escape';
 import { htmlRowLabel, htmlTitle, htmlValue } from './html-text';
 import { countRuns } from '../group-runs';
@@ -41,8 +41,13 @@ function headline({ table }: ExportInput): string {
   if (!column || !cell) return '';
   const word = table.objective.goal === 'minimize' ? 'Lowest' : 'Highest';
   const names = best.map((row) => `<b>${htmlRowLabel(table, row)}</b>`);
+  const [counts] = best.map((row) => row.counts);
+  const caveat =
+    counts !== undefined && best.length === 1 && counts.finished < counts.total
+      ? ` <span class="caveat">(over ${runsText(counts)})</span>`
+      : '';
   const who = names.length <= 3 ? names.join(' and ') : `${names.length} configurations alike`;
-  return `<p class="headline"><span>${word} ${htmlTitle(column.key)}</span> <strong>${htmlValue(showCell(cell, column))}</strong> <span>with ${who}</span></p>\n`;
+  return `<p class="headline"><span>${word} ${htmlTitle(column.key)}</span> <strong>${htmlValue(showCell(cell, column))}</strong> <span>with ${who}</span>${caveat}</p>\n`;
 }
 
 function plural(count: number, word: string): string {

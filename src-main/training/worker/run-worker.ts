@@ -27,9 +27,12 @@ export async function runWorker(folder: string | undefined): Promise<number> {
     process.stderr.write(`error: process ${other.pid} already trains ${folder}\n`);
     return workerExitCodes.failed;
   }
-  const position = { epoch: 0, step: 0 };
+  const position = { epoch: 0, partialEpoch: 0, step: 0 };
   const paths = runPaths(folder);
-  const heartbeat = startHeartbeat(folder, () => position);
+  const heartbeat = startHeartbeat(folder, () => ({
+    epoch: position.epoch + position.partialEpoch,
+    step: position.step,
+  }));
   let journal: JournalWriter | undefined;
   try {
     mkdirSync(paths.checkpoints, { recursive: true });
