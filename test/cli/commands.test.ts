@@ -70,6 +70,15 @@ describe('a home', () => {
     expect(stderr).toMatch(/^error HOME_UNUSABLE: the home .* can't be used: .*--home DIR.*\n$/);
   });
 
+  it.runIf(process.platform === 'linux')(
+    'on a file system that takes no folders is refused too',
+    async () => {
+      const { code, stderr } = await cli('runs', 'list', '--home', '/proc/nope');
+      expect(code).toBe(6);
+      expect(stderr).toMatch(/^error HOME_UNUSABLE: .*\n$/);
+    },
+  );
+
   it('that another process holds can be read, but not trained in', async () => {
     const folder = temporaryFolder();
     const home = join(folder, 'home');

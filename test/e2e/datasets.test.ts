@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
@@ -66,6 +66,31 @@ describe('imported data', () => {
     }
     expect((await cli('dataset', 'remove', 'bars', '--home', home)).code).toBe(0);
     expect(readdirSync(homePaths(home).datasets)).toEqual([]);
+  });
+
+  it('without a test part is refused before anything is stored, unless some of it is held out', async () => {
+    const folder = temporaryFolder();
+    const home = join(folder, 'home');
+    writeBars(join(folder, 'bars'));
+    for (const name of readdirSync(join(folder, 'bars'))) {
+      if (name.startsWith('t10k')) rmSync(join(folder, 'bars', name));
+    }
+    await cli('dataset', 'add', 'bars', join(folder, 'bars'), '--home', home);
+    const run = {
+      name: 'bars',
+      dataset: { name: 'bars' },
+      model: { type: 'mlp', widths: [4], neuron: 'quadratic' },
+      optimizer: { type: 'sgd', learningRate: 0.01 },
+      training: { epochs: 1, batchSize: 'full' },
+    };
+    const refused = await cli('train', writeConfig(folder, 'r.json', run), '--home', home);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(
+      /^error CONFIG_INVALID: dataset\.testFraction: missing, .* Set dataset\.testFraction, .*\n$/,
+    );
+    expect(runsIn(home)).toEqual([]);
+    const split = { ...run, dataset: { name: 'bars', testFraction: 0.25 } };
+    expect((await cli('train', writeConfig(folder, 's.json', split), '--home', home)).code).toBe(0);
   });
 
   it('that is damaged is refused in one line, and nothing is left of it', async () => {
