@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { writeBars } from '../support/bars';
+import { cli, startCli, writeConfig } from '../support/cli';
+import { resultsOf, runsIn } from '../support/results';
+import { temporaryFolder } from '../support/temporary';
+import { liveWorkers } from '../support/workers';
+
+/** Batch norm, momentum, augmentation and a schedule all have a state that a resumed run must find again. */
+const run = {
+  name: 'resumed',
+  dataset: { name: 'bars', augment: 'cifar' },
+  model: { type: 'resnet', depth: 8, channels: 4, neuron: 'quadratic' },
+  strategy: { type: 'relinear-sw-l2', betaG: 0.001, betaB: 0.001 },
+  optimizer: { type: 'sgd', learningRate: 0.05, momentum: 0.9, weightDecay: 0.0001 },
+  schedule: { type: 'multistep', milestones: [3, 7], factor: 0.5 },
+  training: { epochs: 10, batchSize: 7, evaluateEvery: 3, checkpointSeconds: 0.1, backend: 'cpu' },
+};
+
+it(
+  'an image network that is interrupted again and again ends with the bits of one that is not',
+  { timeout: 240_000 },
+  async () => {
+    const folder = temporaryFolder();
+    const file = writeConfig(folder, 'run.json', run);
+    writeBars(join(folder, 'bars'));
+    const [calm, interrupted] = ['calm', 'interrupted'].map((name) => join(folder, name)) as [string, string];
+    for (const home of [calm, interrupted]) {
+      expect((await cli('dataset', 'add', 'bars', join(folder, 'bars'), '--home', home)).code).toBe(0);
+    }
+    expect((await cli('train', file, '--home', calm)).code).toBe(0);
+
+    let code: number | null = null;
+    let command = ['train', file];
+    for (let attempt = 1; attempt <= 4 && code !== 0; attempt++) {
+      const app = startCli([...command, '--home', interrupted]);
+      if (attempt < 4) {
+        for (let i = 0; i < 400 && liveWorkers(interrupted).length === 0; i++) await delay(20);
+        await delay(800);
+        app.process.kill('SIGTERM');
+      }
+      code = (await app.result).code;
+      command = ['sweep', 'resume'];
+    }
+    expect(runsIn(interrupted)[0]?.state).toBe('finished');
+    expect(runsIn(interrupted)[0]?.attempts).toBeGreaterThan(1);
+    expect(resultsOf(interrupted)).toEqual(resultsOf(calm));
+  },
+);
