@@ -25,7 +25,9 @@ export function addUnrulySweep(app: App): string {
 }
 
 export function addSweep(app: App, endingOf: (point: number, seed: number) => Ending): string {
-  const { id } = app.sweeps.submit(sampleSweep('spirals.yaml'));
+  const sample = sampleSweep('spirals.yaml');
+  // The curves below are made for so many epochs, whatever the sample has.
+  const { id } = app.sweeps.submit({ ...sample, training: { ...sample.training, epochs: 60 } });
   const store = openStore(app.paths.database);
   try {
     for (const run of app.sweeps.runs(id)) {
