@@ -8,6 +8,8 @@ export interface JournalWriter extends Disposer {
   append(event: RunEventBody): void;
   /** True where the last line was half-written, as after a power cut, and was cut off. */
   readonly repaired: boolean;
+  /** How often the run was started before. */
+  readonly attempts: number;
 }
 
 /**
@@ -24,6 +26,7 @@ export function openJournal(file: string): JournalWriter {
   let open = true;
   return {
     repaired,
+    attempts: events.filter(({ type }) => type === 'started').length,
     append(event) {
       const line = Buffer.from(`${JSON.stringify({ seq: seq + 1, time: Date.now(), ...encode(event) })}\n`);
       try {

@@ -1,5 +1,4 @@
-import { readdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { describeError, QuadLabError } from '../core/errors';
 import { readRunManifest } from '../rundir/config-file';
 import { openStore } from '../store/store';
@@ -84,19 +83,13 @@ export function rebuildDatabase(
   }
   const kept = `${database}.before-reindex`;
   removeDatabase(kept);
-  for (const suffix of ['', '-wal', '-shm']) moveIfThere(database + suffix, kept + suffix);
+  for (const suffix of ['', '-wal', '-shm']) {
+    if (existsSync(database + suffix)) renameSync(database + suffix, kept + suffix);
+  }
   renameSync(aside, database);
   return report;
 }
 
 function removeDatabase(file: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
-}
-
-function moveIfThere(from: string, to: string): void {
-  try {
-    renameSync(from, to);
-  } catch {
-    rmSync(join(from), { force: true });
-  }
 }

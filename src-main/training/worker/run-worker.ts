@@ -5,7 +5,6 @@ import { describeError, isQuadLabError, messageOf, systemErrorCode } from '../..
 import type { RunEventBody } from '../../domain/run-event';
 import { readRunManifest } from '../../rundir/config-file';
 import { liveWorker, startHeartbeat } from '../../rundir/heartbeat';
-import { readWholeJournal } from '../../rundir/journal-reader';
 import { openJournal, type JournalWriter } from '../../rundir/journal-writer';
 import { homePaths, runPaths } from '../../rundir/paths';
 import { trainRun, type TrainingEnd } from '../train-run';
@@ -52,7 +51,7 @@ export async function runWorker(folder: string | undefined): Promise<number> {
       journal,
       stop,
       position,
-      attempt: { number: attemptsIn(paths.journal) + 1, pid: process.pid, host: hostname() },
+      attempt: { number: journal.attempts + 1, pid: process.pid, host: hostname() },
     });
     journal.append(eventOf(end, position));
     return end.type === 'stopped' ? workerExitCodes.resumable : workerExitCodes.ended;
@@ -62,10 +61,6 @@ export async function runWorker(folder: string | undefined): Promise<number> {
     heartbeat.dispose();
     journal?.dispose();
   }
-}
-
-function attemptsIn(journalFile: string): number {
-  return readWholeJournal(journalFile).events.filter(({ type }) => type === 'started').length;
 }
 
 function eventOf(end: TrainingEnd, { epoch, step }: { epoch: number; step: number }): RunEventBody {

@@ -43,15 +43,13 @@ function overPatches(call: ConvolutionCall, pass: Pass): TensorInfo[] {
   const geometry = geometryOf(x.shape, inputOf(call, 'w_r').shape, call.attrs ?? {});
   const { rows, patchSize } = geometry;
   const patches = outputOf(call, [rows, patchSize], patchesOf(valuesOf(call, 'x'), geometry));
-  const asMatrix = (info: TensorInfo | undefined): TensorInfo | undefined =>
-    info?.shape.length === 4 ? { ...info, shape: [-1, info.shape[3] ?? 0] } : info;
+  const asMatrix = (name: string, info: TensorInfo | undefined): TensorInfo | undefined => {
+    if (name === 'x') return patches;
+    if (info?.shape.length !== 4) return info; // a bias
+    return { ...info, shape: [name.startsWith('w_') ? patchSize : rows, info.shape[3] ?? 0] };
+  };
   const inputs = Object.fromEntries(
-    Object.entries(call.inputs).map(([name, info]) => {
-      if (name === 'x') return [name, patches];
-      const matrix = asMatrix(info);
-      const rowsOf = name.startsWith('w_') ? patchSize : rows;
-      return [name, matrix?.shape[0] === -1 ? { ...matrix, shape: [rowsOf, matrix.shape[1] ?? 0] } : matrix];
-    }),
+    Object.entries(call.inputs).map(([name, info]) => [name, asMatrix(name, info)]),
   );
   const results = pass({ inputs, backend: call.backend }, geometry);
   (call.backend as CpuBackend).disposeData(patches.dataId);
