@@ -29,7 +29,7 @@ export function parametersOf(model: LayersModel): Parameter[] {
   return model.layers.flatMap((layer) =>
     layer.trainableWeights.map((weight) => {
       const state = stateOf(layer, weight);
-      if (!(layer instanceof NeuronLayer)) return { ...state, group: 'r', kind: 'normalization' } as const;
+      if (!(layer instanceof NeuronLayer)) return { ...state, group: 'r', kind: 'other' } as const;
       const { group, kind } = layer.parameter(state.name);
       return { ...state, group, kind };
     }),

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { modelSchema } from '../../src-main/domain/config/model-config';
 import { findDivergence } from '../../src-main/nn/divergence';
 import { buildModel } from '../../src-main/nn/models/build-model';
 import { parametersOf } from '../../src-main/nn/parameters';
@@ -9,10 +10,12 @@ import { randomTensor } from './support/tensors';
 beforeAll(() => useBackend('cpu'));
 
 const build = () =>
-  buildModel(
-    { type: 'resnet', depth: 8, channels: 2, neuron: 'quadratic' },
-    { inputShape: [8, 8, 3], outputSize: 4, strategy: { type: 'none' }, seed: 0 },
-  );
+  buildModel(modelSchema.parse({ type: 'resnet', depth: 8, channels: 2, neuron: 'quadratic' }), {
+    inputShape: [8, 8, 3],
+    outputSize: 4,
+    strategy: { type: 'none' },
+    seed: 0,
+  });
 
 function fill(model: ReturnType<typeof build>, path: string, value: number): void {
   const parameter = parametersOf(model).find((candidate) => candidate.path === path);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { NeuronName } from '../../src-main/domain/config/model-config';
+import { modelSchema } from '../../src-main/domain/config/model-config';
 import { createForward } from '../../src-main/nn/forward';
 import { lossOf } from '../../src-main/nn/losses';
 import { buildModel } from '../../src-main/nn/models/build-model';
@@ -70,10 +71,12 @@ describe.skipIf(!existsSync(folder))('parity with the reference in PyTorch', () 
       const factor = number('lr_gb') / number('lr');
       const strategyConfig = { type: 'relinear-sg', gammaG: factor, gammaB: factor } as const;
       const strategy = createStrategy(strategyConfig);
-      const model = buildModel(
-        { type: 'resnet', depth: 8, channels: 16, neuron },
-        { inputShape: [size, size, 3], outputSize: number('classes'), strategy: strategyConfig, seed: 0 },
-      );
+      const model = buildModel(modelSchema.parse({ type: 'resnet', depth: 8, channels: 16, neuron }), {
+        inputShape: [size, size, 3],
+        outputSize: number('classes'),
+        strategy: strategyConfig,
+        seed: 0,
+      });
       const state = [...parametersOf(model), ...statisticsOf(model)];
       const references = (prefix: string) =>
         Promise.all(

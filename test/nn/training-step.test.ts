@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { modelSchema } from '../../src-main/domain/config/model-config';
 import type { ModelConfig } from '../../src-main/domain/config/model-config';
 import type { StrategyConfig } from '../../src-main/domain/config/strategy-config';
 import type { Task } from '../../src-main/domain/metrics';
@@ -13,7 +14,7 @@ import { createTrainingStep } from '../../src-main/nn/training-step';
 import { backends, useBackend } from './support/backends';
 import { randomTensor } from './support/tensors';
 
-const resnet: ModelConfig = { type: 'resnet', depth: 8, channels: 2, neuron: 'quadratic' };
+const resnet: ModelConfig = modelSchema.parse({ type: 'resnet', depth: 8, channels: 2, neuron: 'quadratic' });
 
 function setUp(config: ModelConfig, task: Task, inputShape: number[], outputSize: number, seed = 0) {
   const strategyConfig: StrategyConfig = { type: 'relinear-sg', gammaG: 0.5, gammaB: 0.5 };

@@ -4,6 +4,10 @@ import { choiceBy, object, positiveInteger, word } from './schema-helpers';
 export const neuronNames = ['conventional', 'quadratic', 'compact'] as const;
 export type NeuronName = (typeof neuronNames)[number];
 
+const rezero = z
+  .boolean()
+  .default(false)
+  .describe('ReZero: each residual branch is multiplied by a trained scalar that starts at 0');
 const neuron = word(neuronNames).describe('how a layer combines its input');
 
 export const mlpSchema = object({
@@ -30,6 +34,10 @@ export const resnetSchema = object({
     .default(16)
     .describe('channels of the first stage; the next two have 2 and 4 times as many'),
   neuron,
+  shortcut: word(['A', 'B'])
+    .default('A')
+    .describe('where a block changes size; A: every second pixel and channels of zeros, B: a projection'),
+  rezero,
 });
 
 export const modelSchema = choiceBy('type', ['mlp', 'resnet'], [mlpSchema, resnetSchema]);

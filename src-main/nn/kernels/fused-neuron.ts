@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LinearMap } from '../neurons/linear-map';
 import type { Neuron, Tensors } from '../neurons/neuron';
-import { named } from '../neurons/neuron';
+import { named, responseNames } from '../neurons/neuron';
 import './cpu';
 import { hasKernel } from './has-kernel';
 import type { NeuronPass } from './neuron-kernel-name';
@@ -10,12 +10,14 @@ import { neuronKernelName } from './neuron-kernel-name';
 
 /** The neuron's passes, computed by fused kernels where the present backend has them. */
 export function withFusedKernels(neuron: Neuron, map: LinearMap): Pick<Neuron, 'forward' | 'gradient'> {
-  const kernel = (pass: NeuronPass): string => neuronKernelName(neuron.name, map.name, pass);
+  const { name } = map;
+  if (name === undefined) return neuron;
+  const kernel = (pass: NeuronPass): string => neuronKernelName(neuron.name, name, pass);
   if (!hasKernel(kernel('Forward'))) return neuron;
   const run = (pass: NeuronPass, inputs: Tensors): Tensor[] =>
     [tf.engine().runKernel<Tensor | Tensor[]>(kernel(pass), inputs, map.attributes)].flat();
   return {
-    forward: (x, p) => named(['y', ...neuron.saved], run('Forward', { x, ...p })),
+    forward: (x, p) => named(['y', ...responseNames(neuron)], run('Forward', { x, ...p })),
     gradient(dy, x, p, saved) {
       const inputs = { dy, x, ...p, ...saved };
       const names = neuron.parameters.map(({ name }) => name);

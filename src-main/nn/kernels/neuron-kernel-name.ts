@@ -6,8 +6,8 @@ export type NeuronPass = 'Forward' | 'GradParameters' | 'GradInput';
  *
  * | pass | inputs | outputs |
  * | --- | --- | --- |
- * | Forward | x and the parameters by name | y, then what the neuron saves |
- * | GradParameters | dy, x, the parameters, what was saved | a gradient for each parameter, in order |
+ * | Forward | x and the parameters by name | y, then the neuron's responses |
+ * | GradParameters | dy, x, the parameters, the responses | a gradient for each parameter, in order |
  * | GradInput | the same | the gradient of x |
  *
  * The attributes are those of the linear map.

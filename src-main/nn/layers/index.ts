@@ -5,4 +5,5 @@ export type { CallOptions, StatisticUpdate } from './call-options';
 export { NeuronConv2D } from './neuron-conv2d';
 export { NeuronDense } from './neuron-dense';
 export { NeuronLayer } from './neuron-layer';
+export { ResidualAdd } from './residual-add';
 export { ZeroPadShortcut } from './zero-pad-shortcut';

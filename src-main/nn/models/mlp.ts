@@ -2,16 +2,15 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { input, layers, model } from '@tensorflow/tfjs-layers';
 import type { MlpConfig } from '../../domain/config/model-config';
 import { Activation, NeuronDense } from '../layers/index';
-import type { ModelPlan } from './build-model';
+import type { ModelDefinition, ModelPlan } from './model-definition';
 
 /**
  * A multilayer perceptron: hidden layers of neurons with an activation each, then a layer of neurons (the same kind,
  * or conventional) without one. Images are flattened: [N, ...] → [N, outputSize].
  */
-export function buildMlp(
-  config: MlpConfig,
-  { inputShape, outputSize, start, seedOf }: ModelPlan,
-): LayersModel {
+export const mlp: ModelDefinition<MlpConfig> = { build, torchModule };
+
+function build(config: MlpConfig, { inputShape, outputSize, start, seedOf }: ModelPlan): LayersModel {
   const dense = (index: number, units: number, neuron: MlpConfig['neuron']): NeuronDense => {
     const name = `dense_${index}`;
     return new NeuronDense({ name, units, neuron, start, seed: seedOf(name) });
@@ -27,4 +26,9 @@ export function buildMlp(
   const neuron = config.output === 'neuron' ? config.neuron : 'conventional';
   y = dense(config.widths.length + 1, outputSize, neuron).apply(y);
   return model({ name: 'mlp', inputs: x, outputs: y as typeof x });
+}
+
+/** `dense_2` → `layers.1`: the second entry of a ModuleList. */
+function torchModule(layer: string): string {
+  return `layers.${Number(layer.slice('dense_'.length)) - 1}`;
 }

@@ -11,12 +11,12 @@ type Parameter = 'w_r' | 'b_r' | 'w_b' | 'c';
 export const compact: Neuron<Parameter, never> = {
   name: 'compact',
   parameters: [
-    { name: 'w_r', kind: 'kernel', group: 'r' },
-    { name: 'b_r', kind: 'bias', group: 'r' },
+    { name: 'w_r', kind: 'kernel', group: 'r', conventional: 'w_r' },
+    { name: 'b_r', kind: 'bias', group: 'r', conventional: 'b_r' },
     { name: 'w_b', kind: 'kernel', group: 'b' },
     { name: 'c', kind: 'bias', group: 'b' },
   ],
-  saved: [],
+  responses: {},
   forward: (x, p, map) => ({
     y: tf.tidy(() => tf.add(affine(map, x, p.w_r, p.b_r), affine(map, tf.square(x), p.w_b, p.c))),
   }),

@@ -1,14 +1,14 @@
 import type { Neuron } from './neuron';
 import { affine, gradBias } from './linear-map';
 
-const w_r = { name: 'w_r', kind: 'kernel', group: 'r' } as const;
-const b_r = { name: 'b_r', kind: 'bias', group: 'r' } as const;
+const w_r = { name: 'w_r', kind: 'kernel', group: 'r', conventional: 'w_r' } as const;
+const b_r = { name: 'b_r', kind: 'bias', group: 'r', conventional: 'b_r' } as const;
 
 /** y = w_r·x, for a convolution that a batch normalization follows. */
 const withoutBias: Neuron<'w_r', never> = {
   name: 'conventional',
   parameters: [w_r],
-  saved: [],
+  responses: {},
   forward: (x, p, map) => ({ y: map.apply(x, p.w_r) }),
   gradient: (dy, x, p, _saved, map) => ({
     parameters: { w_r: map.gradWeight(x, dy, p.w_r.shape) },
@@ -20,7 +20,7 @@ const withoutBias: Neuron<'w_r', never> = {
 export const conventional: Neuron<'w_r' | 'b_r', never> = {
   name: 'conventional',
   parameters: [w_r, b_r],
-  saved: [],
+  responses: {},
   withoutBias,
   forward: (x, p, map) => ({ y: affine(map, x, p.w_r, p.b_r) }),
   gradient: (dy, x, p, _saved, map) => ({

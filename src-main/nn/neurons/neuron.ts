@@ -8,13 +8,18 @@ import type { LinearMap } from './linear-map';
  */
 export type ParameterGroup = 'r' | 'g' | 'b';
 
-/** `kernel` and `bias` are those of a neuron; `normalization` is the scale and shift of a batch normalization. */
-export type ParameterKind = 'kernel' | 'bias' | 'normalization';
+/** `kernel` and `bias` are those of a neuron; `other` is what else is trained, as the scale of a normalization. */
+export type ParameterKind = 'kernel' | 'bias' | 'other';
 
 export interface NeuronParameter<Name extends string = string> {
   readonly name: Name;
   readonly kind: 'kernel' | 'bias';
   readonly group: ParameterGroup;
+  /**
+   * Which parameter of the conventional neuron this one starts as under ReLinear, and takes over in a weight transfer.
+   * A neuron that has none for w_r can't start as a conventional one.
+   */
+  readonly conventional?: 'w_r' | 'b_r';
   /** What a bias starts at; kernels are started by `startValues`. */
   readonly start?: number;
 }
@@ -34,8 +39,11 @@ export interface NeuronGradient<Parameter extends string = string> {
 export interface Neuron<Parameter extends string = string, Saved extends string = string> {
   readonly name: NeuronName;
   readonly parameters: readonly NeuronParameter<Parameter>[];
-  /** Intermediate results that `gradient` needs beside the input and the parameters. */
-  readonly saved: readonly Saved[];
+  /**
+   * The linear responses that `gradient` needs beside the input and the parameters, by name, each with what computes
+   * it: they are kept from the forward pass or computed again, as `training.memory` says.
+   */
+  readonly responses: Readonly<Record<Saved, (x: Tensor, p: Tensors<Parameter>, map: LinearMap) => Tensor>>;
   /** The same neuron without any bias, where that makes sense. */
   readonly withoutBias?: Neuron;
   forward(x: Tensor, p: Tensors<Parameter>, map: LinearMap): Tensors<Saved | 'y'>;
@@ -51,6 +59,11 @@ export interface Neuron<Parameter extends string = string, Saved extends string 
 /** Whether the neuron has terms beyond the conventional one. */
 export function isQuadratic(neuron: Neuron): boolean {
   return neuron.parameters.some(({ group }) => group !== 'r');
+}
+
+/** The names of the responses that the gradient needs, in order. */
+export function responseNames(neuron: Neuron): string[] {
+  return Object.keys(neuron.responses);
 }
 
 /** Tensors by name. */

@@ -12,17 +12,20 @@ type Parameter = 'w_r' | 'b_r' | 'w_g' | 'b_g' | 'w_b' | 'c';
 export const quadratic: Neuron<Parameter, 'u' | 'v'> = {
   name: 'quadratic',
   parameters: [
-    { name: 'w_r', kind: 'kernel', group: 'r' },
-    { name: 'b_r', kind: 'bias', group: 'r' },
+    { name: 'w_r', kind: 'kernel', group: 'r', conventional: 'w_r' },
+    { name: 'b_r', kind: 'bias', group: 'r', conventional: 'b_r' },
     { name: 'w_g', kind: 'kernel', group: 'g' },
     { name: 'b_g', kind: 'bias', group: 'g', start: 1 },
     { name: 'w_b', kind: 'kernel', group: 'b' },
     { name: 'c', kind: 'bias', group: 'b' },
   ],
-  saved: ['u', 'v'],
+  responses: {
+    u: (x, p, map) => affine(map, x, p.w_r, p.b_r),
+    v: (x, p, map) => affine(map, x, p.w_g, p.b_g),
+  },
   forward(x, p, map) {
-    const u = affine(map, x, p.w_r, p.b_r);
-    const v = affine(map, x, p.w_g, p.b_g);
+    const u = this.responses.u(x, p, map);
+    const v = this.responses.v(x, p, map);
     const y = tf.tidy(() => tf.add(tf.mul(u, v), affine(map, tf.square(x), p.w_b, p.c)));
     return { y, u, v };
   },

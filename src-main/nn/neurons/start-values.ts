@@ -13,7 +13,8 @@ export type Start = 'relinear' | 'random';
  * is. There too b_g = 1: with b_g = 0 a quadratic neuron has no linear term, and a deep network of them starts with
  * vanishing outputs near x = 0, whereas the instability to be studied comes from quadratic weights that are not 0.
  *
- * Each parameter has a random stream of its own, so w_r is the same for every neuron and either start.
+ * Each parameter has a random stream of its own, and the one that takes the place of the conventional w_r has that of
+ * w_r, so that this kernel is the same for every neuron and either start.
  *
  * @param shape of a kernel [..., in, out] or of a bias [out]
  */
@@ -29,7 +30,7 @@ export function startValues(
   if (parameter.group !== 'r' && start === 'relinear') return values;
   const fanIn = size / (shape.at(-1) ?? 1);
   const deviation = Math.sqrt(2 / fanIn);
-  const random = createRandom(seed, parameter.name);
+  const random = createRandom(seed, parameter.conventional ?? `own ${parameter.name}`);
   for (let i = 0; i < size; i++) values[i] = deviation * random.normal();
   return values;
 }

@@ -1,4 +1,5 @@
 import type { StrategyConfig } from '../../domain/config/strategy-config';
+import type { Start } from '../neurons/start-values';
 import { none } from './none';
 import { relinearSg } from './relinear-sg';
 import { relinearSwL1 } from './relinear-sw-l1';
@@ -7,6 +8,11 @@ import type { Strategy } from './strategy';
 
 export type { LearningRates, Strategy } from './strategy';
 export { groupLearningRates } from './strategy';
+
+/** How quadratic terms start under a strategy. */
+export function startOf({ type }: StrategyConfig): Start {
+  return type === 'none' ? 'random' : 'relinear';
+}
 
 export function createStrategy(config: StrategyConfig): Strategy {
   switch (config.type) {

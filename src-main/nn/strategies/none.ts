@@ -2,5 +2,5 @@ import type { Strategy } from './strategy';
 
 /** Plain training: quadratic weights start at random and learn like all others. */
 export function none(): Strategy {
-  return { name: 'none', start: 'random', rateFactor: () => 1, beforeStep: () => 1, afterStep: () => 0 };
+  return { name: 'none', rateFactor: () => 1, beforeStep: () => 1, afterStep: () => 0 };
 }

@@ -8,7 +8,6 @@ export function relinearSg({ gammaG, gammaB }: Config): Strategy {
   const factors = { r: 1, g: gammaG, b: gammaB };
   return {
     name: 'relinear-sg',
-    start: 'relinear',
     rateFactor: (group) => factors[group],
     beforeStep: () => 1,
     afterStep: () => 0,

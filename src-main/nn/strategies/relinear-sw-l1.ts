@@ -8,7 +8,6 @@ type Config = Extract<StrategyConfig, { type: 'relinear-sw-l1' }>;
 export function relinearSwL1({ alphaG, alphaB }: Config): Strategy {
   return {
     name: 'relinear-sw-l1',
-    start: 'relinear',
     rateFactor: () => 1,
     beforeStep: () => 1,
     afterStep: (parameter) => ofQuadraticKernel(parameter, { g: alphaG, b: alphaB }, 0),

@@ -1,6 +1,5 @@
 import type { StrategyName } from '../../domain/config/strategy-config';
 import type { ParameterGroup, ParameterKind } from '../neurons/neuron';
-import type { Start } from '../neurons/start-values';
 
 /** What a strategy looks at in a parameter. */
 export interface StrategyTarget {
@@ -11,7 +10,6 @@ export interface StrategyTarget {
 /** How quadratic terms are started and restrained (Table I of the paper). Optimizers carry it out. */
 export interface Strategy {
   readonly name: StrategyName;
-  readonly start: Start;
   /** Learning rate of a group, as a factor of the learning rate. */
   rateFactor(group: ParameterGroup): number;
   /** What a parameter is multiplied by before the gradient step, whose gradient is that of the value before; 1: nothing. */

@@ -41,7 +41,7 @@ const cases: Case[] = [
   },
   {
     name: 'convolution',
-    map: convolutionMap(1, 'same'),
+    map: convolutionMap({ strides: 1, padding: 1, dilation: 1, groups: 1 }),
     xShape: [2, 4, 4, 2],
     kernelShape: [3, 3, 2, 3],
     layer: (neuron, start, seed) =>

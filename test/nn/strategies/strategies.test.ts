@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { StrategyConfig } from '../../../src-main/domain/config/strategy-config';
-import { createStrategy, groupLearningRates } from '../../../src-main/nn/strategies';
+import { createStrategy, startOf, groupLearningRates } from '../../../src-main/nn/strategies';
 
-const target = (group: 'r' | 'g' | 'b', kind: 'kernel' | 'bias' | 'normalization' = 'kernel') => ({
+const target = (group: 'r' | 'g' | 'b', kind: 'kernel' | 'bias' | 'other' = 'kernel') => ({
   group,
   kind,
 });
@@ -12,7 +12,7 @@ const all = [
   target('b'),
   target('g', 'bias'),
   target('b', 'bias'),
-  target('r', 'normalization'),
+  target('r', 'other'),
 ];
 
 const table: [StrategyConfig, { start: string; rates: number[]; before: number[]; after: number[] }][] = [
@@ -36,7 +36,7 @@ describe.each(table)('$type', (config, { start, rates, before, after }) => {
 
   it('starts and restrains kernels as the table says, and no biases', () => {
     expect(strategy.name).toBe(config.type);
-    expect(strategy.start).toBe(start);
+    expect(startOf(config)).toBe(start);
     expect(all.map((parameter) => strategy.beforeStep(parameter))).toEqual([...before, 1, 1, 1]);
     expect(all.map((parameter) => strategy.afterStep(parameter))).toEqual([...after, 0, 0, 0]);
   });

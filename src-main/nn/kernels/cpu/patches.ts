@@ -27,7 +27,7 @@ export function geometryOf(xShape: number[], filterShape: number[], attributes: 
     filterShape as [number, number, number, number],
     attributes['strides'] as [number, number],
     attributes['dilations'] as [number, number],
-    attributes['pad'] as 'same' | 'valid',
+    attributes['pad'] as number,
   );
   return {
     batch: info.batchSize,
