@@ -17,15 +17,16 @@ export const metricNames = [
   'time/step_ms',
   'time/epoch_s',
   'time/examples_per_s',
+  'memory/peak_mib',
 ] as const;
 export type MetricName = (typeof metricNames)[number];
 
 export type Task = 'classification' | 'regression';
 export type Goal = 'minimize' | 'maximize';
 
-/** Metrics of the clock differ between two equal runs; all others do not. */
-export function isTimeMetric(name: string): boolean {
-  return name.startsWith('time/');
+/** What was measured of the machine may differ between two equal runs; all other metrics do not. */
+export function isMachineMetric(name: string): boolean {
+  return name.startsWith('time/') || name.startsWith('memory/');
 }
 
 export const percentMetrics = new Set(['train/accuracy', 'train/error', 'test/accuracy', 'test/error']);

@@ -26,6 +26,7 @@ const known: Record<string, TitlePart[]> = {
   'training.epochs': ['epochs'],
   'training.batchSize': ['batch size'],
   'training.backend': ['backend'],
+  'training.memory': ['memory'],
   'train/loss': ['training loss'],
   'train/accuracy': ['training accuracy (%)'],
   'train/error': ['training error (%)'],
@@ -40,6 +41,7 @@ const known: Record<string, TitlePart[]> = {
   'time/step_ms': ['time per step (ms)'],
   'time/epoch_s': ['time per epoch (s)'],
   'time/examples_per_s': ['examples per second'],
+  'memory/peak_mib': ['peak memory (MiB)'],
 };
 
 /** The readable title of a column or metric; without one, its key. */

@@ -23,6 +23,8 @@ export interface Training {
   schedule: Schedule;
   /** Moves on with each step. */
   position: TrainingPosition;
+  /** Bytes of all tensors at the most in a training step; undefined until the first. */
+  peakMemory: number | undefined;
 }
 
 /** Builds model, optimizer and data of a configuration, at the start of training. */
@@ -62,6 +64,7 @@ export function prepareTraining(config: RunConfig, dataset: LoadedDataset): Trai
       partialEpoch: emptyEpoch(),
       clock: stoppedClock(),
     },
+    peakMemory: undefined,
   };
 }
 

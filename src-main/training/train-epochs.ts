@@ -1,5 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import * as tf from '@tensorflow/tfjs-core';
 import { findDivergence } from '../nn/divergence';
+import { startMemoryMeter } from '../nn/memory-meter';
 import { quadraticNorms } from '../nn/parameters';
 import { groupLearningRates, type LearningRates } from '../nn/strategies';
 import { createTrainingStep, type StepResult, type TrainingStep } from '../nn/training-step';
@@ -17,7 +19,7 @@ type Options = Pick<TrainRunOptions, 'checkpointsFolder' | 'journal' | 'stop' | 
 export async function trainEpochs(training: Training, options: Options): Promise<TrainingEnd> {
   const { config, batches, position, schedule, strategy } = training;
   const { epochs, checkpointSeconds } = config.training;
-  const step = createTrainingStep(training);
+  const step = createTrainingStep({ ...training, memory: config.training.memory });
   const checkpoint = () => saveCheckpoint(training, options.checkpointsFolder, options.journal);
   let checkpointAt = Date.now() + checkpointSeconds * 1000;
 
@@ -28,7 +30,7 @@ export async function trainEpochs(training: Training, options: Options): Promise
         await checkpoint();
         return { type: 'stopped', reason: options.stop.reason };
       }
-      const diverged = await trainStep(training, step, rates);
+      const diverged = await metered(training, () => trainStep(training, step, rates));
       if (diverged !== undefined) {
         const { step, loss } = diverged;
         options.journal.append({
@@ -89,6 +91,19 @@ async function trainStep(
   });
 }
 
+/** Measures the memory of the first step of this process; the others need as much. */
+async function metered<Result>(training: Training, work: () => Promise<Result>): Promise<Result> {
+  if (training.peakMemory !== undefined) return work();
+  const before = tf.memory().numBytes;
+  const meter = startMemoryMeter();
+  try {
+    return await work();
+  } finally {
+    meter.stop();
+    training.peakMemory = before + meter.peakBytes;
+  }
+}
+
 /** Counts the epoch, and records its metrics where they are due. */
 async function endEpoch(training: Training, rates: LearningRates, options: Options): Promise<void> {
   const { config, dataset, batches, position, model } = training;
@@ -105,6 +120,7 @@ async function endEpoch(training: Training, rates: LearningRates, options: Optio
       'time/step_ms': clock.milliseconds / clock.steps,
       'time/epoch_s': (clock.milliseconds / clock.steps) * (batches.stepsPerEpoch / 1000),
       'time/examples_per_s': (1000 * clock.examples) / clock.milliseconds,
+      ...(training.peakMemory !== undefined && { 'memory/peak_mib': training.peakMemory / 2 ** 20 }),
     };
     position.clock = stoppedClock();
     options.journal.append({ type: 'metrics', epoch, step: position.step, values });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isTimeMetric } from '../metrics';
+import { isMachineMetric } from '../metrics';
 import { datasetSchema, generatorNames, type DatasetConfig } from './dataset-config';
 import { modelSchema } from './model-config';
 import { optimizerSchema, scheduleSchema } from './optimizer-config';
@@ -40,9 +40,9 @@ export function checkCombinations(
   if (config.objective !== undefined) {
     const wrong = objectiveMismatch(config.dataset, config.objective.metric);
     if (wrong !== undefined) issue(['objective', 'metric'], wrong);
-    if (isTimeMetric(config.objective.metric) && config.objective.goal === 'maximize') {
+    if (isMachineMetric(config.objective.metric) && config.objective.goal === 'maximize') {
       if (config.objective.metric !== 'time/examples_per_s')
-        issue(['objective', 'goal'], 'less time is better; expected minimize');
+        issue(['objective', 'goal'], 'less is better; expected minimize');
     }
   }
 }

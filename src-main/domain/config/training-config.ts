@@ -5,6 +5,13 @@ import { object, positiveInteger, positiveNumber, word } from './schema-helpers'
 export const backendNames = ['auto', 'cpu', 'tensorflow'] as const;
 export type BackendName = (typeof backendNames)[number];
 
+/**
+ * What the forward pass keeps for the gradient of a neuron: its input and all linear responses, its input and half of
+ * them, or its input alone.
+ */
+export const memoryModes = ['speed', 'balanced', 'small'] as const;
+export type MemoryMode = (typeof memoryModes)[number];
+
 export const trainingSchema = object({
   epochs: positiveInteger,
   batchSize: z
@@ -14,6 +21,11 @@ export const trainingSchema = object({
   checkpointSeconds: positiveNumber
     .default(30)
     .describe('at the least so many seconds lie between two checkpoints; the last step always has one'),
+  memory: word(memoryModes)
+    .default('speed')
+    .describe(
+      'what is kept for the gradient of a neuron; speed: input and linear responses, balanced: half of the responses, small: the input alone; what is not kept is computed again',
+    ),
   backend: word(backendNames).default('auto').describe('what computes; auto takes the fastest that works'),
 });
 export type TrainingConfig = z.output<typeof trainingSchema>;

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedAttrMap, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+import { hasKernel } from '../kernels/has-kernel';
+import { neuronKernelName } from '../kernels/neuron-kernel-name';
 
 /** A map that is linear in its input and in its kernel, with both of its transposes. */
 export interface LinearMap {
@@ -120,8 +122,14 @@ function dilate(w: Tensor, dilation: number): Tensor {
   return tf.slice(whole, [0, 0, 0, 0], [(h - 1) * dilation + 1, (width - 1) * dilation + 1, inputs, outputs]);
 }
 
-/** w·x + b, where b is [out]. */
+/** w·x + b, where b is [out]: a conventional neuron, and computed by its kernel where the backend has one. */
 export function affine(map: LinearMap, x: Tensor, w: Tensor, b: Tensor): Tensor {
+  const kernel = map.name && neuronKernelName('conventional', map.name, 'Forward');
+  if (kernel !== undefined && hasKernel(kernel)) {
+    return [
+      tf.engine().runKernel<Tensor | Tensor[]>(kernel, { x, w_r: w, b_r: b }, map.attributes),
+    ].flat()[0] as Tensor;
+  }
   return tf.tidy(() => tf.add(map.apply(x, w), b));
 }
 
