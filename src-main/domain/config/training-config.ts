@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { metricNames } from '../metrics';
-import { object, positiveInteger, positiveNumber, word } from './schema-helpers';
+import { fraction, object, positiveInteger, positiveNumber, word } from './schema-helpers';
 
 export const backendNames = ['auto', 'cpu', 'tensorflow'] as const;
 export type BackendName = (typeof backendNames)[number];
@@ -14,6 +14,11 @@ export const trainingSchema = object({
   checkpointSeconds: positiveNumber
     .default(30)
     .describe('at the least so many seconds lie between two checkpoints; the last step always has one'),
+  labelSmoothing: fraction
+    .default(0)
+    .describe(
+      'ε of a classification: the target is (1 − ε)·onehot + ε/classes, as in PyTorch; in training and train/loss only, test/loss is without',
+    ),
   backend: word(backendNames).default('auto').describe('what computes; auto takes the fastest that works'),
 });
 export type TrainingConfig = z.output<typeof trainingSchema>;
