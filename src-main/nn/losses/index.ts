@@ -13,9 +13,10 @@ export interface LossOptions {
 
 /** The loss of a task; with options, as it is trained with. */
 export function createLoss(task: Task, { labelSmoothing = 0 }: LossOptions = {}): Loss {
-  if (task === 'classification') return crossEntropy(labelSmoothing);
-  if (labelSmoothing > 0) throw noLabels(task, labelSmoothing);
+  if (labelSmoothing > 0 && task !== 'classification') throw noLabels(task, labelSmoothing);
   switch (task) {
+    case 'classification':
+      return crossEntropy(labelSmoothing);
     case 'regression':
       return meanSquaredError;
   }

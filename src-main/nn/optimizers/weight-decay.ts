@@ -23,14 +23,22 @@ export function decaysOf(
 }
 
 function noSuchLayer(prefix: string, layers: readonly string[]): QuadLabError {
-  const beginnings = [...new Set(layers.flatMap(beginningsOf))];
-  const shortest = [...new Set(layers.map((layer) => beginningsOf(layer)[0]))];
-  const advice = didYouMean(prefix, beginnings);
+  const advice = didYouMean(prefix, [...new Set(layers.flatMap(beginningsOf))]);
   return new QuadLabError(
     'CONFIG_INVALID',
-    `optimizer.noWeightDecay: no layer of this model has a name that begins with "${prefix}"; their names begin with ${shortest.join(', ')}`,
+    `optimizer.noWeightDecay: no layer has a name that begins with "${prefix}"; this model has ${list(layers)}`,
     advice === '' ? {} : { advice },
   );
+}
+
+/** The names; of many only their first parts: `stage1…` for `stage1_block1_conv1` and all others that begin so. */
+function list(layers: readonly string[]): string {
+  if (layers.length <= 12) return layers.join(', ');
+  const first = layers.map((layer) => {
+    const [part = ''] = layer.split('_');
+    return part === layer ? layer : `${part}…`;
+  });
+  return [...new Set(first)].join(', ');
 }
 
 /** `stage1_block1_conv2` → `stage1`, `stage1_block1`, `stage1_block1_conv2` */

@@ -279,9 +279,19 @@ describe('layers without weight decay', () => {
     }
     expect(error).toMatchObject({
       code: 'CONFIG_INVALID',
-      message: `optimizer.noWeightDecay: no layer of this model has a name that begins with "${name}"; their names begin with encoder, decoder, output`,
+      message: `optimizer.noWeightDecay: no layer has a name that begins with "${name}"; this model has encoder_conv1, encoder_conv2, decoder_level4_conv1, output`,
       advice,
     });
+  });
+
+  it('are listed by their beginnings where there are many', () => {
+    const many = Array.from({ length: 20 }, (_, i) => `stage1_conv${i}/w_r`);
+    const parameters = ['conv/w_r', ...many, 'classifier/w_r'].map((path) =>
+      parameter(path, tf.tensor1d([1])),
+    );
+    expect(() => setUp(parse({ type: 'adam', noWeightDecay: ['stage2'] }), none, parameters)).toThrow(
+      'this model has conv, stage1…, classifier',
+    );
   });
 
   it('may be given by a part of a name or all of it', () => {
