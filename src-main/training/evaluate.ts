@@ -5,8 +5,9 @@ import { metricsOf, type Sums } from './metrics';
 import type { Training } from './prepare-training';
 
 /** Loss and accuracy or RMSE on the test part. */
-export async function evaluate({ model, loss, batches, dataset }: Training): Promise<Record<string, number>> {
-  const step = createEvaluationStep({ model, loss });
+export async function evaluate(training: Training): Promise<Record<string, number>> {
+  const { model, testLoss, batches, dataset } = training;
+  const step = createEvaluationStep({ model, loss: testLoss });
   const sums: Sums = { loss: 0, score: 0, examples: 0 };
   for (const batch of batches.testBatches()) {
     const reading = await withBatch(batch, (inputs, targets) => step.run(inputs, targets));

@@ -3,7 +3,7 @@ import { isGenerated } from '../domain/config/dataset-config';
 import type { RunConfig } from '../domain/config/run-config';
 import type { LoadedDataset } from '../domain/dataset';
 import { createBatches, type Batches } from '../datasets/batches';
-import { lossOf, type Loss } from '../nn/losses';
+import { createLoss, type Loss } from '../nn/losses';
 import { buildModel } from '../nn/models/build-model';
 import { createOptimizer, type Optimizer } from '../nn/optimizers';
 import { parametersOf } from '../nn/parameters';
@@ -17,7 +17,10 @@ export interface Training {
   dataset: LoadedDataset;
   batches: Batches;
   model: LayersModel;
+  /** What is trained. */
   loss: Loss;
+  /** What the test part is evaluated with: without label smoothing. */
+  testLoss: Loss;
   strategy: Strategy;
   optimizer: Optimizer;
   schedule: Schedule;
@@ -36,7 +39,9 @@ export function prepareTraining(config: RunConfig, dataset: LoadedDataset): Trai
     strategy: config.strategy,
     seed,
   });
-  const strategy = createStrategy(config.strategy);
+  const { learningRate } = config.optimizer;
+  const { epochs, labelSmoothing } = config.training;
+  const strategy = createStrategy(config.strategy, learningRate);
   const options = isGenerated(config.dataset)
     ? { normalize: true, augment: 'none' as const }
     : config.dataset;
@@ -50,10 +55,11 @@ export function prepareTraining(config: RunConfig, dataset: LoadedDataset): Trai
       augment: options.augment,
     }),
     model,
-    loss: lossOf[dataset.task],
+    loss: createLoss(dataset.task, { labelSmoothing }),
+    testLoss: createLoss(dataset.task),
     strategy,
     optimizer: createOptimizer(config.optimizer, parametersOf(model), strategy),
-    schedule: createSchedule(config.schedule, config.optimizer.learningRate),
+    schedule: createSchedule(config.schedule, { learningRate, epochs }),
     position: {
       schemaVersion: 1,
       seed,

@@ -1,7 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import * as tf from '@tensorflow/tfjs-core';
 import { findDivergence } from '../nn/divergence';
-import { startMemoryMeter } from '../nn/memory-meter';
 import { quadraticNorms } from '../nn/parameters';
 import { groupLearningRates, type LearningRates } from '../nn/strategies';
 import { createTrainingStep, type StepResult, type TrainingStep } from '../nn/training-step';
@@ -9,6 +7,7 @@ import { withBatch } from './batch-tensors';
 import { saveCheckpoint } from './checkpointing';
 import { evaluate } from './evaluate';
 import { metricsOf } from './metrics';
+import { withPeakMemory } from './peak-memory';
 import { emptyEpoch, stoppedClock, type Training } from './prepare-training';
 import type { TrainingEnd, TrainRunOptions } from './train-run';
 
@@ -17,20 +16,19 @@ type Options = Pick<TrainRunOptions, 'checkpointsFolder' | 'journal' | 'stop' | 
 
 /** The training loop: from the training's position through all epochs, until done, stopped or diverged. */
 export async function trainEpochs(training: Training, options: Options): Promise<TrainingEnd> {
-  const { config, batches, position, schedule, strategy } = training;
+  const { config, batches, position } = training;
   const { epochs, checkpointSeconds } = config.training;
   const step = createTrainingStep({ ...training, memory: config.training.memory });
   const checkpoint = () => saveCheckpoint(training, options.checkpointsFolder, options.journal);
   let checkpointAt = Date.now() + checkpointSeconds * 1000;
 
   while (position.epoch < epochs) {
-    const rates = groupLearningRates(strategy, schedule.learningRateAt(position.epoch));
     while (position.stepInEpoch < batches.stepsPerEpoch) {
       if (options.stop.reason !== undefined) {
         await checkpoint();
         return { type: 'stopped', reason: options.stop.reason };
       }
-      const diverged = await metered(training, () => trainStep(training, step, rates));
+      const diverged = await withPeakMemory(training, () => trainStep(training, step));
       if (diverged !== undefined) {
         const { step, loss } = diverged;
         options.journal.append({
@@ -50,18 +48,16 @@ export async function trainEpochs(training: Training, options: Options): Promise
       // Lets messages, signals and the heartbeat through.
       await nextTurn();
     }
-    await endEpoch(training, rates, options);
+    await endEpoch(training, options);
   }
   await checkpoint();
   return { type: 'finished' };
 }
 
 /** One step; where its loss is not finite, the reason why training ends. */
-async function trainStep(
-  { model, batches, position }: Training,
-  step: TrainingStep,
-  rates: LearningRates,
-): Promise<Diverged | undefined> {
+async function trainStep(training: Training, step: TrainingStep): Promise<Diverged | undefined> {
+  const { model, batches, position } = training;
+  const rates = learningRatesOf(training, position.stepInEpoch);
   const started = performance.now();
   const batch = batches.trainBatch(position.epoch, position.stepInEpoch);
   return withBatch(batch, async (inputs, targets) => {
@@ -91,25 +87,25 @@ async function trainStep(
   });
 }
 
-/** Measures the memory of the first step of this process; the others need as much. */
-async function metered<Result>(training: Training, work: () => Promise<Result>): Promise<Result> {
-  if (training.peakMemory !== undefined) return work();
-  const before = tf.memory().numBytes;
-  const meter = startMemoryMeter();
-  try {
-    return await work();
-  } finally {
-    meter.stop();
-    training.peakMemory = before + meter.peakBytes;
-  }
+/**
+ * The learning rates of a step of the present epoch. They follow from the position alone, so that a training that is
+ * resumed has the same.
+ */
+function learningRatesOf(
+  { batches, position, schedule, strategy }: Training,
+  stepInEpoch: number,
+): LearningRates {
+  const completedEpochs = position.epoch + stepInEpoch / batches.stepsPerEpoch;
+  return groupLearningRates(strategy, schedule.learningRateAt(completedEpochs));
 }
 
-/** Counts the epoch, and records its metrics where they are due. */
-async function endEpoch(training: Training, rates: LearningRates, options: Options): Promise<void> {
+/** Counts the epoch, and records its metrics where they are due; the learning rates are those of its last step. */
+async function endEpoch(training: Training, options: Options): Promise<void> {
   const { config, dataset, batches, position, model } = training;
   const { partialEpoch: sums, clock } = position;
   const epoch = position.epoch + 1;
   if (epoch % config.training.evaluateEvery === 0 || epoch === config.training.epochs) {
+    const rates = learningRatesOf(training, batches.stepsPerEpoch - 1);
     const values = {
       ...metricsOf('train', dataset.task, dataset.outputSize, sums),
       ...(await evaluate(training)),

@@ -34,6 +34,47 @@ describe('run files', () => {
     expect(config.training).toMatchObject({ checkpointSeconds: 30, backend: 'auto' });
   });
 
+  it('fills in defaults of optimizers and schedules', () => {
+    const config = (optimizer: string, schedule: string) =>
+      parseRunConfig(
+        change(run, 'type: sgd, learningRate: 0.01, momentum: 0.9', optimizer).replace(
+          '\ntraining:',
+          `\nschedule: ${schedule}\ntraining:`,
+        ),
+        'run.yaml',
+      );
+    const { optimizer, schedule, strategy, training } = config(
+      'type: adamw, learningRate: 0.01',
+      '{ type: polynomial, warmup: { epochs: 5 } }',
+    );
+    expect(optimizer).toEqual({
+      type: 'adamw',
+      learningRate: 0.01,
+      beta1: 0.9,
+      beta2: 0.999,
+      epsilon: 1e-8,
+      weightDecay: 0.01,
+      noWeightDecay: [],
+    });
+    expect(schedule).toEqual({
+      type: 'polynomial',
+      power: 1,
+      end: 0,
+      every: 'epoch',
+      warmup: { epochs: 5, from: 0.1, every: 'epoch' },
+    });
+    expect(strategy).toMatchObject({ gammaAs: 'factor' });
+    expect(training.labelSmoothing).toBe(0);
+    expect(config('type: sgd, learningRate: 1', '{ type: cosine }').optimizer).toEqual({
+      type: 'sgd',
+      learningRate: 1,
+      momentum: 0,
+      nesterov: false,
+      weightDecay: 0,
+      noWeightDecay: [],
+    });
+  });
+
   it('reads JSON as well', () => {
     expect(parseRunConfig(JSON.stringify(parse(run)), 'run.json')).toEqual(parseRunConfig(run, 'run.yaml'));
   });
@@ -117,6 +158,60 @@ describe('run files', () => {
       'batchSize: full',
       'batchSize: all',
       /training\.batchSize: expected a whole number above 0, or full, found "all"/,
+    ],
+    [
+      'Nesterov momentum without momentum',
+      'momentum: 0.9',
+      'nesterov: true',
+      /optimizer\.nesterov: nesterov is a kind of momentum, and momentum is 0; expected false, or momentum above 0 \(line 6\)/,
+    ],
+    [
+      'gradients clipped in two ways',
+      'momentum: 0.9',
+      'clipNorm: 1, clipValue: 0.1',
+      /optimizer\.clipValue: gradients are clipped by clipNorm or by clipValue; expected one of them, found both/,
+    ],
+    [
+      'momentum of an optimizer that has none of this name',
+      'type: sgd',
+      'type: adamw',
+      /optimizer: unknown key "momentum"\. Known keys: type, learningRate, beta1/,
+    ],
+    [
+      'a warm-up as long as the training',
+      '\ntraining:',
+      '\nschedule: { type: constant, warmup: { epochs: 1000 } }\ntraining:',
+      /schedule\.warmup\.epochs: expected less than training\.epochs \(1000\), found 1000 \(line 7\)/,
+    ],
+    [
+      'an end of a schedule that is above its start',
+      '\ntraining:',
+      '\nschedule: { type: cosine, end: 0.1 }\ntraining:',
+      /schedule\.end: it is a learning rate, not a factor; expected at most optimizer\.learningRate \(0\.01\), found 0\.1/,
+    ],
+    [
+      'steps of a schedule that decays at milestones',
+      '\ntraining:',
+      '\nschedule: { type: multistep, milestones: [1], every: step }\ntraining:',
+      /schedule: unknown key "every"/,
+    ],
+    [
+      'smoothed labels of a regression',
+      'epochs: 1000',
+      'epochs: 1000, labelSmoothing: 0.1',
+      /training\.labelSmoothing: runge is a regression, which has no labels to smooth; expected 0 \(line 7\)/,
+    ],
+    [
+      'label smoothing that leaves no label',
+      'epochs: 1000',
+      'epochs: 1000, labelSmoothing: 1',
+      /training\.labelSmoothing: expected less than 1, found 1/,
+    ],
+    [
+      'rates that are neither factors nor rates',
+      'gammaG: 0.1',
+      'gammaAs: rates, gammaG: 0.1',
+      /strategy\.gammaAs: expected one of factor, rate, found "rates"\. Did you mean "rate"\?/,
     ],
     ['YAML that is none', 'model: {', 'model: {{', /line \d+, column \d+/],
   ])('explain %s', (_what, from, to, message) => {

@@ -3,8 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { NeuronName } from '../../src-main/domain/config/model-config';
 import { modelSchema } from '../../src-main/domain/config/model-config';
+import { optimizerSchema } from '../../src-main/domain/config/optimizer-config';
 import { createForward } from '../../src-main/nn/forward';
-import { lossOf } from '../../src-main/nn/losses';
+import { createLoss } from '../../src-main/nn/losses';
 import { buildModel } from '../../src-main/nn/models/build-model';
 import { createOptimizer } from '../../src-main/nn/optimizers';
 import type { LayerState, Parameter } from '../../src-main/nn/parameters';
@@ -69,8 +70,13 @@ describe.skipIf(!existsSync(folder))('parity with the reference in PyTorch', () 
       const number = (name: string): number => Number(metadata[name]);
       const size = number('image');
       const factor = number('lr_gb') / number('lr');
-      const strategyConfig = { type: 'relinear-sg', gammaG: factor, gammaB: factor } as const;
-      const strategy = createStrategy(strategyConfig);
+      const strategyConfig = {
+        type: 'relinear-sg',
+        gammaG: factor,
+        gammaB: factor,
+        gammaAs: 'factor',
+      } as const;
+      const strategy = createStrategy(strategyConfig, number('lr'));
       const model = buildModel(modelSchema.parse({ type: 'resnet', depth: 8, channels: 16, neuron }), {
         inputShape: [size, size, 3],
         outputSize: number('classes'),
@@ -97,14 +103,14 @@ describe.skipIf(!existsSync(folder))('parity with the reference in PyTorch', () 
       const logits = createForward(model)(x, { training: true, statistics: statistics as never[] });
       expect(relativeError(await valuesOf(logits), stored('logits').values)).toBeLessThan(1e-4);
 
-      const sgd = {
+      const sgd = optimizerSchema.parse({
         type: 'sgd',
         learningRate: number('lr'),
         momentum: number('momentum'),
         weightDecay: number('weight_decay'),
-      } as const;
+      });
       const optimizer = createOptimizer(sgd, parametersOf(model), strategy);
-      const step = createTrainingStep({ model, loss: lossOf.classification, optimizer });
+      const step = createTrainingStep({ model, loss: createLoss('classification'), optimizer });
       const rates = groupLearningRates(strategy, sgd.learningRate);
       const losses: number[] = [];
       for (let i = 0; i < number('steps'); i++) losses.push((await step.run(x, labels, rates)).loss);

@@ -2,8 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { modelSchema } from '../../src-main/domain/config/model-config';
 import type { NeuronName } from '../../src-main/domain/config/model-config';
+import { optimizerSchema } from '../../src-main/domain/config/optimizer-config';
+import { strategySchema } from '../../src-main/domain/config/strategy-config';
 import { createForward } from '../../src-main/nn/forward';
-import { lossOf } from '../../src-main/nn/losses';
+import { createLoss } from '../../src-main/nn/losses';
 import { buildModel } from '../../src-main/nn/models/build-model';
 import { createOptimizer } from '../../src-main/nn/optimizers';
 import { parametersOf } from '../../src-main/nn/parameters';
@@ -18,16 +20,15 @@ const corners = [[-1, -1], [-1, 1], [1, -1], [1, 1]]; // prettier-ignore
 const xor = [0, 1, 1, 0];
 
 async function fit(neuron: NeuronName): Promise<number[]> {
-  const strategyConfig =
-    neuron === 'conventional'
-      ? ({ type: 'none' } as const)
-      : ({ type: 'relinear-sg', gammaG: 0.5, gammaB: 0.5 } as const);
-  const strategy = createStrategy(strategyConfig);
+  const strategyConfig = strategySchema.parse(
+    neuron === 'conventional' ? { type: 'none' } : { type: 'relinear-sg', gammaG: 0.5, gammaB: 0.5 },
+  );
+  const strategy = createStrategy(strategyConfig, 0.1);
   const config = modelSchema.parse({ type: 'mlp', widths: [], neuron });
   const model = buildModel(config, { inputShape: [2], outputSize: 1, strategy: strategyConfig, seed: 0 });
-  const sgd = { type: 'sgd', learningRate: 0.1, momentum: 0.9, weightDecay: 0 } as const;
+  const sgd = optimizerSchema.parse({ type: 'sgd', learningRate: 0.1, momentum: 0.9 });
   const optimizer = createOptimizer(sgd, parametersOf(model), strategy);
-  const step = createTrainingStep({ model, loss: lossOf.regression, optimizer });
+  const step = createTrainingStep({ model, loss: createLoss('regression'), optimizer });
   const x = tf.tensor2d(corners);
   const y = tf.tensor2d(xor, [4, 1]);
   for (let i = 0; i < 600; i++) await step.run(x, y, groupLearningRates(strategy, 0.1));

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { isMachineMetric } from '../metrics';
 import { datasetSchema, generatorNames, type DatasetConfig } from './dataset-config';
 import { modelSchema } from './model-config';
-import { optimizerSchema, scheduleSchema } from './optimizer-config';
+import { optimizerSchema } from './optimizer-config';
+import { checkSchedule, scheduleSchema } from './schedule-config';
 import { object } from './schema-helpers';
 import { strategySchema } from './strategy-config';
 import { objectiveSchema, trainingSchema } from './training-config';
@@ -37,6 +38,13 @@ export function checkCombinations(
   if (config.model.type === 'resnet' && generated) {
     issue(['model', 'type'], `a resnet needs images, but ${config.dataset.name} has points; expected mlp`);
   }
+  checkSchedule(config, issue);
+  if (config.training.labelSmoothing > 0 && isRegression(config.dataset)) {
+    issue(
+      ['training', 'labelSmoothing'],
+      `${config.dataset.name} is a regression, which has no labels to smooth; expected 0`,
+    );
+  }
   if (config.objective !== undefined) {
     const wrong = objectiveMismatch(config.dataset, config.objective.metric);
     if (wrong !== undefined) issue(['objective', 'metric'], wrong);
@@ -47,8 +55,12 @@ export function checkCombinations(
   }
 }
 
+function isRegression(dataset: DatasetConfig): boolean {
+  return dataset.name === 'runge';
+}
+
 function objectiveMismatch(dataset: DatasetConfig, metric: string): string | undefined {
-  const regression = dataset.name === 'runge';
+  const regression = isRegression(dataset);
   if (regression && /accuracy|error$/.test(metric)) {
     return `${dataset.name} is a regression, which has no ${metric}; expected test/rmse, test/loss, train/rmse or train/loss`;
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { metricNames } from '../metrics';
-import { object, positiveInteger, positiveNumber, word } from './schema-helpers';
+import { fraction, object, positiveInteger, positiveNumber, word } from './schema-helpers';
 
 export const backendNames = ['auto', 'cpu', 'tensorflow'] as const;
 export type BackendName = (typeof backendNames)[number];
@@ -25,6 +25,11 @@ export const trainingSchema = object({
     .default('speed')
     .describe(
       'what is kept for the gradient of a neuron; speed: input and linear responses, balanced: half of the responses, small: the input alone; what is not kept is computed again',
+    ),
+  labelSmoothing: fraction
+    .default(0)
+    .describe(
+      'ε of a classification: the target is (1 − ε)·onehot + ε/classes, as in PyTorch; in training and train/loss only, test/loss is without',
     ),
   backend: word(backendNames).default('auto').describe('what computes; auto takes the fastest that works'),
 });
