@@ -23,6 +23,7 @@ function imageDataset(trainCount = 20, testCount = 11): LoadedDataset {
     task: 'classification',
     inputShape: shape,
     outputSize: trainCount,
+    targetShape: [],
     classNames: [],
     train: images(trainCount, 1),
     test: images(testCount, 2),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { isTimeMetric } from '../metrics';
-import { datasetSchema, generatorNames, type DatasetConfig } from './dataset-config';
-import { modelSchema } from './model-config';
+import { isTimeMetric, scoresOf, type Task } from '../metrics';
+import { datasetSchema, isGenerated, taskOf, type DatasetConfig } from './dataset-config';
+import { modelSchema, type ModelConfig } from './model-config';
 import { optimizerSchema, scheduleSchema } from './optimizer-config';
 import { object } from './schema-helpers';
 import { strategySchema } from './strategy-config';
@@ -33,10 +33,8 @@ export function checkCombinations(
       `${config.strategy.type} restrains quadratic terms, but model.neuron is conventional and has none; expected none, or a neuron with quadratic terms (to compare both in one sweep, use variants)`,
     );
   }
-  const generated = (generatorNames as readonly string[]).includes(config.dataset.name);
-  if (config.model.type === 'resnet' && generated) {
-    issue(['model', 'type'], `a resnet needs images, but ${config.dataset.name} has points; expected mlp`);
-  }
+  const unfit = modelMismatch(config.dataset, config.model.type);
+  if (unfit !== undefined) issue(['model', 'type'], unfit);
   if (config.objective !== undefined) {
     const wrong = objectiveMismatch(config.dataset, config.objective.metric);
     if (wrong !== undefined) issue(['objective', 'metric'], wrong);
@@ -47,15 +45,38 @@ export function checkCombinations(
   }
 }
 
+/** What a kind of network is for: a task, and images as inputs where it has need of them. */
+const uses: Readonly<Record<ModelConfig['type'], { tasks: readonly Task[]; images: boolean }>> = {
+  mlp: { tasks: ['classification', 'regression'], images: false },
+  resnet: { tasks: ['classification'], images: true },
+  vgg16: { tasks: ['classification'], images: true },
+  'imagenet-resnet': { tasks: ['classification'], images: true },
+  autoencoder: { tasks: ['denoising'], images: true },
+};
+
+function modelMismatch(dataset: DatasetConfig, type: ModelConfig['type']): string | undefined {
+  const task = taskOf(dataset);
+  const points = isGenerated(dataset) && task !== 'denoising';
+  const { tasks, images } = uses[type];
+  const model = `${/^[aeim]/.test(type) ? 'an' : 'a'} ${type}`;
+  const fitting = Object.entries(uses)
+    .filter(([, use]) => use.tasks.includes(task) && !(use.images && points))
+    .map(([name]) => name);
+  const expected = `expected ${fitting.join(', ')}`;
+  if (tasks.includes(task) && !(images && points)) return undefined;
+  if (type === 'autoencoder') {
+    return `an autoencoder learns denoising, but ${dataset.name} is a ${task}; ${expected}, or the data set noisy-images`;
+  }
+  if (task === 'denoising') return `${model} can't predict the images of ${dataset.name}; ${expected}`;
+  return `${model} needs images with classes, but ${dataset.name} has points; ${expected}`;
+}
+
 function objectiveMismatch(dataset: DatasetConfig, metric: string): string | undefined {
-  const regression = dataset.name === 'runge';
-  if (regression && /accuracy|error$/.test(metric)) {
-    return `${dataset.name} is a regression, which has no ${metric}; expected test/rmse, test/loss, train/rmse or train/loss`;
-  }
-  if (!regression && metric.endsWith('/rmse')) {
-    return `${dataset.name} is a classification, which has no ${metric}; expected test/error, test/accuracy or test/loss`;
-  }
-  return undefined;
+  const task = taskOf(dataset);
+  const [, score] = /^(?:train|test)\/(.+)$/.exec(metric) ?? [];
+  if (score === undefined || scoresOf[task].includes(score)) return undefined;
+  const known = ['test', 'train'].flatMap((part) => scoresOf[task].map((name) => `${part}/${name}`));
+  return `${dataset.name} is a ${task}, which has no ${metric}; expected ${known.join(', ')}`;
 }
 
 /** One training, as written by a person: `quadlab train RUN.yaml`. */

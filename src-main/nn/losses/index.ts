@@ -9,4 +9,5 @@ export type { Loss, LossReading } from './loss';
 export const lossOf: Readonly<Record<Task, Loss>> = {
   classification: crossEntropy,
   regression: meanSquaredError,
+  denoising: meanSquaredError,
 };

@@ -23,10 +23,7 @@ function build({ neuron, filters, kernelSize }: AutoencoderConfig, plan: ModelPl
   const layer = (name: string, x: SymbolicTensor, channels: number, padding: number): SymbolicTensor =>
     network.conv(name, x, { neuron, filters: channels, kernelSize, padding });
   const activate = (name: string, y: SymbolicTensor, shortcut?: SymbolicTensor): SymbolicTensor =>
-    network.relu(
-      `${name}_relu`,
-      shortcut === undefined ? y : network.add(`${name}_add`, y, shortcut, false),
-    );
+    network.relu(`${name}_relu`, shortcut === undefined ? y : network.add(`${name}_add`, y, shortcut, false));
   const conv = (name: string, x: SymbolicTensor, padding = same): SymbolicTensor =>
     activate(name, layer(name, x, filters, padding));
   const deconv = (
