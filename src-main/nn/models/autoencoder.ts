@@ -21,7 +21,7 @@ function build({ neuron, filters, kernelSize }: AutoencoderConfig, plan: ModelPl
   const network = new NetworkBuilder(plan);
   const same = (kernelSize - 1) / 2;
   const layer = (name: string, x: SymbolicTensor, channels: number, padding: number): SymbolicTensor =>
-    network.conv(name, x, { neuron, filters: channels, kernelSize, padding });
+    network.conv(name, x, { neuron, filters: channels, kernelSize, padding, useBias: true });
   const activate = (name: string, y: SymbolicTensor, shortcut?: SymbolicTensor): SymbolicTensor =>
     network.relu(`${name}_relu`, shortcut === undefined ? y : network.add(`${name}_add`, y, shortcut, false));
   const conv = (name: string, x: SymbolicTensor, padding = same): SymbolicTensor =>
