@@ -6,7 +6,7 @@ import { build, labels, torchModules, trainTwoSteps } from '../support/training'
 
 beforeAll(() => useBackend('cpu'));
 
-describe('a ResNet for ImageNet', () => {
+describe('a ResNet for ImageNet', { timeout: 240_000 }, () => {
   it.each([
     [18, 11_689_512],
     [34, 21_797_672],

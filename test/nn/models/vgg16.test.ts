@@ -8,7 +8,8 @@ beforeAll(() => useBackend('cpu'));
 
 const vgg = (neuron: string, inputShape = [32, 32, 3]) => build({ type: 'vgg16', neuron }, inputShape, 10);
 
-describe('VGG-16', () => {
+// Half a minute of plain arithmetic, more on a busy machine.
+describe('VGG-16', { timeout: 240_000 }, () => {
   it('has the parameters that it has for CIFAR elsewhere, and learns', async () => {
     const model = vgg('conventional');
     expect(parameterCount(model)).toBe(14_728_266);
