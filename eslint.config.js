@@ -22,6 +22,8 @@ export const layers = {
     'core',
     'domain',
     'backends',
+    'nn',
+    'training',
     'datasets',
     'rundir',
     'search',

@@ -5,6 +5,7 @@ export { reindexHome } from './reindex-home';
 export { sampleFile } from './samples';
 export { version } from './version';
 export type { DatasetManifest, DatasetProgress } from './datasets';
+export type { LayerSummary, ModelSummary } from './models';
 export { exportFormatNames, type ExportFormatName } from '../exports';
 export type { GroupBy } from '../exports/table';
 export { explainDatabaseError } from '../store/database-error';

@@ -6,6 +6,7 @@ import { registerDataset } from './commands/dataset';
 import { registerDemo } from './commands/demo';
 import { registerDoctor } from './commands/doctor';
 import { registerExport } from './commands/export';
+import { registerModel } from './commands/model';
 import { registerReindex } from './commands/reindex';
 import { registerRuns } from './commands/runs';
 import { registerSchema } from './commands/schema';
@@ -43,6 +44,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   registerSweep(program, setExitCode);
   registerRuns(program);
   registerExport(program);
+  registerModel(program);
   registerServe(program);
   registerSchema(program);
   registerReindex(program, setExitCode);

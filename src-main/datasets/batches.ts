@@ -13,8 +13,10 @@ export interface Batch {
   inputs: Float32Array;
   /** [count, …shape of one example] */
   inputShape: number[];
-  /** Classification: class indices [count]; regression: [count, outputSize]. */
+  /** Class indices, or numbers; row-major values of shape `targetShape`. */
   targets: Int32Array | Float32Array;
+  /** [count, …shape of one target] */
+  targetShape: number[];
 }
 
 export interface BatchOptions {
@@ -68,6 +70,7 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
       inputs,
       inputShape: [indices.length, ...dataset.inputShape],
       targets: gatherTargets(part, indices),
+      targetShape: [indices.length, ...dataset.targetShape],
     };
   };
 

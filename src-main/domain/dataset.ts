@@ -5,7 +5,7 @@ export interface DatasetPart {
   count: number;
   /** Bytes 0 … 255 for images, numbers otherwise. */
   inputs: Uint8Array | Float32Array;
-  /** Classification: class indices [count]; regression: targets [count, outputSize]. */
+  /** Class indices [count], or numbers [count, ...targetShape]. */
   targets: Int32Array | Float32Array;
 }
 
@@ -15,8 +15,10 @@ export interface LoadedDataset {
   task: Task;
   /** Shape of one example: [features] or [height, width, channels]. */
   inputShape: readonly number[];
-  /** Classes, or the width of the regression target. */
+  /** Classes, the width of the regression target, or the channels of the images to predict. */
   outputSize: number;
+  /** Shape of one example's target: [] for classes, [values], or [height, width, channels]. */
+  targetShape: readonly number[];
   classNames: readonly string[];
   train: DatasetPart;
   test: DatasetPart;

@@ -1,7 +1,7 @@
 import { QuadLabError } from '../core/errors';
 import { suggest } from '../core/suggest';
 import type { Objective } from '../domain/config/training-config';
-import { isMachineMetric, metricNames, type Goal } from '../domain/metrics';
+import { isMachineMetric, isMaximized, metricNames, type Goal } from '../domain/metrics';
 import type { RunRecord } from '../domain/records';
 import { leafPaths, valueAt } from './config-path';
 import { settingKeys } from './settings';
@@ -79,7 +79,7 @@ function styleOfFixed(key: string): 'count' | 'setting' {
 /** The best is marked for results on the test part; a low training loss is no merit by itself. */
 function goalOf(metric: string): Goal | undefined {
   if (!metric.startsWith('test/')) return undefined;
-  return metric === 'test/accuracy' ? 'maximize' : 'minimize';
+  return isMaximized(metric) ? 'maximize' : 'minimize';
 }
 
 export function metricsOf(runs: readonly RunRecord[]): Set<string> {

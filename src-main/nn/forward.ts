@@ -68,10 +68,9 @@ function planSteps(model: LayersModel): Step[] {
     index.set(layer, i + 1);
     return { layer, inputs, inputGradient };
   });
-  return calls.map((call, i) => ({
-    ...call,
-    done: [...lastUse].filter(([, last]) => last === i).map(([position]) => position),
-  }));
+  const done = calls.map((): number[] => []);
+  for (const [position, last] of lastUse) done[last]?.push(position);
+  return calls.map((call, i) => ({ ...call, done: done[i] ?? [] }));
 }
 
 function inputsOf(layer: Layer): Layer[] {

@@ -4,12 +4,15 @@ import type { Task } from '../domain/metrics';
 export interface Sums {
   /** Sum of the examples' losses. */
   loss: number;
-  /** Classification: examples that were predicted correctly. Regression: sum of squared errors over all targets. */
+  /** Classification: examples that were predicted correctly. Otherwise: sum of squared errors over all targets. */
   score: number;
   examples: number;
 }
 
-/** Loss and accuracy (percent) of a classification, loss and RMSE of a regression. */
+/**
+ * Loss and accuracy (percent) of a classification; loss and RMSE of a regression; loss, RMSE and PSNR of a denoising,
+ * 10·log10(1/MSE) in decibels for images in [0, 1].
+ */
 export function metricsOf(
   part: 'train' | 'test',
   task: Task,
@@ -19,6 +22,14 @@ export function metricsOf(
   const loss = sums.loss / sums.examples;
   if (task === 'regression') {
     return { [`${part}/loss`]: loss, [`${part}/rmse`]: Math.sqrt(sums.score / (sums.examples * outputSize)) };
+  }
+  if (task === 'denoising') {
+    // The loss is the mean squared error, and all images have one size.
+    return {
+      [`${part}/loss`]: loss,
+      [`${part}/rmse`]: Math.sqrt(loss),
+      [`${part}/psnr`]: -10 * Math.log10(loss),
+    };
   }
   // A model that predicts nothing has no accuracy, though NaN logits have a largest one.
   const accuracy = Number.isNaN(loss) ? NaN : (100 * sums.score) / sums.examples;

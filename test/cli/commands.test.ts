@@ -40,6 +40,8 @@ describe('every command', () => {
     ['runs', 'compare'],
     ['runs', 'delete'],
     ['export'],
+    ['model'],
+    ['model', 'summary'],
     ['serve'],
     ['schema'],
     ['reindex'],

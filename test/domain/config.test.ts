@@ -3,7 +3,11 @@ import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src-main/domain/config/config-error';
 import { jsonSchemaOf } from '../../src-main/domain/config/json-schema';
-import { parseRunConfig, parseSweepConfig } from '../../src-main/domain/config/parse-config';
+import {
+  parseFirstConfig,
+  parseRunConfig,
+  parseSweepConfig,
+} from '../../src-main/domain/config/parse-config';
 import { resolvePoint } from '../../src-main/domain/config/resolve-point';
 import { readSample, sampleSweep } from '../support/samples';
 
@@ -154,6 +158,24 @@ describe('run files', () => {
       /model\.type: a resnet needs images/,
     ],
     [
+      'a denoiser for points',
+      'type: mlp, widths: [8, 8, 8, 8]',
+      'type: autoencoder',
+      /model\.type: an autoencoder learns denoising, but runge is a regression; expected mlp, or the data set noisy-images/,
+    ],
+    [
+      'an even kernel',
+      'type: mlp, widths: [8, 8, 8, 8]',
+      'type: autoencoder, kernelSize: 4',
+      /model\.kernelSize: expected an odd size \(3, 5, 7, …\), found 4/,
+    ],
+    [
+      'a depth that is none of ImageNet',
+      'type: mlp, widths: [8, 8, 8, 8]',
+      'type: imagenet-resnet, depth: 20',
+      /model\.depth: expected 18 or 34 or 50, found 20/,
+    ],
+    [
       'batch size by a wrong word',
       'batchSize: full',
       'batchSize: all',
@@ -237,6 +259,26 @@ describe('run files', () => {
     expect(problem(text.replace('test/rmse', 'test/error'))).toMatch(
       /model\.depth: expected a depth of 6n\+2 .*, found 21/,
     );
+  });
+
+  it('explain what a denoising needs and has', () => {
+    const noisy = change(run, '{ name: runge }', '{ name: noisy-images }');
+    expect(problem(noisy)).toMatch(
+      /model\.type: an mlp can't predict the images of noisy-images; expected autoencoder/,
+    );
+    const fitting = change(noisy, 'type: mlp, widths: [8, 8, 8, 8]', 'type: autoencoder');
+    expect(parseRunConfig(fitting, 'run.yaml').model).toMatchObject({ filters: 15, kernelSize: 5 });
+    expect(problem(change(fitting, 'test/rmse', 'test/accuracy'))).toMatch(
+      /objective\.metric: noisy-images is a denoising, which has no test\/accuracy; expected test\/psnr, test\/rmse/,
+    );
+  });
+
+  it('are found in sweeps too: the first of their runs', () => {
+    expect(parseFirstConfig(run, 'run.yaml')).toEqual(parseRunConfig(run, 'run.yaml'));
+    const first = parseFirstConfig(sweep, 'sweep.yaml');
+    expect(first.strategy).toEqual({ type: 'relinear-sg', gammaG: 0.01, gammaB: 0.01 });
+    expect(problem('a: 1', parseFirstConfig)).toMatch(/unknown key "a"/);
+    expect(problem('{{', parseFirstConfig)).toMatch(/line 1, column \d+/);
   });
 
   it('name every problem, not only the first', () => {

@@ -36,6 +36,7 @@ export const cifar10Format: DatasetFormat = {
       task: 'classification',
       inputShape: [32, 32, 3],
       outputSize: classes,
+      targetShape: [],
       classNames: meta === undefined ? defaultClassNames() : await readClassNames(meta),
       train: await readPart(training.length > 0 ? training : test),
       test: training.length > 0 && test.length > 0 ? await readPart(test) : undefined,

@@ -43,6 +43,7 @@ export const idxFormat: DatasetFormat = {
       task: 'classification',
       inputShape: [train.height, train.width, 1],
       outputSize,
+      targetShape: [],
       classNames: Array.from({ length: outputSize }, (_, label) => String(label)),
       train: plainPart(train),
       test: test === undefined ? undefined : plainPart(test),

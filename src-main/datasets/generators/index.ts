@@ -1,6 +1,7 @@
 import type { GeneratedDatasetConfig, GeneratorName } from '../../domain/config/dataset-config';
 import type { DatasetContent } from '../content';
 import { generateCircles } from './circles';
+import { generateNoisyImages } from './noisy-images';
 import { generateRunge } from './runge';
 import { generateSpirals } from './spirals';
 import { generateXor } from './xor';
@@ -13,6 +14,7 @@ export const generators: Generators = {
   xor: generateXor,
   spirals: generateSpirals,
   circles: generateCircles,
+  'noisy-images': generateNoisyImages,
 };
 
 /** Both parts of a generated data set; equal configurations give equal bytes. */

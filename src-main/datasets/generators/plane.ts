@@ -37,6 +37,7 @@ export function generatePlane(config: PlaneConfig, classes: number, point: Point
     task: 'classification',
     inputShape: [2],
     outputSize: classes,
+    targetShape: [],
     classNames: Array.from({ length: classes }, (_, label) => String(label)),
     train: part('train', config.points),
     test: part('test', config.testPoints),

@@ -14,6 +14,7 @@ export function generateRunge(config: RungeConfig): DatasetContent {
     task: 'regression',
     inputShape: [1],
     outputSize: 1,
+    targetShape: [1],
     classNames: [],
     train: valuesAt(linspace(config.points)),
     test: valuesAt(linspace(config.testPoints + 2).subarray(1, -1)),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { didYouMean, suggest } from '../../core/suggest';
+import type { Task } from '../metrics';
 import { fraction, nonNegativeNumber, object, positiveInteger, word } from './schema-helpers';
 
 /** Names of the built-in generators; imported data may not take them. */
-export const generatorNames = ['runge', 'xor', 'spirals', 'circles'] as const;
+export const generatorNames = ['runge', 'xor', 'spirals', 'circles', 'noisy-images'] as const;
 export type GeneratorName = (typeof generatorNames)[number];
 
 const seed = z.int().nonnegative().default(0).describe('seed of the generated points (not of the training)');
@@ -46,6 +47,16 @@ export const circlesSchema = object({
   seed,
 });
 
+export const noisyImagesSchema = object({
+  name: z.literal('noisy-images'),
+  images: positiveInteger.default(256).describe('training images'),
+  testImages: positiveInteger.default(64),
+  size: positiveInteger.default(32).describe('height and width of an image'),
+  channels: positiveInteger.default(1),
+  noise: nonNegativeNumber.default(0.1).describe('standard deviation of the noise on intensities in [0, 1]'),
+  seed: z.int().nonnegative().default(0).describe('seed of the generated images (not of the training)'),
+});
+
 /** Options of a generator beside a name that is none: most likely the name is misspelt. */
 function misspeltGenerator(input: unknown): string {
   const name = typeof input === 'object' && input !== null && 'name' in input ? input.name : undefined;
@@ -81,15 +92,38 @@ export const importedSchema = object(
   misspeltGenerator,
 );
 
-export const datasetSchema = z.union([rungeSchema, xorSchema, spiralsSchema, circlesSchema, importedSchema]);
+export const datasetSchema = z.union([
+  rungeSchema,
+  xorSchema,
+  spiralsSchema,
+  circlesSchema,
+  noisyImagesSchema,
+  importedSchema,
+]);
 export type DatasetConfig = z.output<typeof datasetSchema>;
 export type RungeConfig = z.output<typeof rungeSchema>;
 export type XorConfig = z.output<typeof xorSchema>;
 export type SpiralsConfig = z.output<typeof spiralsSchema>;
 export type CirclesConfig = z.output<typeof circlesSchema>;
+export type NoisyImagesConfig = z.output<typeof noisyImagesSchema>;
 export type ImportedDatasetConfig = z.output<typeof importedSchema>;
 export type GeneratedDatasetConfig = Exclude<DatasetConfig, ImportedDatasetConfig>;
 
 export function isGenerated(config: DatasetConfig): config is GeneratedDatasetConfig {
   return (generatorNames as readonly string[]).includes(config.name);
+}
+
+/** What is learned from a data set; imported data are images with classes. */
+export function taskOf(config: DatasetConfig): Task {
+  if (!isGenerated(config)) return 'classification';
+  switch (config.name) {
+    case 'runge':
+      return 'regression';
+    case 'noisy-images':
+      return 'denoising';
+    case 'xor':
+    case 'spirals':
+    case 'circles':
+      return 'classification';
+  }
 }

@@ -40,7 +40,35 @@ export const resnetSchema = object({
   rezero,
 });
 
-export const modelSchema = choiceBy('type', ['mlp', 'resnet'], [mlpSchema, resnetSchema]);
+export const vgg16Schema = object({ type: z.literal('vgg16'), neuron });
+
+export const imagenetResnetSchema = object({
+  type: z.literal('imagenet-resnet'),
+  depth: z.literal([18, 34, 50]).describe('basic blocks in 18 and 34 layers, bottlenecks in 50'),
+  neuron,
+  rezero,
+});
+
+export const autoencoderSchema = object({
+  type: z.literal('autoencoder'),
+  neuron,
+  filters: positiveInteger.default(15).describe('channels of every layer but the last'),
+  kernelSize: positiveInteger
+    .refine((size) => size % 2 === 1, {
+      error: (issue) => `expected an odd size (3, 5, 7, …), found ${String(issue.input)}`,
+    })
+    .default(5)
+    .describe('height and width of the kernels; odd'),
+});
+
+export const modelSchema = choiceBy(
+  'type',
+  ['mlp', 'resnet', 'vgg16', 'imagenet-resnet', 'autoencoder'],
+  [mlpSchema, resnetSchema, vgg16Schema, imagenetResnetSchema, autoencoderSchema],
+);
 export type ModelConfig = z.output<typeof modelSchema>;
 export type MlpConfig = z.output<typeof mlpSchema>;
 export type ResnetConfig = z.output<typeof resnetSchema>;
+export type Vgg16Config = z.output<typeof vgg16Schema>;
+export type ImagenetResnetConfig = z.output<typeof imagenetResnetSchema>;
+export type AutoencoderConfig = z.output<typeof autoencoderSchema>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { isMachineMetric } from '../metrics';
-import { datasetSchema, generatorNames, type DatasetConfig } from './dataset-config';
-import { modelSchema } from './model-config';
+import { isMachineMetric, scoresOf, type Task } from '../metrics';
+import { datasetSchema, isGenerated, taskOf, type DatasetConfig } from './dataset-config';
+import { modelSchema, type ModelConfig } from './model-config';
 import { optimizerSchema } from './optimizer-config';
 import { checkSchedule, scheduleSchema } from './schedule-config';
 import { object } from './schema-helpers';
@@ -34,15 +34,14 @@ export function checkCombinations(
       `${config.strategy.type} restrains quadratic terms, but model.neuron is conventional and has none; expected none, or a neuron with quadratic terms (to compare both in one sweep, use variants)`,
     );
   }
-  const generated = (generatorNames as readonly string[]).includes(config.dataset.name);
-  if (config.model.type === 'resnet' && generated) {
-    issue(['model', 'type'], `a resnet needs images, but ${config.dataset.name} has points; expected mlp`);
-  }
+  const unfit = modelMismatch(config.dataset, config.model.type);
+  if (unfit !== undefined) issue(['model', 'type'], unfit);
   checkSchedule(config, issue);
-  if (config.training.labelSmoothing > 0 && isRegression(config.dataset)) {
+  const task = taskOf(config.dataset);
+  if (config.training.labelSmoothing > 0 && task !== 'classification') {
     issue(
       ['training', 'labelSmoothing'],
-      `${config.dataset.name} is a regression, which has no labels to smooth; expected 0`,
+      `${config.dataset.name} is a ${task}, which has no labels to smooth; expected 0`,
     );
   }
   if (config.objective !== undefined) {
@@ -55,19 +54,38 @@ export function checkCombinations(
   }
 }
 
-function isRegression(dataset: DatasetConfig): boolean {
-  return dataset.name === 'runge';
+/** What a kind of network is for: a task, and images as inputs where it has need of them. */
+const uses: Readonly<Record<ModelConfig['type'], { tasks: readonly Task[]; images: boolean }>> = {
+  mlp: { tasks: ['classification', 'regression'], images: false },
+  resnet: { tasks: ['classification'], images: true },
+  vgg16: { tasks: ['classification'], images: true },
+  'imagenet-resnet': { tasks: ['classification'], images: true },
+  autoencoder: { tasks: ['denoising'], images: true },
+};
+
+function modelMismatch(dataset: DatasetConfig, type: ModelConfig['type']): string | undefined {
+  const task = taskOf(dataset);
+  const points = isGenerated(dataset) && task !== 'denoising';
+  const { tasks, images } = uses[type];
+  const model = `${/^[aeim]/.test(type) ? 'an' : 'a'} ${type}`;
+  const fitting = Object.entries(uses)
+    .filter(([, use]) => use.tasks.includes(task) && !(use.images && points))
+    .map(([name]) => name);
+  const expected = `expected ${fitting.join(', ')}`;
+  if (tasks.includes(task) && !(images && points)) return undefined;
+  if (type === 'autoencoder') {
+    return `an autoencoder learns denoising, but ${dataset.name} is a ${task}; ${expected}, or the data set noisy-images`;
+  }
+  if (task === 'denoising') return `${model} can't predict the images of ${dataset.name}; ${expected}`;
+  return `${model} needs images with classes, but ${dataset.name} has points; ${expected}`;
 }
 
 function objectiveMismatch(dataset: DatasetConfig, metric: string): string | undefined {
-  const regression = isRegression(dataset);
-  if (regression && /accuracy|error$/.test(metric)) {
-    return `${dataset.name} is a regression, which has no ${metric}; expected test/rmse, test/loss, train/rmse or train/loss`;
-  }
-  if (!regression && metric.endsWith('/rmse')) {
-    return `${dataset.name} is a classification, which has no ${metric}; expected test/error, test/accuracy or test/loss`;
-  }
-  return undefined;
+  const task = taskOf(dataset);
+  const [, score] = /^(?:train|test)\/(.+)$/.exec(metric) ?? [];
+  if (score === undefined || scoresOf[task].includes(score)) return undefined;
+  const known = ['test', 'train'].flatMap((part) => scoresOf[task].map((name) => `${part}/${name}`));
+  return `${dataset.name} is a ${task}, which has no ${metric}; expected ${known.join(', ')}`;
 }
 
 /** One training, as written by a person: `quadlab train RUN.yaml`. */

@@ -2,6 +2,7 @@
 export { Activation } from './activation';
 export { applyStatistics, BatchNormalization, discardStatistics } from './batch-normalization';
 export type { CallOptions, StatisticUpdate } from './call-options';
+export { MaxPool2D } from './max-pool2d';
 export { NeuronConv2D } from './neuron-conv2d';
 export { NeuronDense } from './neuron-dense';
 export { NeuronLayer } from './neuron-layer';

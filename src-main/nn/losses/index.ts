@@ -18,6 +18,7 @@ export function createLoss(task: Task, { labelSmoothing = 0 }: LossOptions = {})
     case 'classification':
       return crossEntropy(labelSmoothing);
     case 'regression':
+    case 'denoising':
       return meanSquaredError;
   }
 }

@@ -7,7 +7,7 @@ import { readScalar } from './loss';
 /**
  * Mean of (output − target)² over all values, as in PyTorch; its gradient is 2(output − target)/size.
  *
- * Outputs and targets have the same shape, [N, values].
+ * Outputs and targets have the same shape, [N, values] or [N, H, W, C].
  */
 export const meanSquaredError: Loss = {
   counts: 'squaredError',
