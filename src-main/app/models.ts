@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import type { RunConfig } from '../domain/config/run-config';
+import type { BackendName } from '../domain/config/training-config';
+import type { RunRecord } from '../domain/records';
+import { writeOutput } from '../exports/write-output';
+import { writeOutputFolder } from '../exports/write-output-folder';
+import { runPaths } from '../rundir/paths';
+import type { SchedulerContext } from '../scheduler/context';
+import type { EvaluationReport, WeightsSource } from '../training/model-files/evaluate-model';
+import type { ExportedModel, ModelFormat } from '../training/model-files/export-model';
+import { findRun } from './lookup';
+
+export type { EvaluationReport, ModelFormat };
+
+export const modelFormatNames = ['safetensors', 'tfjs'] as const satisfies readonly ModelFormat[];
+
+/** A run's own checkpoint, or weights from a safetensors file or a LayersModel in the network of a configuration. */
+export type EvaluationRequest = (
+  { run: string; weights?: string | undefined } | { config: RunConfig; weights: string }
+) & {
+  /** Default: what the configuration says. */
+  backend?: BackendName | undefined;
+};
+
+/** What can be done with trained models. TensorFlow.js is loaded when one of it is asked for. */
+export function modelsOf({ store, paths }: Pick<SchedulerContext, 'store' | 'paths'>) {
+  const checkpointsOf = ({ id }: RunRecord): string => runPaths(join(paths.runs, id)).checkpoints;
+  const planEvaluation = (request: EvaluationRequest): { config: RunConfig; weights: WeightsSource } => {
+    if ('config' in request) return { config: request.config, weights: { path: request.weights } };
+    const run = findRun(store, request.run);
+    const { config, id: runId } = run;
+    if (request.weights !== undefined) return { config, weights: { path: request.weights } };
+    return { config, weights: { runId, checkpointsFolder: checkpointsOf(run) } };
+  };
+  return {
+    /** Writes the model of a run's last good checkpoint: one file, or for `tfjs` a folder. */
+    async export(
+      text: string,
+      { format, out }: { format: ModelFormat; out: string },
+    ): Promise<Omit<ExportedModel, 'content'> & { run: string }> {
+      const run = findRun(store, text);
+      const { exportModel } = await import('../training/model-files/export-model');
+      const { content, ...exported } = await exportModel({
+        runId: run.id,
+        config: run.config,
+        checkpointsFolder: checkpointsOf(run),
+        datasetsFolder: paths.datasets,
+        format,
+      });
+      if (content instanceof Map) await writeOutputFolder(out, content);
+      else await writeOutput(out, content);
+      return { run: run.id, ...exported };
+    },
+    /** The test metrics of weights in the network and on the data of a configuration. */
+    async evaluate(request: EvaluationRequest): Promise<EvaluationReport> {
+      const { config, weights } = planEvaluation(request);
+      const { evaluateModel } = await import('../training/model-files/evaluate-model');
+      return evaluateModel({
+        config,
+        weights,
+        datasetsFolder: paths.datasets,
+        backend: request.backend ?? config.training.backend,
+      });
+    },
+  };
+}
