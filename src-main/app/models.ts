@@ -22,15 +22,22 @@ export type EvaluationRequest = (
   backend?: BackendName | undefined;
 };
 
+interface EvaluationPlan {
+  config: RunConfig;
+  weights: WeightsSource;
+  /** Fingerprint of the data that a run was trained on. */
+  trainedOn?: string | undefined;
+}
+
 /** What can be done with trained models. TensorFlow.js is loaded when one of it is asked for. */
 export function modelsOf({ store, paths }: Pick<SchedulerContext, 'store' | 'paths'>) {
   const checkpointsOf = ({ id }: RunRecord): string => runPaths(join(paths.runs, id)).checkpoints;
-  const planEvaluation = (request: EvaluationRequest): { config: RunConfig; weights: WeightsSource } => {
+  const planEvaluation = (request: EvaluationRequest): EvaluationPlan => {
     if ('config' in request) return { config: request.config, weights: { path: request.weights } };
     const run = findRun(store, request.run);
-    const { config, id: runId } = run;
+    const { config, id: runId, fingerprint } = run;
     if (request.weights !== undefined) return { config, weights: { path: request.weights } };
-    return { config, weights: { runId, checkpointsFolder: checkpointsOf(run) } };
+    return { config, weights: { runId, checkpointsFolder: checkpointsOf(run) }, trainedOn: fingerprint };
   };
   return {
     /** Writes the model of a run's last good checkpoint: one file, or for `tfjs` a folder. */
@@ -53,14 +60,18 @@ export function modelsOf({ store, paths }: Pick<SchedulerContext, 'store' | 'pat
     },
     /** The test metrics of weights in the network and on the data of a configuration. */
     async evaluate(request: EvaluationRequest): Promise<EvaluationReport> {
-      const { config, weights } = planEvaluation(request);
+      const { config, weights, trainedOn } = planEvaluation(request);
       const { evaluateModel } = await import('../training/model-files/evaluate-model');
-      return evaluateModel({
+      const report = await evaluateModel({
         config,
         weights,
         datasetsFolder: paths.datasets,
         backend: request.backend ?? config.training.backend,
       });
+      const { name, fingerprint } = report.dataset;
+      if (trainedOn === undefined || trainedOn === fingerprint) return report;
+      const warning = `the run was trained on data with the fingerprint ${trainedOn}, but ${name} now has ${fingerprint}`;
+      return { ...report, warnings: [...report.warnings, warning] };
     },
   };
 }
