@@ -124,7 +124,11 @@ describe('a damaged file', () => {
     ],
     ['offsets out of the file', rawFile(entry({})), 'tensor "t" ends at byte'],
     ['a gap', rawFile(entry({ shape: [1], data_offsets: [4, 8] }), eight), 'tensor "t" leaves a gap before'],
-    ['data that belongs to nothing', rawFile(entry({ shape: [1], data_offsets: [0, 4] }), eight), 'tensors end'],
+    [
+      'data that belongs to nothing',
+      rawFile(entry({ shape: [1], data_offsets: [0, 4] }), eight),
+      'tensors end',
+    ],
     [
       'an overlap',
       rawFile(

@@ -25,7 +25,10 @@ interface Built {
 
 function build(input: object, inputShape: readonly number[] = [4, 4, 3]): Built {
   const config = modelSchema.parse(input);
-  return { config, model: buildModel(config, { inputShape, outputSize: 3, strategy: { type: 'none' }, seed: 1 }) };
+  return {
+    config,
+    model: buildModel(config, { inputShape, outputSize: 3, strategy: { type: 'none' }, seed: 1 }),
+  };
 }
 
 const resnet = (neuron: string, options: object = {}): Built =>
@@ -91,7 +94,10 @@ describe('layouts', () => {
 
 describe('what is exported', () => {
   it.each([
-    ['a quadratic ResNet with ReZero and shortcut B', () => resnet('quadratic', { rezero: true, shortcut: 'B' })],
+    [
+      'a quadratic ResNet with ReZero and shortcut B',
+      () => resnet('quadratic', { rezero: true, shortcut: 'B' }),
+    ],
     ['a conventional ResNet', () => resnet('conventional')],
     ['a compact MLP on images', () => build({ type: 'mlp', widths: [4], neuron: 'compact' })],
     ['an MLP on points', () => build({ type: 'mlp', widths: [4, 3], neuron: 'quadratic' }, [2])],
@@ -107,7 +113,11 @@ describe('what is exported', () => {
     const built = resnet('quadratic');
     const tensors = [...(await exported(built))].map(([name, tensor]) => [`module.${name}`, tensor] as const);
     const counter = ['module.bn1.num_batches_tracked', { shape: [], values: Float32Array.of(7) }] as const;
-    const { arrays, ...misfits } = readTorchTensors(built.model, built.config, new Map([...tensors, counter]));
+    const { arrays, ...misfits } = readTorchTensors(
+      built.model,
+      built.config,
+      new Map([...tensors, counter]),
+    );
     expect(misfits).toEqual(clean);
     expect(arrays.size).toBe(tensors.length);
   });
@@ -136,7 +146,9 @@ describe('what does not fit', () => {
 
   it('is counted where there is much of it', () => {
     const unknown = Array.from({ length: 23 }, (_, i) => `t${i}`);
-    expect(describeMisfits({ missing: [], unknown, misshapen: [] })).toMatch(/^23 unknown .* t19 and 3 more$/);
+    expect(describeMisfits({ missing: [], unknown, misshapen: [] })).toMatch(
+      /^23 unknown .* t19 and 3 more$/,
+    );
     expect(describeMisfits({ missing: [], unknown: [], misshapen: [] })).toBeUndefined();
   });
 });
@@ -145,7 +157,11 @@ describe('a quadratic network takes conventional weights', () => {
   it('as w_r; a missing bias is no misfit, and the other terms are absent', async () => {
     const source = resnet('conventional');
     const target = resnet('quadratic');
-    const { arrays, absent, ...misfits } = readTorchTensors(target.model, target.config, await exported(source));
+    const { arrays, absent, ...misfits } = readTorchTensors(
+      target.model,
+      target.config,
+      await exported(source),
+    );
     expect(misfits).toEqual({ missing: [], unknown: [], misshapen: [] });
     const state = await exportModelState(source.model);
     expect([...arrays].toSorted()).toEqual([...state].toSorted());
@@ -157,7 +173,11 @@ describe('a quadratic network takes conventional weights', () => {
   it('and a bias as b_r', async () => {
     const source = build({ type: 'mlp', widths: [4], neuron: 'conventional' });
     const target = build({ type: 'mlp', widths: [4], neuron: 'quadratic' });
-    const { arrays, missing, unknown } = readTorchTensors(target.model, target.config, await exported(source));
+    const { arrays, missing, unknown } = readTorchTensors(
+      target.model,
+      target.config,
+      await exported(source),
+    );
     expect({ missing, unknown }).toEqual({ missing: [], unknown: [] });
     expect([...arrays.keys()]).toEqual(['dense_1/w_r', 'dense_1/b_r', 'dense_2/w_r', 'dense_2/b_r']);
   });
