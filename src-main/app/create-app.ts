@@ -94,7 +94,7 @@ export async function createApp({
     runs: runsOf({ context, scheduler, requireHolder }),
     datasets: datasetsOf(paths.datasets),
     exports: exportsOf(store),
-    models: modelsOf(paths.datasets),
+    models: modelsOf(context),
     scheduler,
     dispose,
   };

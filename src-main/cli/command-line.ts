@@ -7,6 +7,7 @@ import { registerDemo } from './commands/demo';
 import { registerDoctor } from './commands/doctor';
 import { registerExport } from './commands/export';
 import { registerModel } from './commands/model';
+import { registerParity } from './commands/parity';
 import { registerReindex } from './commands/reindex';
 import { registerRuns } from './commands/runs';
 import { registerSchema } from './commands/schema';
@@ -45,6 +46,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   registerRuns(program);
   registerExport(program);
   registerModel(program);
+  registerParity(program, setExitCode);
   registerServe(program);
   registerSchema(program);
   registerReindex(program, setExitCode);

@@ -15,13 +15,23 @@ import { basicBlock, torchBlock } from './residual-blocks';
 export const resnet: ModelDefinition<ResnetConfig> = { build, torchModule };
 
 function build(config: ResnetConfig, plan: ModelPlan): LayersModel {
-  const { neuron, rezero, shortcut } = config;
   const blocks = (config.depth - 2) / 6;
+  return buildResnet(config, plan, [blocks, blocks, blocks]);
+}
+
+/** The same network with any number of blocks in each stage. */
+export function buildResnet(
+  config: Omit<ResnetConfig, 'depth'>,
+  plan: ModelPlan,
+  stageBlocks: readonly number[],
+): LayersModel {
+  const { neuron, rezero, shortcut } = config;
   const network = new NetworkBuilder(plan);
   const x = network.image('resnet');
   let y = network.conv('conv', x, { neuron: 'conventional', filters: config.channels });
   y = network.relu('relu', network.norm('norm', y));
-  for (const stage of [1, 2, 3]) {
+  for (const [i, blocks] of stageBlocks.entries()) {
+    const stage = i + 1;
     const filters = config.channels * 2 ** (stage - 1);
     for (let block = 1; block <= blocks; block++) {
       const strides = stage > 1 && block === 1 ? 2 : 1;
