@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { isTimeMetric } from '../metrics';
 import { datasetSchema, generatorNames, type DatasetConfig } from './dataset-config';
-import { modelSchema } from './model-config';
+import { modelSchema, relinearNeurons, type NeuronName } from './model-config';
 import { optimizerSchema, scheduleSchema } from './optimizer-config';
 import { object } from './schema-helpers';
-import { strategySchema } from './strategy-config';
+import { strategySchema, type StrategyName } from './strategy-config';
 import { objectiveSchema, trainingSchema } from './training-config';
 
 /** The keys that a run and a sweep share. */
@@ -27,12 +27,8 @@ export function checkCombinations(
   const issue = (path: PropertyKey[], message: string): void => {
     context.addIssue({ code: 'custom', path, message });
   };
-  if (config.model.neuron === 'conventional' && config.strategy.type !== 'none') {
-    issue(
-      ['strategy', 'type'],
-      `${config.strategy.type} restrains quadratic terms, but model.neuron is conventional and has none; expected none, or a neuron with quadratic terms (to compare both in one sweep, use variants)`,
-    );
-  }
+  const wrongStrategy = strategyMismatch(config.model.neuron, config.strategy.type);
+  if (wrongStrategy !== undefined) issue(['strategy', 'type'], wrongStrategy);
   const generated = (generatorNames as readonly string[]).includes(config.dataset.name);
   if (config.model.type === 'resnet' && generated) {
     issue(['model', 'type'], `a resnet needs images, but ${config.dataset.name} has points; expected mlp`);
@@ -45,6 +41,15 @@ export function checkCombinations(
         issue(['objective', 'goal'], 'less time is better; expected minimize');
     }
   }
+}
+
+function strategyMismatch(neuron: NeuronName, strategy: StrategyName): string | undefined {
+  if (strategy === 'none' || relinearNeurons.includes(neuron)) return undefined;
+  const reason =
+    neuron === 'conventional'
+      ? `${strategy} restrains quadratic terms, but model.neuron is conventional and has none`
+      : `${strategy} starts each neuron as a conventional one, but model.neuron is ${neuron}, which has no term that could`;
+  return `${reason}; expected none, or one of the neurons ${relinearNeurons.join(', ')} (to compare both in one sweep, use variants)`;
 }
 
 function objectiveMismatch(dataset: DatasetConfig, metric: string): string | undefined {
