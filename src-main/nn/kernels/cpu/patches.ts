@@ -1,8 +1,8 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- typed arrays are read within their bounds throughout */
 import type { NamedAttrMap } from '@tensorflow/tfjs-core';
 
-/** Sizes of a convolution [N, H, W, C] → [N, H', W', …], of which each group is seen as a matrix of patches. */
-export interface Geometry {
+/** Sizes of a convolution [N, H, W, C] → [N, H', W', …]. */
+interface Sizes {
   readonly batch: number;
   readonly height: number;
   readonly width: number;
@@ -15,12 +15,18 @@ export interface Geometry {
   readonly padding: number;
   readonly dilation: number;
   readonly groups: number;
+}
+
+/** A convolution of which each group is seen as a matrix of patches. */
+export interface Geometry extends Sizes {
   /** C/groups */
   readonly groupChannels: number;
   /** N·H'·W' */
   readonly rows: number;
   /** h·w·C/groups */
   readonly patchSize: number;
+  /** Where in the image the pixel of each point of each patch begins, −1 for those outside: [rows, h·w] */
+  readonly pixels: Int32Array;
 }
 
 /**
@@ -34,34 +40,53 @@ export function geometryOf(xShape: number[], kernelShape: number[], attributes: 
   const [stride = 1] = attributes['strides'] as number[];
   const [dilation = 1] = attributes['dilations'] as number[];
   const padding = attributes['pad'] as number;
+  const groups = attributes['groups'] as number;
   const outSize = (size: number, points: number): number =>
     Math.floor((size + 2 * padding - dilation * (points - 1) - 1) / stride) + 1;
   const [outHeight, outWidth] = [outSize(height, kernelHeight), outSize(width, kernelWidth)];
+  const image = { batch, height, width, channels, outHeight, outWidth };
+  const sizes = { ...image, kernelHeight, kernelWidth, stride, padding, dilation, groups };
   return {
-    batch,
-    height,
-    width,
-    channels,
-    kernelHeight,
-    kernelWidth,
-    outHeight,
-    outWidth,
-    stride,
-    padding,
-    dilation,
-    groups: attributes['groups'] as number,
+    ...sizes,
     groupChannels,
     rows: batch * outHeight * outWidth,
     patchSize: kernelHeight * kernelWidth * groupChannels,
+    pixels: pixelsOf(sizes),
   };
+}
+
+function pixelsOf(sizes: Sizes): Int32Array {
+  const { batch, height, width, channels, kernelHeight, kernelWidth, outHeight, outWidth } = sizes;
+  const { stride, padding, dilation } = sizes;
+  const rows = batch * outHeight * outWidth;
+  const pixels = new Int32Array(rows * kernelHeight * kernelWidth).fill(-1);
+  let point = 0;
+  for (let row = 0; row < rows; row++) {
+    const left = (row % outWidth) * stride - padding;
+    const top = (Math.floor(row / outWidth) % outHeight) * stride - padding;
+    const image = Math.floor(row / (outWidth * outHeight)) * height;
+    for (let h = 0; h < kernelHeight; h++) {
+      const y = top + h * dilation;
+      for (let w = 0; w < kernelWidth; w++, point++) {
+        const x = left + w * dilation;
+        if (y < 0 || y >= height || x < 0 || x >= width) continue;
+        pixels[point] = ((image + y) * width + x) * channels;
+      }
+    }
+  }
+  return pixels;
 }
 
 /** Each output position's patch of a group's channels as a row: [rows, patchSize], zeros outside of the image. */
 export function patchesOf(image: Float32Array, geometry: Geometry, group: number): Float32Array {
-  const patches = new Float32Array(geometry.rows * geometry.patchSize);
-  eachSpan(geometry, group, (inPatches, inImage, length) => {
-    for (let i = 0; i < length; i++) patches[inPatches + i] = image[inImage + i]!;
-  });
+  const { rows, patchSize, pixels, groupChannels } = geometry;
+  const patches = new Float32Array(rows * patchSize);
+  for (let point = 0; point < pixels.length; point++) {
+    if (pixels[point]! < 0) continue;
+    const from = pixels[point]! + group * groupChannels;
+    const to = point * groupChannels;
+    for (let i = 0; i < groupChannels; i++) patches[to + i] = image[from + i]!;
+  }
   return patches;
 }
 
@@ -69,61 +94,13 @@ export function patchesOf(image: Float32Array, geometry: Geometry, group: number
 export function scatterPatches(
   image: Float32Array,
   patches: Float32Array,
-  geometry: Geometry,
+  { pixels, groupChannels }: Geometry,
   group: number,
 ): void {
-  eachSpan(geometry, group, (inPatches, inImage, length) => {
-    for (let i = 0; i < length; i++) image[inImage + i]! += patches[inPatches + i]!;
-  });
-}
-
-type Visit = (inPatches: number, inImage: number, length: number) => void;
-
-/** Calls back for each run of values that lie together both in a patch and in the image. */
-function eachSpan(geometry: Geometry, group: number, visit: Visit): void {
-  const { batch, height, kernelHeight, outHeight, outWidth, stride, padding, dilation } = geometry;
-  const { patchSize, kernelWidth, groupChannels, width } = geometry;
-  const visitLine = geometry.groups === 1 && dilation === 1 ? visitWhole : visitPoints;
-  let row = 0;
-  for (let n = 0; n < batch; n++) {
-    for (let y = 0; y < outHeight; y++) {
-      for (let x = 0; x < outWidth; x++, row++) {
-        for (let h = 0; h < kernelHeight; h++) {
-          const line = y * stride - padding + h * dilation;
-          if (line < 0 || line >= height) continue;
-          const inPatches = row * patchSize + h * kernelWidth * groupChannels;
-          visitLine(geometry, group, (n * height + line) * width, x * stride - padding, inPatches, visit);
-        }
-      }
-    }
+  for (let point = 0; point < pixels.length; point++) {
+    if (pixels[point]! < 0) continue;
+    const to = pixels[point]! + group * groupChannels;
+    const from = point * groupChannels;
+    for (let i = 0; i < groupChannels; i++) image[to + i]! += patches[from + i]!;
   }
 }
-
-type VisitLine = (
-  geometry: Geometry,
-  group: number,
-  /** Where the line begins in the image, in pixels. */
-  line: number,
-  /** The first column of the patch, which may lie outside. */
-  column: number,
-  inPatches: number,
-  visit: Visit,
-) => void;
-
-/** One line of a patch that has all channels of neighbouring pixels. */
-const visitWhole: VisitLine = ({ width, kernelWidth, channels }, _group, line, column, inPatches, visit) => {
-  const from = Math.max(0, -column);
-  const points = Math.min(kernelWidth, width - column) - from;
-  visit(inPatches + from * channels, (line + column + from) * channels, points * channels);
-};
-
-/** One line of a patch, pixel by pixel. */
-const visitPoints: VisitLine = (geometry, group, line, column, inPatches, visit) => {
-  const { width, kernelWidth, channels, groupChannels, dilation } = geometry;
-  for (let w = 0; w < kernelWidth; w++) {
-    const x = column + w * dilation;
-    if (x < 0 || x >= width) continue;
-    const inImage = (line + x) * channels + group * groupChannels;
-    visit(inPatches + w * groupChannels, inImage, groupChannels);
-  }
-};
