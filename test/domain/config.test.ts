@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src-main/domain/config/config-error';
 import { jsonSchemaOf } from '../../src-main/domain/config/json-schema';
+import { neuronNames, relinearNeurons } from '../../src-main/domain/config/model-config';
 import {
   parseFirstConfig,
   parseRunConfig,
@@ -119,7 +120,7 @@ describe('run files', () => {
       'a misspelt choice',
       'neuron: quadratic',
       'neuron: quadrtic',
-      /model\.neuron: expected one of conventional, quadratic, compact, found "quadrtic"\. Did you mean "quadratic"\?/,
+      /model\.neuron: expected one of conventional, quadratic, compact, .*, found "quadrtic"\. Did you mean "quadratic"\?/,
     ],
     [
       'a misspelt type',
@@ -144,6 +145,18 @@ describe('run files', () => {
       'neuron: quadratic',
       'neuron: conventional',
       /strategy\.type: relinear-sg restrains quadratic terms, but model\.neuron is conventional/,
+    ],
+    [
+      'a strategy for a neuron that has quadratic terms alone',
+      'neuron: quadratic',
+      'neuron: square',
+      /strategy\.type: relinear-sg starts each neuron as a conventional one, but model\.neuron is square, .* expected none, or one of the neurons quadratic, compact, parabolic, poly, quadralib/,
+    ],
+    [
+      'a strategy for a neuron whose square is always there',
+      'neuron: quadratic',
+      'neuron: quadratic-activation',
+      /strategy\.type: .* model\.neuron is quadratic-activation, which has no term that could/,
     ],
     [
       'accuracy of a regression',
@@ -238,6 +251,16 @@ describe('run files', () => {
     ['YAML that is none', 'model: {', 'model: {{', /line \d+, column \d+/],
   ])('explain %s', (_what, from, to, message) => {
     expect(problem(change(run, from, to))).toMatch(message);
+  });
+
+  it('take every neuron that can start as a conventional one with ReLinear, and the others without', () => {
+    for (const neuron of neuronNames) {
+      const text = change(run, 'neuron: quadratic', `neuron: ${neuron}`);
+      const plain = change(text, '{ type: relinear-sg, gammaG: 0.1, gammaB: 0.1 }', '{ type: none }');
+      expect(parseRunConfig(plain, 'run.yaml').model.neuron).toBe(neuron);
+      if (!relinearNeurons.includes(neuron)) continue;
+      expect(parseRunConfig(text, 'run.yaml').model.neuron).toBe(neuron);
+    }
   });
 
   it('tell a misspelt generator from imported data by its options', () => {

@@ -1,14 +1,37 @@
 import { z } from 'zod';
 import { choiceBy, object, positiveInteger, word } from './schema-helpers';
 
-export const neuronNames = ['conventional', 'quadratic', 'compact'] as const;
+export const neuronNames = [
+  'conventional',
+  'quadratic',
+  'compact',
+  'parabolic',
+  'poly',
+  'quadralib',
+  'square',
+  'quadratic-activation',
+] as const;
 export type NeuronName = (typeof neuronNames)[number];
+
+/** The neurons that have quadratic terms and can start as a conventional one, which is what ReLinear needs. */
+export const relinearNeurons: readonly NeuronName[] = [
+  'quadratic',
+  'compact',
+  'parabolic',
+  'poly',
+  'quadralib',
+];
 
 const rezero = z
   .boolean()
   .default(false)
   .describe('ReZero: each residual branch is multiplied by a trained scalar that starts at 0');
-const neuron = word(neuronNames).describe('how a layer combines its input');
+const neuron = word(neuronNames).describe(
+  'how a layer combines its input; conventional: w_r·x + b_r; quadratic: (w_r·x + b_r)(w_g·x + b_g) + w_b·x² + c; ' +
+    'compact: w_r·x + b_r + w_b·x² + c; parabolic: (w_r·x + b_r)(w_g·x + b_g); ' +
+    'poly: (w_r·x)(w_g·x) + w_r·x + b_r; quadralib: (w_r·x)(w_g·x) + w_b·x + b_r; square: w_b·x² + c; ' +
+    'quadratic-activation: (w_r·x + b_r)²',
+);
 
 export const mlpSchema = object({
   type: z.literal('mlp'),

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { isMachineMetric, scoresOf, type Task } from '../metrics';
 import { datasetSchema, isGenerated, taskOf, type DatasetConfig } from './dataset-config';
-import { modelSchema, type ModelConfig } from './model-config';
+import { modelSchema, relinearNeurons, type ModelConfig, type NeuronName } from './model-config';
 import { optimizerSchema } from './optimizer-config';
 import { checkSchedule, scheduleSchema } from './schedule-config';
 import { object } from './schema-helpers';
-import { strategySchema } from './strategy-config';
+import { strategySchema, type StrategyName } from './strategy-config';
 import { objectiveSchema, trainingSchema } from './training-config';
 
 /** The keys that a run and a sweep share. */
@@ -28,12 +28,8 @@ export function checkCombinations(
   const issue = (path: PropertyKey[], message: string): void => {
     context.addIssue({ code: 'custom', path, message });
   };
-  if (config.model.neuron === 'conventional' && config.strategy.type !== 'none') {
-    issue(
-      ['strategy', 'type'],
-      `${config.strategy.type} restrains quadratic terms, but model.neuron is conventional and has none; expected none, or a neuron with quadratic terms (to compare both in one sweep, use variants)`,
-    );
-  }
+  const wrongStrategy = strategyMismatch(config.model.neuron, config.strategy.type);
+  if (wrongStrategy !== undefined) issue(['strategy', 'type'], wrongStrategy);
   const unfit = modelMismatch(config.dataset, config.model.type);
   if (unfit !== undefined) issue(['model', 'type'], unfit);
   checkSchedule(config, issue);
@@ -52,6 +48,15 @@ export function checkCombinations(
         issue(['objective', 'goal'], 'less is better; expected minimize');
     }
   }
+}
+
+function strategyMismatch(neuron: NeuronName, strategy: StrategyName): string | undefined {
+  if (strategy === 'none' || relinearNeurons.includes(neuron)) return undefined;
+  const reason =
+    neuron === 'conventional'
+      ? `${strategy} restrains quadratic terms, but model.neuron is conventional and has none`
+      : `${strategy} starts each neuron as a conventional one, but model.neuron is ${neuron}, which has no term that could`;
+  return `${reason}; expected none, or one of the neurons ${relinearNeurons.join(', ')} (to compare both in one sweep, use variants)`;
 }
 
 /** What a kind of network is for: a task, and images as inputs where it has need of them. */

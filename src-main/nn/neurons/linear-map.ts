@@ -1,13 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedAttrMap, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
-import { hasKernel } from '../kernels/has-kernel';
-import { neuronKernelName } from '../kernels/neuron-kernel-name';
+import { withOwnKernels } from '../kernels/own-kernels';
 
 /** A map that is linear in its input and in its kernel, with both of its transposes. */
 export interface LinearMap {
-  /** Fused kernels of a backend bear this name; where it is undefined there are none. */
-  readonly name: 'dense' | 'convolution' | undefined;
-  /** What a fused kernel of a backend has to know about the map. */
+  /** Kernels that a backend may have bear this name. */
+  readonly name: 'dense' | 'convolution';
+  /** What a kernel of a backend has to know about the map. */
   readonly attributes: NamedAttrMap;
   /** w·x */
   apply(x: Tensor, w: Tensor): Tensor;
@@ -21,13 +20,13 @@ const multiply = (a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean
   tf.engine().runKernel(tf.BatchMatMul, { a, b }, { transposeA, transposeB });
 
 /** Matrix product: x [N, in], w [in, out] → [N, out]. */
-export const denseMap: LinearMap = {
+export const denseMap: LinearMap = withOwnKernels({
   name: 'dense',
   attributes: {},
   apply: (x, w) => multiply(x, w, false, false),
   gradInput: (dy, w) => multiply(dy, w, false, true),
   gradWeight: (x, dy) => multiply(x, dy, true, false),
-};
+});
 
 /** The geometry of a convolution, in PyTorch's terms; the same for both axes. */
 export interface ConvolutionOptions {
@@ -43,7 +42,7 @@ export interface ConvolutionOptions {
 /**
  * Two-dimensional convolution: x [N, H, W, in], w [h, w, in/groups, out] → [N, H', W', out].
  *
- * Built from the convolution that every backend has, with strides and no more: padding is done by hand (TensorFlow's
+ * Without kernels of ours it is built from the convolution that every backend has, with strides and no more: padding is done by hand (TensorFlow's
  * `same` is lopsided for strides above 1), a dilated kernel is one with zeros between its points (tfjs has no gradient
  * for dilation), and groups are convolved one by one.
  */
@@ -66,8 +65,8 @@ export function convolutionMap({ strides, padding, dilation, groups }: Convoluti
     shape.map((size, axis) => (axis === 1 || axis === 2 ? size + 2 * padding : size));
   const perGroup = (tensor: Tensor): Tensor[] => (groups === 1 ? [tensor] : tf.split(tensor, groups, 3));
   const joined = (parts: Tensor[]): Tensor => (groups === 1 ? (parts[0] as Tensor) : tf.concat(parts, 3));
-  return {
-    name: dilation === 1 && groups === 1 ? 'convolution' : undefined,
+  return withOwnKernels({
+    name: 'convolution',
     attributes,
     apply: (x, w) =>
       tf.tidy(() => {
@@ -91,7 +90,7 @@ export function convolutionMap({ strides, padding, dilation, groups }: Convoluti
         const dw = joined(parts);
         return dilation === 1 ? dw : tf.stridedSlice(dw, [0, 0, 0, 0], dilated, [dilation, dilation, 1, 1]);
       }),
-  };
+  });
 }
 
 /** [N, H, W, C] → [N, H + 2p, W + 2p, C] */
@@ -122,14 +121,8 @@ function dilate(w: Tensor, dilation: number): Tensor {
   return tf.slice(whole, [0, 0, 0, 0], [(h - 1) * dilation + 1, (width - 1) * dilation + 1, inputs, outputs]);
 }
 
-/** w·x + b, where b is [out]: a conventional neuron, and computed by its kernel where the backend has one. */
+/** w·x + b, where b is [out]. */
 export function affine(map: LinearMap, x: Tensor, w: Tensor, b: Tensor): Tensor {
-  const kernel = map.name && neuronKernelName('conventional', map.name, 'Forward');
-  if (kernel !== undefined && hasKernel(kernel)) {
-    return [
-      tf.engine().runKernel<Tensor | Tensor[]>(kernel, { x, w_r: w, b_r: b }, map.attributes),
-    ].flat()[0] as Tensor;
-  }
   return tf.tidy(() => tf.add(map.apply(x, w), b));
 }
 

@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- typed arrays are read within their bounds throughout */
-import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Clipping } from '../../optimizers/clip-gradients';
 import type { UpdatePlan } from '../../optimizers/optimizer';
 import type { KernelCall } from './cpu-backend';
@@ -19,7 +19,7 @@ export type StepFormula = (
 
 /** Updates all parameters of an optimizer in place. */
 export function updateParameters(
-  call: KernelCall & { attrs?: NamedAttrMap },
+  call: KernelCall,
   slotRoles: readonly string[],
   formula: StepFormula,
 ): TensorInfo[] {
