@@ -6,6 +6,7 @@ import { optimizerSchema, scheduleSchema } from './optimizer-config';
 import { object } from './schema-helpers';
 import { strategySchema } from './strategy-config';
 import { objectiveSchema, trainingSchema } from './training-config';
+import { checkTransfer, transferSchema } from './transfer-config';
 
 /** The keys that a run and a sweep share. */
 export const baseShape = {
@@ -16,6 +17,7 @@ export const baseShape = {
   optimizer: optimizerSchema,
   schedule: scheduleSchema.default({ type: 'constant' }),
   training: trainingSchema,
+  transfer: transferSchema.optional().describe('start from trained weights instead of random ones'),
   objective: objectiveSchema.optional().describe('the metric that decides which result is best'),
 };
 
@@ -37,6 +39,7 @@ export function checkCombinations(
   if (config.model.type === 'resnet' && generated) {
     issue(['model', 'type'], `a resnet needs images, but ${config.dataset.name} has points; expected mlp`);
   }
+  checkTransfer(config, issue);
   if (config.objective !== undefined) {
     const wrong = objectiveMismatch(config.dataset, config.objective.metric);
     if (wrong !== undefined) issue(['objective', 'metric'], wrong);
