@@ -98,7 +98,7 @@ function adviceFor(state: RunState): string {
 function lookInto({ journal }: RunPaths): { state: RunState; fingerprint: string | undefined } {
   const { events } = readWholeJournal(journal);
   const started = events.findLast((event) => event.type === 'started');
-  return { state: events.reduce(nextState, 'queued' as RunState), fingerprint: started?.fingerprint };
+  return { state: events.reduce<RunState>(nextState, 'queued'), fingerprint: started?.fingerprint };
 }
 
 const sameData = (a: RunConfig, b: RunConfig): boolean =>
