@@ -51,6 +51,15 @@ const bodies = [
     bytes: z.int(),
     sha256: z.string(),
   }),
+  /** What the network had learnt at the end of a stage, kept for good. Training does not go on from it. */
+  z.object({
+    type: z.literal('stage'),
+    ...position,
+    stage: z.int().positive(),
+    file: z.string(),
+    bytes: z.int(),
+    sha256: z.string(),
+  }),
   z.object({ type: z.literal('warning'), code: z.string(), message: z.string() }),
   z.object({
     type: z.literal('stopped'),

@@ -44,7 +44,7 @@ export async function keepStage(training: Training, folder: string, journal: Jou
     position: { ...position, optimizerSteps: 0, partialEpoch: emptyEpoch(), clock: stoppedClock() },
     tensors,
   });
-  journal.append({ type: 'checkpoint', epoch: position.epoch, step: position.step, ...written });
+  journal.append({ type: 'stage', stage, epoch: position.epoch, step: position.step, ...written });
 }
 
 async function addModelState(tensors: Tensors, { model }: Training): Promise<void> {

@@ -19,7 +19,9 @@ export async function workWithProgress(
   const sources = app.sweeps.sourcesOf(asked).map(({ id }) => id);
   const runIds = [...sources, ...asked];
   if (sources.length > 0) {
-    process.stderr.write(`${plural(sources.length, 'run')} first, for their weights: ${sources.join(', ')}\n`);
+    process.stderr.write(
+      `${plural(sources.length, 'run')} first, for their weights: ${sources.join(', ')}\n`,
+    );
   }
   const progress = createProgress('epochs');
   const interrupt = new AbortController();
