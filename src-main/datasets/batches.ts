@@ -13,8 +13,10 @@ export interface Batch {
   inputs: Float32Array;
   /** [count, …shape of one example] */
   inputShape: number[];
-  /** Classification: class indices [count]; regression: [count, outputSize]. */
+  /** Class indices, or numbers. */
   targets: Int32Array | Float32Array;
+  /** [count, …shape of the target of one example] */
+  targetShape: number[];
 }
 
 export interface BatchOptions {
@@ -68,6 +70,7 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
       inputs,
       inputShape: [indices.length, ...dataset.inputShape],
       targets: gatherTargets(part, indices),
+      targetShape: [indices.length, ...dataset.targetShape],
     };
   };
 

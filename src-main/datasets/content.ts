@@ -6,7 +6,9 @@ export interface DatasetContent {
   task: Task;
   /** Shape of one example: [features] or [height, width, channels]. */
   inputShape: readonly number[];
-  /** Classes, or the width of the regression target. */
+  /** Shape of the target of one example: [] for a class, [values], or [height, width, channels]. */
+  targetShape: readonly number[];
+  /** Classes, the width of the regression target, or the channels of the image to predict. */
   outputSize: number;
   classNames: readonly string[];
   train: DatasetPart;

@@ -22,7 +22,7 @@ export const manifestSchema = z.object({
   format: z.string(),
   createdAt: z.iso.datetime(),
   files: z.array(z.object({ name: fileName, bytes: count, sha256 })),
-  task: z.enum(['classification', 'regression']),
+  task: z.enum(['classification', 'regression', 'depth']),
   inputShape: z.array(z.int().positive()).describe('of one example: [height, width, channels]'),
   classNames: z.array(z.string()),
   train: part.describe('the training part, or the only part'),

@@ -5,7 +5,7 @@ export interface DatasetPart {
   count: number;
   /** Bytes 0 … 255 for images, numbers otherwise. */
   inputs: Uint8Array | Float32Array;
-  /** Classification: class indices [count]; regression: targets [count, outputSize]. */
+  /** Class indices [count], or numbers [count, ...targetShape]; depth in metres is 0 where it was not measured. */
   targets: Int32Array | Float32Array;
 }
 
@@ -15,7 +15,9 @@ export interface LoadedDataset {
   task: Task;
   /** Shape of one example: [features] or [height, width, channels]. */
   inputShape: readonly number[];
-  /** Classes, or the width of the regression target. */
+  /** Shape of the target of one example: [] for a class, [values], or [height, width, channels]. */
+  targetShape: readonly number[];
+  /** Classes, the width of the regression target, or the channels of the image to predict. */
   outputSize: number;
   classNames: readonly string[];
   train: DatasetPart;

@@ -1,16 +1,29 @@
 /**
  * Names of the metrics that every run may have; beside them stand the norms of each quadratic layer,
- * `layer/<name>/norm_r`, `…/norm_g` and `…/norm_b`. Accuracy and error are in percent.
+ * `layer/<name>/norm_r`, `…/norm_g` and `…/norm_b`. Accuracy and error are in percent; delta1, delta2 and delta3 are
+ * shares of the pixels.
  */
 export const metricNames = [
   'train/loss',
   'train/accuracy',
   'train/error',
   'train/rmse',
+  'train/abs_rel',
+  'train/sq_rel',
+  'train/rmse_log',
+  'train/delta1',
+  'train/delta2',
+  'train/delta3',
   'test/loss',
   'test/accuracy',
   'test/error',
   'test/rmse',
+  'test/abs_rel',
+  'test/sq_rel',
+  'test/rmse_log',
+  'test/delta1',
+  'test/delta2',
+  'test/delta3',
   'learning_rate/r',
   'learning_rate/g',
   'learning_rate/b',
@@ -20,7 +33,7 @@ export const metricNames = [
 ] as const;
 export type MetricName = (typeof metricNames)[number];
 
-export type Task = 'classification' | 'regression';
+export type Task = 'classification' | 'regression' | 'depth';
 export type Goal = 'minimize' | 'maximize';
 
 /** Metrics of the clock differ between two equal runs; all others do not. */

@@ -7,10 +7,8 @@ export async function withBatch<Result>(
   work: (inputs: tf.Tensor, targets: tf.Tensor) => Promise<Result>,
 ): Promise<Result> {
   const inputs = tf.tensor(batch.inputs, batch.inputShape, 'float32'); // [N, …example]
-  const targets =
-    batch.targets instanceof Int32Array
-      ? tf.tensor1d(batch.targets, 'int32') // [N]
-      : tf.tensor2d(batch.targets, [batch.count, batch.targets.length / batch.count]); // [N, outputs]
+  const type = batch.targets instanceof Int32Array ? 'int32' : 'float32';
+  const targets = tf.tensor(batch.targets, batch.targetShape, type); // [N, …target]
   try {
     return await work(inputs, targets);
   } finally {

@@ -3,13 +3,14 @@ import { isGenerated } from '../domain/config/dataset-config';
 import type { RunConfig } from '../domain/config/run-config';
 import type { LoadedDataset } from '../domain/dataset';
 import { createBatches, type Batches } from '../datasets/batches';
-import { lossOf, type Loss } from '../nn/losses';
+import { createLoss, type Loss } from '../nn/losses';
 import { buildModel } from '../nn/models/build-model';
 import { createOptimizer, type Optimizer } from '../nn/optimizers';
 import { parametersOf } from '../nn/parameters';
 import { createSchedule, type Schedule } from '../nn/schedules';
 import { createStrategy, type Strategy } from '../nn/strategies';
 import type { TrainingPosition } from '../rundir/checkpoint';
+import { nothingRead } from './metrics';
 
 /** Everything that one training works with. */
 export interface Training {
@@ -48,25 +49,21 @@ export function prepareTraining(config: RunConfig, dataset: LoadedDataset): Trai
       augment: options.augment,
     }),
     model,
-    loss: lossOf[dataset.task],
+    loss: createLoss(dataset.task, config),
     strategy,
     optimizer: createOptimizer(config.optimizer, parametersOf(model), strategy),
     schedule: createSchedule(config.schedule, config.optimizer.learningRate),
     position: {
-      schemaVersion: 1,
+      schemaVersion: 2,
       seed,
       epoch: 0,
       stepInEpoch: 0,
       step: 0,
       optimizerSteps: 0,
-      partialEpoch: emptyEpoch(),
+      partialEpoch: nothingRead(),
       clock: stoppedClock(),
     },
   };
-}
-
-export function emptyEpoch(): TrainingPosition['partialEpoch'] {
-  return { loss: 0, score: 0, examples: 0 };
 }
 
 export function stoppedClock(): TrainingPosition['clock'] {

@@ -22,6 +22,7 @@ function imageDataset(trainCount = 20, testCount = 11): LoadedDataset {
     name: 'images',
     task: 'classification',
     inputShape: shape,
+    targetShape: [],
     outputSize: trainCount,
     classNames: [],
     train: images(trainCount, 1),

@@ -19,7 +19,10 @@ function configOf(name: string, options: Record<string, unknown> = {}): Generate
 }
 const load = (config: GeneratedDatasetConfig): Promise<LoadedDataset> => loadDataset(config, '/nowhere');
 
-describe.each(generatorNames)('generator %s', (name) => {
+/** Those that make points; scenes have a test of their own. */
+const pointGenerators = generatorNames.filter((name) => name !== 'scenes');
+
+describe.each(pointGenerators)('generator %s', (name) => {
   it('has the shapes it says', async () => {
     const config = configOf(name, { points: 31, testPoints: 7 });
     const dataset = await load(config);

@@ -35,6 +35,7 @@ export const cifar10Format: DatasetFormat = {
     return {
       task: 'classification',
       inputShape: [32, 32, 3],
+      targetShape: [],
       outputSize: classes,
       classNames: meta === undefined ? defaultClassNames() : await readClassNames(meta),
       train: await readPart(training.length > 0 ? training : test),

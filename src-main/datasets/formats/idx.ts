@@ -42,6 +42,7 @@ export const idxFormat: DatasetFormat = {
     return {
       task: 'classification',
       inputShape: [train.height, train.width, 1],
+      targetShape: [],
       outputSize,
       classNames: Array.from({ length: outputSize }, (_, label) => String(label)),
       train: plainPart(train),

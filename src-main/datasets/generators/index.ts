@@ -2,6 +2,7 @@ import type { GeneratedDatasetConfig, GeneratorName } from '../../domain/config/
 import type { DatasetContent } from '../content';
 import { generateCircles } from './circles';
 import { generateRunge } from './runge';
+import { generateScenes } from './scenes';
 import { generateSpirals } from './spirals';
 import { generateXor } from './xor';
 
@@ -13,6 +14,7 @@ export const generators: Generators = {
   xor: generateXor,
   spirals: generateSpirals,
   circles: generateCircles,
+  scenes: generateScenes,
 };
 
 /** Both parts of a generated data set; equal configurations give equal bytes. */

@@ -36,6 +36,7 @@ export function generatePlane(config: PlaneConfig, classes: number, point: Point
   return {
     task: 'classification',
     inputShape: [2],
+    targetShape: [],
     outputSize: classes,
     classNames: Array.from({ length: classes }, (_, label) => String(label)),
     train: part('train', config.points),

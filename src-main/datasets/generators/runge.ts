@@ -13,6 +13,7 @@ export function generateRunge(config: RungeConfig): DatasetContent {
   return {
     task: 'regression',
     inputShape: [1],
+    targetShape: [1],
     outputSize: 1,
     classNames: [],
     train: valuesAt(linspace(config.points)),

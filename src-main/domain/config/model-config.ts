@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choiceBy, object, positiveInteger, word } from './schema-helpers';
+import { choiceBy, object, positiveInteger, positiveNumber, word } from './schema-helpers';
 
 export const neuronNames = ['conventional', 'quadratic', 'compact'] as const;
 export type NeuronName = (typeof neuronNames)[number];
@@ -40,7 +40,37 @@ export const resnetSchema = object({
   rezero,
 });
 
-export const modelSchema = choiceBy('type', ['mlp', 'resnet'], [mlpSchema, resnetSchema]);
+export const lapdepthSchema = object({
+  type: z.literal('lapdepth'),
+  neuron,
+  blocks: z
+    .tuple([positiveInteger, positiveInteger, positiveInteger])
+    .default([3, 4, 23])
+    .describe('residual blocks of each stage of the encoder; the default is that of ResNeXt-101'),
+  cardinality: positiveInteger
+    .default(32)
+    .describe('groups of the 3×3 convolutions of the encoder (Xie et al. 2017)'),
+  groupWidth: positiveInteger
+    .default(8)
+    .describe('channels of each group in the first stage; the next two have 2 and 4 times as many'),
+  channels: z
+    .int()
+    .min(6)
+    .multipleOf(2, { error: (issue) => `expected an even number, found ${String(issue.input)}` })
+    .default(64)
+    .describe('channels after the first convolution; all widths of the decoder follow from it'),
+  maxDepth: positiveNumber
+    .default(80)
+    .describe('largest depth that is predicted, in metres; targets beyond it do not count'),
+  rezero,
+});
+
+export const modelSchema = choiceBy(
+  'type',
+  ['mlp', 'resnet', 'lapdepth'],
+  [mlpSchema, resnetSchema, lapdepthSchema],
+);
 export type ModelConfig = z.output<typeof modelSchema>;
 export type MlpConfig = z.output<typeof mlpSchema>;
 export type ResnetConfig = z.output<typeof resnetSchema>;
+export type LapdepthConfig = z.output<typeof lapdepthSchema>;

@@ -3,6 +3,7 @@ import { isTimeMetric } from '../metrics';
 import { datasetSchema, generatorNames, type DatasetConfig } from './dataset-config';
 import { modelSchema } from './model-config';
 import { optimizerSchema, scheduleSchema } from './optimizer-config';
+import { depthMetricMismatch, depthProblems, isDepth, isDepthMetric } from './depth-rules';
 import { object } from './schema-helpers';
 import { strategySchema } from './strategy-config';
 import { objectiveSchema, trainingSchema } from './training-config';
@@ -34,7 +35,9 @@ export function checkCombinations(
     );
   }
   const generated = (generatorNames as readonly string[]).includes(config.dataset.name);
-  if (config.model.type === 'resnet' && generated) {
+  for (const { path, message } of depthProblems(config)) issue(path, message);
+  const hasDepth = isDepth(config.dataset);
+  if (config.model.type === 'resnet' && generated && !hasDepth) {
     issue(['model', 'type'], `a resnet needs images, but ${config.dataset.name} has points; expected mlp`);
   }
   if (config.objective !== undefined) {
@@ -48,6 +51,7 @@ export function checkCombinations(
 }
 
 function objectiveMismatch(dataset: DatasetConfig, metric: string): string | undefined {
+  if (isDepth(dataset) || isDepthMetric(metric)) return depthMetricMismatch(dataset, metric);
   const regression = dataset.name === 'runge';
   if (regression && /accuracy|error$/.test(metric)) {
     return `${dataset.name} is a regression, which has no ${metric}; expected test/rmse, test/loss, train/rmse or train/loss`;

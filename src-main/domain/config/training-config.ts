@@ -14,6 +14,10 @@ export const trainingSchema = object({
   checkpointSeconds: positiveNumber
     .default(30)
     .describe('at the least so many seconds lie between two checkpoints; the last step always has one'),
+  gradientLoss: z
+    .boolean()
+    .default(false)
+    .describe('depth only: adds a loss of the edges of depth, for data whose depth is dense'),
   backend: word(backendNames).default('auto').describe('what computes; auto takes the fastest that works'),
 });
 export type TrainingConfig = z.output<typeof trainingSchema>;

@@ -7,10 +7,10 @@ import { readScalar } from './loss';
  * Softmax cross-entropy: −log softmax(z)[label], mean over the batch. Its gradient is (softmax(z) − onehot)/N.
  * The logarithm of the softmax is taken at once, so that large logits neither overflow nor give log 0.
  *
- * Outputs are logits [N, classes], targets are labels [N] (int32).
+ * Outputs are logits [N, classes], targets are labels [N] (int32). `correct` counts the predictions whose largest
+ * output is the label's.
  */
-export const crossEntropy: Loss = {
-  counts: 'correct',
+export const crossEntropy: Loss<'correct'> = {
   value(outputs, targets) {
     const [batch = 0, classes = 0] = outputs.shape;
     return tf.customGrad((...[logits, save]) => {
@@ -30,6 +30,11 @@ export const crossEntropy: Loss = {
     const correct = tf.tidy(() => tf.sum(tf.cast(tf.equal(tf.argMax(outputs, -1), targets), 'float32')));
     const [loss, count] = await Promise.all([readScalar(value), readScalar(correct)]);
     correct.dispose();
-    return { loss, count };
+    return { loss, sums: { correct: count } };
+  },
+  /** In percent. A model that predicts nothing has no accuracy, though NaN logits have a largest one. */
+  metrics({ loss, examples, sums }) {
+    const accuracy = Number.isNaN(loss) ? NaN : (100 * sums.correct) / examples;
+    return { accuracy, error: 100 - accuracy };
   },
 };

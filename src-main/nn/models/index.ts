@@ -1,4 +1,5 @@
 import type { ModelConfig } from '../../domain/config/model-config';
+import { lapdepth } from './lapdepth';
 import { mlp } from './mlp';
 import type { ModelDefinition } from './model-definition';
 import { resnet } from './resnet';
@@ -8,7 +9,7 @@ type Definitions = {
 };
 
 /** Every kind of network by its type; the types themselves are part of the run configuration. */
-const definitions: Definitions = { mlp, resnet };
+const definitions: Definitions = { mlp, resnet, lapdepth };
 
 export function definitionOf(config: ModelConfig): ModelDefinition<ModelConfig> {
   return definitions[config.type];
