@@ -1,4 +1,4 @@
-import type { Scalar } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { depthEdgeLoss } from './depth-edges';
 import type { DepthErrorName } from './depth-errors';
@@ -26,7 +26,7 @@ export function depthLoss({ maxDepth, gradientLoss }: DepthLossOptions): Loss<De
       checkSameShape(outputs, targets);
       const valid = measuredPixels(targets, maxDepth);
       const value = scaleInvariantLog(outputs, targets, valid);
-      return gradientLoss ? tf.add<Scalar>(value, depthEdgeLoss(outputs, targets, valid)) : value;
+      return gradientLoss ? sum(value, depthEdgeLoss(outputs, targets, valid)) : value;
     },
     async read(value, outputs, targets) {
       const [loss, sums] = await Promise.all([readScalar(value), sumDepthErrors(outputs, targets, maxDepth)]);
@@ -36,4 +36,12 @@ export function depthLoss({ maxDepth, gradientLoss }: DepthLossOptions): Loss<De
       return Object.fromEntries(depthErrorNames.map((name) => [name, sums[name] / sums.images]));
     },
   };
+}
+
+/** Its gradient is written out as those of the terms are, so that the loss needs none of tfjs's own. */
+function sum(a: Scalar, b: Scalar): Scalar {
+  return tf.customGrad((...[a, b]) => ({
+    value: tf.add(a as Tensor, b as Tensor),
+    gradFunc: (dy: Tensor) => [tf.clone(dy), tf.clone(dy)],
+  }))(a, b) as Scalar;
 }
