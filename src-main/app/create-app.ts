@@ -13,6 +13,7 @@ import { openStore } from '../store/store';
 import { datasetsOf } from './datasets';
 import { exportsOf } from './exports';
 import { ensureHome } from './home';
+import { modelsOf } from './models';
 import { runsOf } from './runs';
 import { defaultRuntime, type Runtime } from './runtime';
 import { sweepsOf } from './sweeps';
@@ -93,6 +94,7 @@ export async function createApp({
     runs: runsOf({ context, scheduler, requireHolder }),
     datasets: datasetsOf(paths.datasets),
     exports: exportsOf(store),
+    models: modelsOf(context),
     scheduler,
     dispose,
   };

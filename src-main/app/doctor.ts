@@ -3,7 +3,6 @@ import { createRequire } from 'node:module';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { BackendReport } from '../backends/backend';
-import { probeBackends } from '../backends/load-backend';
 import { describeError } from '../core/errors';
 import { openStore } from '../store/store';
 import { ensureHome } from './home';
@@ -24,6 +23,7 @@ export interface DoctorReport {
 
 /** Looks at everything that QuadLab needs on this machine: what works, what does not and why, and what mends it. */
 export async function runDoctor(home: string): Promise<DoctorReport> {
+  const { probeBackends } = await import('../backends/load-backend');
   return {
     machine: {
       processor: cpus()[0]?.model.trim() ?? 'unknown',

@@ -1,10 +1,13 @@
 export { createApp, type App, type AppOptions } from './create-app';
 export { runDoctor, type DoctorReport } from './doctor';
 export { resolveHome } from './home';
+export { checkParity, type ParityReport } from './parity';
 export { reindexHome } from './reindex-home';
 export { sampleFile } from './samples';
 export { version } from './version';
+export { modelFormatNames, type EvaluationReport, type ModelFormat } from './models';
 export type { DatasetManifest, DatasetProgress } from './datasets';
+export type { LayerSummary, ModelSummary } from './model-summary';
 export { exportFormatNames, type ExportFormatName } from '../exports';
 export type { GroupBy } from '../exports/table';
 export { explainDatabaseError } from '../store/database-error';

@@ -6,6 +6,8 @@ import { registerDataset } from './commands/dataset';
 import { registerDemo } from './commands/demo';
 import { registerDoctor } from './commands/doctor';
 import { registerExport } from './commands/export';
+import { registerModel } from './commands/model';
+import { registerParity } from './commands/parity';
 import { registerReindex } from './commands/reindex';
 import { registerRuns } from './commands/runs';
 import { registerSchema } from './commands/schema';
@@ -43,6 +45,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   registerSweep(program, setExitCode);
   registerRuns(program);
   registerExport(program);
+  registerModel(program);
+  registerParity(program, setExitCode);
   registerServe(program);
   registerSchema(program);
   registerReindex(program, setExitCode);

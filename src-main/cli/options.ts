@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { createApp, resolveHome, type App, type AppOptions } from '../app';
 import { messageOf, QuadLabError, systemErrorCode } from '../core/errors';
+import { backendNames, type BackendName } from '../domain/config/training-config';
 
 export interface HomeOption {
   home?: string;
@@ -10,6 +11,10 @@ export interface HomeOption {
 
 export interface JsonOption {
   json?: boolean;
+}
+
+export interface BackendOption {
+  backend?: BackendName;
 }
 
 export type SetExitCode = (code: number) => void;
@@ -30,6 +35,11 @@ export function withJson(command: Command): Command {
 
 export function withParallel(command: Command): Command {
   return command.option('--parallel <n>', 'runs at a time (default: one a core)', positiveInteger);
+}
+
+export function withBackend(command: Command, byDefault?: BackendName): Command {
+  const option = new Option('--backend <backend>', 'what computes').choices([...backendNames]);
+  return command.addOption(byDefault === undefined ? option : option.default(byDefault));
 }
 
 export function positiveInteger(text: string): number {

@@ -13,9 +13,9 @@ export interface Batch {
   inputs: Float32Array;
   /** [count, …shape of one example] */
   inputShape: number[];
-  /** Class indices, or numbers. */
+  /** Class indices, or numbers; row-major values of shape `targetShape`. */
   targets: Int32Array | Float32Array;
-  /** [count, …shape of the target of one example] */
+  /** [count, …shape of one target] */
   targetShape: number[];
 }
 

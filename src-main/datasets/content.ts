@@ -6,10 +6,10 @@ export interface DatasetContent {
   task: Task;
   /** Shape of one example: [features] or [height, width, channels]. */
   inputShape: readonly number[];
-  /** Shape of the target of one example: [] for a class, [values], or [height, width, channels]. */
-  targetShape: readonly number[];
-  /** Classes, the width of the regression target, or the channels of the image to predict. */
+  /** Classes, the width of the regression target, or the channels of the images to predict. */
   outputSize: number;
+  /** Shape of one example's target: [] for classes, [values], or [height, width, channels]. */
+  targetShape: readonly number[];
   classNames: readonly string[];
   train: DatasetPart;
   /** Undefined where the data comes as a single part, which is then `train`. */
@@ -44,7 +44,7 @@ function selectRows<Values extends Uint8Array | Float32Array | Int32Array>(
   return selected;
 }
 
-/** Indices of the examples of each class, ascending: [outputSize][…]. Regression is one group. */
+/** Indices of the examples of each class, ascending: [outputSize][…]. Without classes there is one group. */
 export function examplesByClass(part: DatasetPart, outputSize: number): number[][] {
   const { targets } = part;
   if (targets instanceof Float32Array) return [Array.from({ length: part.count }, (_, i) => i)];

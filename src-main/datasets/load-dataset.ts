@@ -38,11 +38,11 @@ export async function loadDataset(config: DatasetConfig, datasetsFolder: string)
 
 function loaded(
   name: string,
-  { task, inputShape, targetShape, outputSize, classNames }: DatasetContent,
+  { task, inputShape, outputSize, targetShape, classNames }: DatasetContent,
   parts: { train: DatasetPart; test: DatasetPart },
   fingerprint: string,
 ): LoadedDataset {
-  return { name, task, inputShape, targetShape, outputSize, classNames, ...parts, fingerprint };
+  return { name, task, inputShape, outputSize, targetShape, classNames, ...parts, fingerprint };
 }
 
 async function readContent(manifest: DatasetManifest, folder: string): Promise<DatasetContent> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { taskNames } from '../domain/metrics';
 import { examplesByClass, type DatasetContent } from './content';
 import type { FileDigest } from './durable-files';
 import { fingerprintOf } from './fingerprint';
@@ -22,7 +23,7 @@ export const manifestSchema = z.object({
   format: z.string(),
   createdAt: z.iso.datetime(),
   files: z.array(z.object({ name: fileName, bytes: count, sha256 })),
-  task: z.enum(['classification', 'regression', 'depth']),
+  task: z.enum(taskNames),
   inputShape: z.array(z.int().positive()).describe('of one example: [height, width, channels]'),
   classNames: z.array(z.string()),
   train: part.describe('the training part, or the only part'),

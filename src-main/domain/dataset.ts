@@ -15,10 +15,10 @@ export interface LoadedDataset {
   task: Task;
   /** Shape of one example: [features] or [height, width, channels]. */
   inputShape: readonly number[];
-  /** Shape of the target of one example: [] for a class, [values], or [height, width, channels]. */
-  targetShape: readonly number[];
-  /** Classes, the width of the regression target, or the channels of the image to predict. */
+  /** Classes, the width of the regression target, or the channels of the images to predict. */
   outputSize: number;
+  /** Shape of one example's target: [] for classes, [values], or [height, width, channels]. */
+  targetShape: readonly number[];
   classNames: readonly string[];
   train: DatasetPart;
   test: DatasetPart;

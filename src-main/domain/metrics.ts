@@ -1,13 +1,14 @@
 /**
  * Names of the metrics that every run may have; beside them stand the norms of each quadratic layer,
- * `layer/<name>/norm_r`, `…/norm_g` and `…/norm_b`. Accuracy and error are in percent; delta1, delta2 and delta3 are
- * shares of the pixels.
+ * `layer/<name>/norm_r`, `…/norm_g` and `…/norm_b`. Accuracy and error are in percent, the peak
+ * signal-to-noise ratio (psnr) in decibels; delta1, delta2 and delta3 are shares of the pixels.
  */
 export const metricNames = [
   'train/loss',
   'train/accuracy',
   'train/error',
   'train/rmse',
+  'train/psnr',
   'train/abs_rel',
   'train/sq_rel',
   'train/rmse_log',
@@ -18,6 +19,7 @@ export const metricNames = [
   'test/accuracy',
   'test/error',
   'test/rmse',
+  'test/psnr',
   'test/abs_rel',
   'test/sq_rel',
   'test/rmse_log',
@@ -30,18 +32,39 @@ export const metricNames = [
   'time/step_ms',
   'time/epoch_s',
   'time/examples_per_s',
+  'memory/peak_mib',
 ] as const;
 export type MetricName = (typeof metricNames)[number];
 
-export type Task = 'classification' | 'regression' | 'depth';
+/** `denoising`: images to be predicted from noisy ones. `depth`: metres, a pixel, to be predicted from an image. */
+export const taskNames = ['classification', 'regression', 'denoising', 'depth'] as const;
+export type Task = (typeof taskNames)[number];
 export type Goal = 'minimize' | 'maximize';
 
-/** Metrics of the clock differ between two equal runs; all others do not. */
-export function isTimeMetric(name: string): boolean {
-  return name.startsWith('time/');
+/** What was measured of the machine may differ between two equal runs; all other metrics do not. */
+export function isMachineMetric(name: string): boolean {
+  return name.startsWith('time/') || name.startsWith('memory/');
 }
 
 export const percentMetrics = new Set(['train/accuracy', 'train/error', 'test/accuracy', 'test/error']);
+
+/** Tasks in a sentence. */
+export const taskTitles: Readonly<Record<Task, string>> = {
+  classification: 'a classification',
+  regression: 'a regression',
+  denoising: 'a denoising',
+  depth: 'an estimation of depth',
+};
+
+/** What a task is measured by, on either part: `test/psnr`. The first is what matters most. */
+export const scoresOf: Readonly<Record<Task, readonly string[]>> = {
+  classification: ['error', 'accuracy', 'loss'],
+  regression: ['rmse', 'loss'],
+  denoising: ['psnr', 'rmse', 'loss'],
+  depth: ['abs_rel', 'rmse', 'sq_rel', 'rmse_log', 'delta1', 'delta2', 'delta3', 'loss'],
+};
+
+export const isMaximized = (name: string): boolean => /\/(accuracy|psnr|delta\d)$/.test(name);
 
 export function isBetter(a: number, b: number, goal: Goal): boolean {
   if (Number.isNaN(a)) return false;

@@ -1,7 +1,7 @@
 import { QuadLabError } from '../core/errors';
 import { suggest } from '../core/suggest';
 import type { Objective } from '../domain/config/training-config';
-import { isTimeMetric, metricNames, type Goal } from '../domain/metrics';
+import { isMachineMetric, isMaximized, metricNames, type Goal } from '../domain/metrics';
 import type { RunRecord } from '../domain/records';
 import { leafPaths, valueAt } from './config-path';
 import { settingKeys } from './settings';
@@ -35,7 +35,7 @@ function defaultKeys(
   const present = metricsOf(runs);
   const companion = objective.metric === 'train/loss' ? 'test/loss' : 'train/loss';
   const extra = [companion, 'time/epoch_s'].filter((name) => present.has(name) && name !== objective.metric);
-  const [metric, time] = [extra.filter((name) => !isTimeMetric(name)), extra.filter(isTimeMetric)];
+  const [metric, time] = [extra.filter((name) => !isMachineMetric(name)), extra.filter(isMachineMetric)];
   return groupBy === 'seed'
     ? [...settings, objective.metric, ...metric, 'parameters', ...time, 'runs']
     : ['run', ...settings, 'seed', 'state', objective.metric, ...metric, 'parameters', ...time];
@@ -56,7 +56,7 @@ function resolveColumn(
   const metrics = new Set<string>([...metricNames, ...metricsOf(runs)]);
   if (metrics.has(key)) {
     const own = key === objective.metric;
-    const goal = isTimeMetric(key) ? undefined : own ? objective.goal : goalOf(key);
+    const goal = isMachineMetric(key) ? undefined : own ? objective.goal : goalOf(key);
     return { key, source: 'metric', style: styleOfMetric(key), value: own ? objective.value : 'last', goal };
   }
   // Without runs there is no configuration to look into, and nothing to show either.
@@ -79,7 +79,7 @@ function styleOfFixed(key: string): 'count' | 'setting' {
 /** The best is marked for results on the test part; a low training loss is no merit by itself. */
 function goalOf(metric: string): Goal | undefined {
   if (!metric.startsWith('test/')) return undefined;
-  return metric === 'test/accuracy' ? 'maximize' : 'minimize';
+  return isMaximized(metric) ? 'maximize' : 'minimize';
 }
 
 export function metricsOf(runs: readonly RunRecord[]): Set<string> {

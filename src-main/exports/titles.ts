@@ -26,10 +26,12 @@ const known: Record<string, TitlePart[]> = {
   'training.epochs': ['epochs'],
   'training.batchSize': ['batch size'],
   'training.backend': ['backend'],
+  'training.memory': ['memory'],
   'train/loss': ['training loss'],
   'train/accuracy': ['training accuracy (%)'],
   'train/error': ['training error (%)'],
   'train/rmse': ['training RMSE'],
+  'train/psnr': ['training PSNR (dB)'],
   'train/abs_rel': ['training Abs Rel'],
   'train/sq_rel': ['training Sq Rel'],
   'train/rmse_log': ['training RMSE log'],
@@ -40,6 +42,7 @@ const known: Record<string, TitlePart[]> = {
   'test/accuracy': ['test accuracy (%)'],
   'test/error': ['test error (%)'],
   'test/rmse': ['test RMSE'],
+  'test/psnr': ['test PSNR (dB)'],
   'test/abs_rel': ['test Abs Rel'],
   'test/sq_rel': ['test Sq Rel'],
   'test/rmse_log': ['test RMSE log'],
@@ -52,6 +55,7 @@ const known: Record<string, TitlePart[]> = {
   'time/step_ms': ['time per step (ms)'],
   'time/epoch_s': ['time per epoch (s)'],
   'time/examples_per_s': ['examples per second'],
+  'memory/peak_mib': ['peak memory (MiB)'],
 };
 
 /** The readable title of a column or metric; without one, its key. */

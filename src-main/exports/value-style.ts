@@ -1,9 +1,9 @@
-import { isTimeMetric, percentMetrics } from '../domain/metrics';
+import { isMachineMetric, percentMetrics } from '../domain/metrics';
 
 /** How the numbers of a column are written. */
 export type ValueStyle = 'text' | 'setting' | 'count' | 'number' | 'percent' | 'time';
 
 export function styleOfMetric(name: string): ValueStyle {
-  if (isTimeMetric(name)) return 'time';
+  if (isMachineMetric(name)) return 'time';
   return percentMetrics.has(name) ? 'percent' : 'number';
 }

@@ -7,28 +7,32 @@ import { messageOf, QuadLabError, systemErrorCode } from '../core/errors';
  * Writes a file as a whole: aside first, then renamed, so that nothing half-written ever replaces an existing file.
  * Devices and pipes such as /dev/stdout are written directly.
  */
-export async function writeOutput(file: string, text: string): Promise<void> {
+export async function writeOutput(file: string, content: string | readonly Uint8Array[]): Promise<void> {
   try {
     const existing = await statOf(file);
     if (existing?.isDirectory()) throw isFolder(file);
     if (existing && !existing.isFile()) {
-      await writeFile(file, text);
+      await writeFile(file, content);
       return;
     }
     if (existing) await access(file, constants.W_OK);
     // Through a symbolic link the file that it points to is replaced, not the link.
-    await replace(existing ? await realpath(file) : resolve(file), text, existing?.mode);
+    await replace(existing ? await realpath(file) : resolve(file), content, existing?.mode);
   } catch (error) {
-    throw error instanceof QuadLabError ? error : explain(file, error);
+    throw error instanceof QuadLabError ? error : explainOutputError(file, error);
   }
 }
 
-async function replace(file: string, text: string, mode: number | undefined): Promise<void> {
+async function replace(
+  file: string,
+  content: string | readonly Uint8Array[],
+  mode: number | undefined,
+): Promise<void> {
   const aside = join(dirname(file), `.${basename(file).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
     const handle = await open(aside, 'wx');
     try {
-      await handle.writeFile(text);
+      await handle.writeFile(content);
       if (mode !== undefined) await handle.chmod(mode & 0o777);
       await handle.sync();
     } finally {
@@ -41,7 +45,7 @@ async function replace(file: string, text: string, mode: number | undefined): Pr
   }
 }
 
-async function statOf(file: string) {
+export async function statOf(file: string) {
   try {
     return await stat(file);
   } catch (error) {
@@ -56,7 +60,8 @@ function isFolder(file: string): QuadLabError {
   });
 }
 
-function explain(file: string, cause: unknown): QuadLabError {
+/** Why a file or folder could not be written, and what to do. */
+export function explainOutputError(file: string, cause: unknown): QuadLabError {
   const path = resolve(file);
   const unwritable = (why: string, advice: string): QuadLabError =>
     new QuadLabError('OUTPUT_UNWRITABLE', `can't write ${path}: ${why}`, { cause, advice });

@@ -4,7 +4,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { internalError } from './internal-error';
 import type { CallOptions } from './layers/index';
 
-export interface ForwardOptions extends Pick<CallOptions, 'training' | 'statistics'> {
+export interface ForwardOptions extends Pick<CallOptions, 'training' | 'statistics' | 'memory'> {
   /** Called with the output of each layer, in topological order. */
   visit?: (layer: string, output: Tensor) => void;
 }
@@ -25,13 +25,14 @@ interface Step {
  * Compiles a model with one input and one output into a list of layer calls. `model.apply` sorts, names and checks
  * anew in every call, which for a small network takes longer than the arithmetic.
  *
- * When not training, outputs are disposed as soon as no later layer reads them, unless a visitor sees them.
+ * Outputs are disposed as soon as no later layer reads them, unless a visitor sees them; what the gradient needs of them
+ * the layers have kept.
  */
 export function createForward(model: LayersModel): Forward {
   const steps = planSteps(model);
-  return (x, { training = false, statistics, visit } = {}) => {
-    const options: CallOptions = { training, ...(statistics && { statistics }) };
-    const eager = !training && visit === undefined;
+  return (x, { training = false, memory = 'speed', statistics, visit } = {}) => {
+    const options: CallOptions = { training, memory, ...(statistics && { statistics }) };
+    const eager = visit === undefined;
     const outputs: Tensor[] = [x];
     const pick = (index: number): Tensor => outputs[index] as Tensor;
     for (const { layer, inputs, inputGradient, done } of steps) {
@@ -67,10 +68,9 @@ function planSteps(model: LayersModel): Step[] {
     index.set(layer, i + 1);
     return { layer, inputs, inputGradient };
   });
-  return calls.map((call, i) => ({
-    ...call,
-    done: [...lastUse].filter(([, last]) => last === i).map(([position]) => position),
-  }));
+  const done = calls.map((): number[] => []);
+  for (const [position, last] of lastUse) done[last]?.push(position);
+  return calls.map((call, i) => ({ ...call, done: done[i] ?? [] }));
 }
 
 function inputsOf(layer: Layer): Layer[] {

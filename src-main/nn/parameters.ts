@@ -77,7 +77,7 @@ export async function quadraticNorms(model: LayersModel): Promise<Record<string,
   const values = await norms.data();
   norms.dispose();
   return Object.fromEntries(
-    kernels.map(({ layer, group }, i) => [`layer/${layer}/norm_${group}`, values[i] ?? NaN]),
+    kernels.map(({ layer, name }, i) => [`layer/${layer}/${name.replace(/^w_/, 'norm_')}`, values[i] ?? NaN]),
   );
 }
 

@@ -1,6 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { MemoryMode } from '../domain/config/training-config';
+import { differentiate } from './differentiate';
 import { createForward } from './forward';
 import { internalError } from './internal-error';
 import type { StatisticUpdate } from './layers/index';
@@ -14,6 +16,8 @@ export interface TrainingStepOptions {
   loss: Loss;
   /** Made for the parameters of this model. */
   optimizer: Optimizer;
+  /** How much is kept for the gradient; default speed. */
+  memory?: MemoryMode;
 }
 
 export interface StepResult extends LossReading {
@@ -31,29 +35,29 @@ export interface TrainingStep {
   run(x: Tensor, targets: Tensor, rates: LearningRates): Promise<StepResult>;
 }
 
-export function createTrainingStep({ model, loss, optimizer }: TrainingStepOptions): TrainingStep {
+export function createTrainingStep({
+  model,
+  loss,
+  optimizer,
+  memory = 'speed',
+}: TrainingStepOptions): TrainingStep {
   const forward = createForward(model);
   const variables = optimizer.parameters.map(({ variable }) => variable);
 
-  const differentiate = (x: Tensor, targets: Tensor, statistics: StatisticUpdate[]) => {
+  const backward = (x: Tensor, targets: Tensor, statistics: StatisticUpdate[]) => {
     let outputs: Tensor | undefined;
-    const { value, grads } = tf.variableGrads(() => {
-      outputs = tf.keep(forward(x, { training: true, statistics }));
+    const { value, gradients } = differentiate(() => {
+      outputs = tf.keep(forward(x, { training: true, memory, statistics }));
       return loss.value(outputs, targets);
     }, variables);
     if (outputs === undefined) throw internalError('the forward pass did not run');
-    const gradients = optimizer.parameters.map(({ path, variable }) => {
-      const gradient = grads[variable.name];
-      if (gradient === undefined) throw internalError(`the loss does not depend on ${path}`);
-      return gradient;
-    });
     return { value, gradients, outputs };
   };
 
   return {
     async run(x, targets, rates) {
       const statistics: StatisticUpdate[] = [];
-      const { value, gradients, outputs } = differentiate(x, targets, statistics);
+      const { value, gradients, outputs } = backward(x, targets, statistics);
       const reading = await loss.read(value, outputs, targets);
       const finite = Number.isFinite(reading.loss);
       if (finite) {

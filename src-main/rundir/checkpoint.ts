@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, QuadLabError } from '../core/errors';
+import { decodeTensors, encodeTensors, type NamedTensor } from '../core/safetensors';
 import { writeFileAtomic } from './atomic-file';
-import { decodeTensors, encodeTensors, type NamedTensor } from './safetensors';
 
 /** Where training stood, beside the tensors. Random numbers are derived from seed and position, so this is all of their state. */
 export const trainingPositionSchema = z.object({
@@ -79,16 +79,19 @@ export function loadLatestCheckpoint(folder: string): LoadedCheckpoint {
     try {
       return { checkpoint: readCheckpoint(folder, name), damaged };
     } catch (error) {
-      damaged.push(
-        error instanceof QuadLabError
-          ? error
-          : new QuadLabError('CHECKPOINT_DAMAGED', `${join(folder, name)}: ${messageOf(error)}`, {
-              cause: error,
-            }),
-      );
+      damaged.push(damagedBy(error, join(folder, name)));
     }
   }
   return { checkpoint: undefined, damaged };
+}
+
+function damagedBy(cause: unknown, path: string): QuadLabError {
+  if (!(cause instanceof QuadLabError)) {
+    return new QuadLabError('CHECKPOINT_DAMAGED', `${path}: ${messageOf(cause)}`, { cause });
+  }
+  const { code, message, advice } = cause;
+  if (code !== 'TENSOR_FILE_INVALID') return cause;
+  return new QuadLabError('CHECKPOINT_DAMAGED', message, { cause, ...(advice && { advice }) });
 }
 
 function readCheckpoint(folder: string, name: string): Checkpoint & { file: string } {

@@ -6,7 +6,8 @@ import type { Training } from './prepare-training';
 
 type Tensors = NonNullable<LoadedCheckpoint['checkpoint']>['tensors'];
 
-const modelPrefix = 'model/';
+/** Before the paths of the model's parameters and statistics in a checkpoint. */
+export const modelPrefix = 'model/';
 const optimizerPrefix = 'optimizer/';
 
 /** Writes parameters, statistics, optimizer state and position, and says so in the journal. */
@@ -61,7 +62,8 @@ export function restoreCheckpoint(
   return { epoch: position.epoch, step: position.step, file };
 }
 
-function withPrefix(tensors: Tensors, prefix: string): Tensors {
+/** The tensors whose names begin with a prefix, without it. */
+export function withPrefix(tensors: Tensors, prefix: string): Tensors {
   const chosen = [...tensors].filter(([name]) => name.startsWith(prefix));
   return new Map(chosen.map(([name, tensor]) => [name.slice(prefix.length), tensor]));
 }

@@ -5,13 +5,13 @@ import { addReading, metricsOf, nothingRead } from './metrics';
 import type { Training } from './prepare-training';
 
 /** Loss and metrics on the test part. */
-export async function evaluate({ model, loss, batches }: Training): Promise<Record<string, number>> {
-  const step = createEvaluationStep({ model, loss });
+export async function evaluate({ model, testLoss, batches }: Training): Promise<Record<string, number>> {
+  const step = createEvaluationStep({ model, loss: testLoss });
   const totals = nothingRead();
   for (const batch of batches.testBatches()) {
     const reading = await withBatch(batch, (inputs, targets) => step.run(inputs, targets));
     addReading(totals, reading, batch.count);
     await nextTurn();
   }
-  return metricsOf('test', loss, totals);
+  return metricsOf('test', testLoss, totals);
 }

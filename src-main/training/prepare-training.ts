@@ -18,12 +18,17 @@ export interface Training {
   dataset: LoadedDataset;
   batches: Batches;
   model: LayersModel;
+  /** What is trained. */
   loss: Loss;
+  /** What the test part is evaluated with: without label smoothing. */
+  testLoss: Loss;
   strategy: Strategy;
   optimizer: Optimizer;
   schedule: Schedule;
   /** Moves on with each step. */
   position: TrainingPosition;
+  /** Bytes of all tensors at the most in a training step; undefined until the first. */
+  peakMemory: number | undefined;
 }
 
 /** Builds model, optimizer and data of a configuration, at the start of training. */
@@ -35,7 +40,10 @@ export function prepareTraining(config: RunConfig, dataset: LoadedDataset): Trai
     strategy: config.strategy,
     seed,
   });
-  const strategy = createStrategy(config.strategy);
+  const { learningRate } = config.optimizer;
+  const { epochs, labelSmoothing, gradientLoss } = config.training;
+  const lossOptions = 'maxDepth' in config.model ? { maxDepth: config.model.maxDepth, gradientLoss } : {};
+  const strategy = createStrategy(config.strategy, learningRate);
   const options = isGenerated(config.dataset)
     ? { normalize: true, augment: 'none' as const }
     : config.dataset;
@@ -49,10 +57,11 @@ export function prepareTraining(config: RunConfig, dataset: LoadedDataset): Trai
       augment: options.augment,
     }),
     model,
-    loss: createLoss(dataset.task, config),
+    loss: createLoss(dataset.task, { ...lossOptions, labelSmoothing }),
+    testLoss: createLoss(dataset.task, lossOptions),
     strategy,
     optimizer: createOptimizer(config.optimizer, parametersOf(model), strategy),
-    schedule: createSchedule(config.schedule, config.optimizer.learningRate),
+    schedule: createSchedule(config.schedule, { learningRate, epochs }),
     position: {
       schemaVersion: 2,
       seed,
@@ -63,6 +72,7 @@ export function prepareTraining(config: RunConfig, dataset: LoadedDataset): Trai
       partialEpoch: nothingRead(),
       clock: stoppedClock(),
     },
+    peakMemory: undefined,
   };
 }
 

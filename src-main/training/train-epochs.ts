@@ -7,6 +7,7 @@ import { withBatch } from './batch-tensors';
 import { saveCheckpoint } from './checkpointing';
 import { evaluate } from './evaluate';
 import { addReading, metricsOf, nothingRead } from './metrics';
+import { withPeakMemory } from './peak-memory';
 import { stoppedClock, type Training } from './prepare-training';
 import type { TrainingEnd, TrainRunOptions } from './train-run';
 
@@ -15,20 +16,19 @@ type Options = Pick<TrainRunOptions, 'checkpointsFolder' | 'journal' | 'stop' | 
 
 /** The training loop: from the training's position through all epochs, until done, stopped or diverged. */
 export async function trainEpochs(training: Training, options: Options): Promise<TrainingEnd> {
-  const { config, batches, position, schedule, strategy } = training;
+  const { config, batches, position } = training;
   const { epochs, checkpointSeconds } = config.training;
-  const step = createTrainingStep(training);
+  const step = createTrainingStep({ ...training, memory: config.training.memory });
   const checkpoint = () => saveCheckpoint(training, options.checkpointsFolder, options.journal);
   let checkpointAt = Date.now() + checkpointSeconds * 1000;
 
   while (position.epoch < epochs) {
-    const rates = groupLearningRates(strategy, schedule.learningRateAt(position.epoch));
     while (position.stepInEpoch < batches.stepsPerEpoch) {
       if (options.stop.reason !== undefined) {
         await checkpoint();
         return { type: 'stopped', reason: options.stop.reason };
       }
-      const diverged = await trainStep(training, step, rates);
+      const diverged = await withPeakMemory(training, () => trainStep(training, step));
       if (diverged !== undefined) {
         const { step, loss } = diverged;
         options.journal.append({
@@ -48,18 +48,16 @@ export async function trainEpochs(training: Training, options: Options): Promise
       // Lets messages, signals and the heartbeat through.
       await nextTurn();
     }
-    await endEpoch(training, rates, options);
+    await endEpoch(training, options);
   }
   await checkpoint();
   return { type: 'finished' };
 }
 
 /** One step; where its loss is not finite, the reason why training ends. */
-async function trainStep(
-  { model, batches, position }: Training,
-  step: TrainingStep,
-  rates: LearningRates,
-): Promise<Diverged | undefined> {
+async function trainStep(training: Training, step: TrainingStep): Promise<Diverged | undefined> {
+  const { model, batches, position } = training;
+  const rates = learningRatesOf(training, position.stepInEpoch);
   const started = performance.now();
   const batch = batches.trainBatch(position.epoch, position.stepInEpoch);
   return withBatch(batch, async (inputs, targets) => {
@@ -86,12 +84,25 @@ async function trainStep(
   });
 }
 
-/** Counts the epoch, and records its metrics where they are due. */
-async function endEpoch(training: Training, rates: LearningRates, options: Options): Promise<void> {
+/**
+ * The learning rates of a step of the present epoch. They follow from the position alone, so that a training that is
+ * resumed has the same.
+ */
+function learningRatesOf(
+  { batches, position, schedule, strategy }: Training,
+  stepInEpoch: number,
+): LearningRates {
+  const completedEpochs = position.epoch + stepInEpoch / batches.stepsPerEpoch;
+  return groupLearningRates(strategy, schedule.learningRateAt(completedEpochs));
+}
+
+/** Counts the epoch, and records its metrics where they are due; the learning rates are those of its last step. */
+async function endEpoch(training: Training, options: Options): Promise<void> {
   const { config, batches, position, model, loss } = training;
   const { partialEpoch, clock } = position;
   const epoch = position.epoch + 1;
   if (epoch % config.training.evaluateEvery === 0 || epoch === config.training.epochs) {
+    const rates = learningRatesOf(training, batches.stepsPerEpoch - 1);
     const values = {
       ...metricsOf('train', loss, partialEpoch),
       ...(await evaluate(training)),
@@ -102,6 +113,7 @@ async function endEpoch(training: Training, rates: LearningRates, options: Optio
       'time/step_ms': clock.milliseconds / clock.steps,
       'time/epoch_s': (clock.milliseconds / clock.steps) * (batches.stepsPerEpoch / 1000),
       'time/examples_per_s': (1000 * clock.examples) / clock.milliseconds,
+      ...(training.peakMemory !== undefined && { 'memory/peak_mib': training.peakMemory / 2 ** 20 }),
     };
     position.clock = stoppedClock();
     options.journal.append({ type: 'metrics', epoch, step: position.step, values });

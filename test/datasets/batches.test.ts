@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createBatches, type Batch, type BatchOptions } from '../../src-main/datasets/batches';
 import { loadDataset } from '../../src-main/datasets/load-dataset';
 import type { DatasetPart, LoadedDataset } from '../../src-main/domain/dataset';
-import { rungeSchema, spiralsSchema } from '../../src-main/domain/config/dataset-config';
+import { noisyImagesSchema, rungeSchema, spiralsSchema } from '../../src-main/domain/config/dataset-config';
 import { createRandom } from '../../src-main/core/random';
 import { expectError } from './errors';
 
@@ -22,8 +22,8 @@ function imageDataset(trainCount = 20, testCount = 11): LoadedDataset {
     name: 'images',
     task: 'classification',
     inputShape: shape,
-    targetShape: [],
     outputSize: trainCount,
+    targetShape: [],
     classNames: [],
     train: images(trainCount, 1),
     test: images(testCount, 2),
@@ -86,6 +86,14 @@ describe('training batches', () => {
         expect([...found]).toEqual([...expected]);
       });
     }
+  });
+
+  it('have targets of the shape that the data set says', async () => {
+    const images = await loadDataset(noisyImagesSchema.parse({ name: 'noisy-images', size: 8 }), '/nowhere');
+    expect(createBatches(images, defaults).trainBatch(0, 0).targetShape).toEqual([8, 8, 8, 1]);
+    const points = await loadDataset(rungeSchema.parse({ name: 'runge' }), '/nowhere');
+    expect(createBatches(points, defaults).trainBatch(0, 0).targetShape).toEqual([8, 1]);
+    expect(createBatches(imageDataset(), defaults).trainBatch(0, 0).targetShape).toEqual([8]);
   });
 
   it('own their arrays', () => {

@@ -4,6 +4,7 @@ import {
   datasetSchema,
   generatorNames,
   isGenerated,
+  noisyImagesSchema,
   rungeSchema,
   spiralsSchema,
   xorSchema,
@@ -17,6 +18,12 @@ function configOf(name: string, options: Record<string, unknown> = {}): Generate
   if (!isGenerated(config)) throw new Error(`${name} is no generator`);
   return config;
 }
+/** So many examples in each part. */
+const counts = (name: string, train: number, test?: number): Record<string, number> => {
+  const [key, testKey] = name === 'noisy-images' ? ['images', 'testImages'] : ['points', 'testPoints'];
+  return { [key]: train, ...(test !== undefined && { [testKey]: test }) };
+};
+const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
 const load = (config: GeneratedDatasetConfig): Promise<LoadedDataset> => loadDataset(config, '/nowhere');
 
 /** Those that make points; scenes have a test of their own. */
@@ -24,9 +31,9 @@ const pointGenerators = generatorNames.filter((name) => name !== 'scenes');
 
 describe.each(pointGenerators)('generator %s', (name) => {
   it('has the shapes it says', async () => {
-    const config = configOf(name, { points: 31, testPoints: 7 });
+    const config = configOf(name, counts(name, 31, 7));
     const dataset = await load(config);
-    const width = dataset.inputShape[0] ?? 0;
+    const width = sizeOf(dataset.inputShape);
     for (const [part, count] of [
       [dataset.train, 31],
       [dataset.test, 7],
@@ -34,10 +41,10 @@ describe.each(pointGenerators)('generator %s', (name) => {
       expect(part.count).toBe(count);
       expect(part.inputs).toBeInstanceOf(Float32Array);
       expect(part.inputs).toHaveLength(count * width);
-      expect(part.targets).toHaveLength(count);
+      expect(part.targets).toHaveLength(count * sizeOf(dataset.targetShape));
       expect([...part.inputs].every(Number.isFinite)).toBe(true);
     }
-    expect(dataset.classNames).toHaveLength(dataset.task === 'regression' ? 0 : dataset.outputSize);
+    expect(dataset.classNames).toHaveLength(dataset.task === 'classification' ? dataset.outputSize : 0);
   });
 
   it('gives the same bytes again', async () => {
@@ -48,12 +55,12 @@ describe.each(pointGenerators)('generator %s', (name) => {
 
   it('has another fingerprint for other points', async () => {
     const { fingerprint } = await load(configOf(name));
-    expect((await load(configOf(name, { points: 10 }))).fingerprint).not.toBe(fingerprint);
+    expect((await load(configOf(name, counts(name, 10)))).fingerprint).not.toBe(fingerprint);
     if (name !== 'runge') expect((await load(configOf(name, { seed: 1 }))).fingerprint).not.toBe(fingerprint);
   });
 
   it('keeps the test points when the training points change', async () => {
-    const [a, b] = [await load(configOf(name)), await load(configOf(name, { points: 10 }))];
+    const [a, b] = [await load(configOf(name)), await load(configOf(name, counts(name, 10)))];
     expect(a.test).toEqual(b.test);
     expect(a.train.inputs.subarray(0, 8)).not.toEqual(a.test.inputs.subarray(0, 8));
   });
@@ -115,5 +122,41 @@ describe('points without noise', () => {
       expect(x).toBeCloseTo(radius * Math.cos(angle), 4);
       expect(y).toBeCloseTo(radius * Math.sin(angle), 4);
     });
+  });
+});
+
+describe('noisy images', () => {
+  const config = { name: 'noisy-images', images: 50, testImages: 1, size: 16, channels: 2, noise: 0.2 };
+
+  it('have clean targets of the same shape in [0, 1], all different', async () => {
+    const { train, ...dataset } = await load(noisyImagesSchema.parse(config));
+    expect(dataset).toMatchObject({
+      task: 'denoising',
+      inputShape: [16, 16, 2],
+      targetShape: [16, 16, 2],
+      outputSize: 2,
+    });
+    const images = Array.from({ length: 50 }, (_, i) => train.targets.subarray(i * 512, (i + 1) * 512));
+    expect(new Set(images.map(String)).size).toBe(50);
+    for (const image of images) {
+      expect(Math.min(...image)).toBeGreaterThanOrEqual(0);
+      expect(Math.max(...image)).toBeLessThanOrEqual(1);
+      expect(Math.max(...image) - Math.min(...image)).toBeGreaterThan(0.01);
+    }
+  });
+
+  it('have noise of the deviation asked for, with mean 0', async () => {
+    const { train } = await load(noisyImagesSchema.parse(config));
+    const noise = [...train.inputs].map((value, i) => value - (train.targets[i] ?? NaN));
+    const mean = noise.reduce((sum, value) => sum + value, 0) / noise.length;
+    const variance = noise.reduce((sum, value) => sum + value ** 2, 0) / noise.length;
+    // Of 25 600 values the mean deviates by 0.2/160, the variance by 0.04·√(2/25600).
+    expect(Math.abs(mean)).toBeLessThan(4 * 0.00125);
+    expect(Math.abs(variance - 0.04)).toBeLessThan(4 * 0.00036);
+  });
+
+  it('are their targets without noise', async () => {
+    const { train } = await load(noisyImagesSchema.parse({ ...config, noise: 0 }));
+    expect(train.inputs).toEqual(train.targets);
   });
 });

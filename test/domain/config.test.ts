@@ -3,7 +3,12 @@ import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src-main/domain/config/config-error';
 import { jsonSchemaOf } from '../../src-main/domain/config/json-schema';
-import { parseRunConfig, parseSweepConfig } from '../../src-main/domain/config/parse-config';
+import { neuronNames, relinearNeurons } from '../../src-main/domain/config/model-config';
+import {
+  parseFirstConfig,
+  parseRunConfig,
+  parseSweepConfig,
+} from '../../src-main/domain/config/parse-config';
 import { resolvePoint } from '../../src-main/domain/config/resolve-point';
 import { readSample, sampleSweep } from '../support/samples';
 
@@ -32,6 +37,47 @@ describe('run files', () => {
     expect(config.dataset).toEqual({ name: 'runge', points: 33, testPoints: 100 });
     expect(config.schedule).toEqual({ type: 'constant' });
     expect(config.training).toMatchObject({ checkpointSeconds: 30, backend: 'auto' });
+  });
+
+  it('fills in defaults of optimizers and schedules', () => {
+    const config = (optimizer: string, schedule: string) =>
+      parseRunConfig(
+        change(run, 'type: sgd, learningRate: 0.01, momentum: 0.9', optimizer).replace(
+          '\ntraining:',
+          `\nschedule: ${schedule}\ntraining:`,
+        ),
+        'run.yaml',
+      );
+    const { optimizer, schedule, strategy, training } = config(
+      'type: adamw, learningRate: 0.01',
+      '{ type: polynomial, warmup: { epochs: 5 } }',
+    );
+    expect(optimizer).toEqual({
+      type: 'adamw',
+      learningRate: 0.01,
+      beta1: 0.9,
+      beta2: 0.999,
+      epsilon: 1e-8,
+      weightDecay: 0.01,
+      noWeightDecay: [],
+    });
+    expect(schedule).toEqual({
+      type: 'polynomial',
+      power: 1,
+      end: 0,
+      every: 'epoch',
+      warmup: { epochs: 5, from: 0.1, every: 'epoch' },
+    });
+    expect(strategy).toMatchObject({ gammaAs: 'factor' });
+    expect(training.labelSmoothing).toBe(0);
+    expect(config('type: sgd, learningRate: 1', '{ type: cosine }').optimizer).toEqual({
+      type: 'sgd',
+      learningRate: 1,
+      momentum: 0,
+      nesterov: false,
+      weightDecay: 0,
+      noWeightDecay: [],
+    });
   });
 
   it('reads JSON as well', () => {
@@ -74,7 +120,7 @@ describe('run files', () => {
       'a misspelt choice',
       'neuron: quadratic',
       'neuron: quadrtic',
-      /model\.neuron: expected one of conventional, quadratic, compact, found "quadrtic"\. Did you mean "quadratic"\?/,
+      /model\.neuron: expected one of conventional, quadratic, compact, .*, found "quadrtic"\. Did you mean "quadratic"\?/,
     ],
     [
       'a misspelt type',
@@ -101,6 +147,18 @@ describe('run files', () => {
       /strategy\.type: relinear-sg restrains quadratic terms, but model\.neuron is conventional/,
     ],
     [
+      'a strategy for a neuron that has quadratic terms alone',
+      'neuron: quadratic',
+      'neuron: square',
+      /strategy\.type: relinear-sg starts each neuron as a conventional one, but model\.neuron is square, .* expected none, or one of the neurons quadratic, compact, parabolic, poly, quadralib/,
+    ],
+    [
+      'a strategy for a neuron whose square is always there',
+      'neuron: quadratic',
+      'neuron: quadratic-activation',
+      /strategy\.type: .* model\.neuron is quadratic-activation, which has no term that could/,
+    ],
+    [
       'accuracy of a regression',
       'metric: test/rmse',
       'metric: test/accuracy',
@@ -113,14 +171,96 @@ describe('run files', () => {
       /model\.type: a resnet needs images/,
     ],
     [
+      'a denoiser for points',
+      'type: mlp, widths: [8, 8, 8, 8]',
+      'type: autoencoder',
+      /model\.type: an autoencoder learns denoising, but runge is a regression; expected mlp, or the data set noisy-images/,
+    ],
+    [
+      'an even kernel',
+      'type: mlp, widths: [8, 8, 8, 8]',
+      'type: autoencoder, kernelSize: 4',
+      /model\.kernelSize: expected an odd size \(3, 5, 7, …\), found 4/,
+    ],
+    [
+      'a depth that is none of ImageNet',
+      'type: mlp, widths: [8, 8, 8, 8]',
+      'type: imagenet-resnet, depth: 20',
+      /model\.depth: expected 18 or 34 or 50, found 20/,
+    ],
+    [
       'batch size by a wrong word',
       'batchSize: full',
       'batchSize: all',
       /training\.batchSize: expected a whole number above 0, or full, found "all"/,
     ],
+    [
+      'Nesterov momentum without momentum',
+      'momentum: 0.9',
+      'nesterov: true',
+      /optimizer\.nesterov: nesterov is a kind of momentum, and momentum is 0; expected false, or momentum above 0 \(line 6\)/,
+    ],
+    [
+      'gradients clipped in two ways',
+      'momentum: 0.9',
+      'clipNorm: 1, clipValue: 0.1',
+      /optimizer\.clipValue: gradients are clipped by clipNorm or by clipValue; expected one of them, found both/,
+    ],
+    [
+      'momentum of an optimizer that has none of this name',
+      'type: sgd',
+      'type: adamw',
+      /optimizer: unknown key "momentum"\. Known keys: type, learningRate, beta1/,
+    ],
+    [
+      'a warm-up as long as the training',
+      '\ntraining:',
+      '\nschedule: { type: constant, warmup: { epochs: 1000 } }\ntraining:',
+      /schedule\.warmup\.epochs: expected less than training\.epochs \(1000\), found 1000 \(line 7\)/,
+    ],
+    [
+      'an end of a schedule that is above its start',
+      '\ntraining:',
+      '\nschedule: { type: cosine, end: 0.1 }\ntraining:',
+      /schedule\.end: it is a learning rate, not a factor; expected at most optimizer\.learningRate \(0\.01\), found 0\.1/,
+    ],
+    [
+      'steps of a schedule that decays at milestones',
+      '\ntraining:',
+      '\nschedule: { type: multistep, milestones: [1], every: step }\ntraining:',
+      /schedule: unknown key "every"/,
+    ],
+    [
+      'smoothed labels of a regression',
+      'epochs: 1000',
+      'epochs: 1000, labelSmoothing: 0.1',
+      /training\.labelSmoothing: runge is a regression, which has no labels to smooth; expected 0 \(line 7\)/,
+    ],
+    [
+      'label smoothing that leaves no label',
+      'epochs: 1000',
+      'epochs: 1000, labelSmoothing: 1',
+      /training\.labelSmoothing: expected less than 1, found 1/,
+    ],
+    [
+      'rates that are neither factors nor rates',
+      'gammaG: 0.1',
+      'gammaAs: rates, gammaG: 0.1',
+      /strategy\.gammaAs: expected one of factor, rate, found "rates"\. Did you mean "rate"\?/,
+    ],
     ['YAML that is none', 'model: {', 'model: {{', /line \d+, column \d+/],
   ])('explain %s', (_what, from, to, message) => {
     expect(problem(change(run, from, to))).toMatch(message);
+  });
+
+  it('take every neuron that can start as a conventional one with ReLinear, and the others without', () => {
+    for (const neuron of neuronNames) {
+      const text = change(run, 'neuron: quadratic', `neuron: ${neuron}`);
+      const plain = change(text, '{ type: relinear-sg, gammaG: 0.1, gammaB: 0.1 }', '{ type: none }');
+      expect(parseRunConfig(plain, 'run.yaml').model.neuron).toBe(neuron);
+      if (!relinearNeurons.includes(neuron)) continue;
+      expect(parseRunConfig(text, 'run.yaml').model.neuron).toBe(neuron);
+    }
   });
 
   it('tell a misspelt generator from imported data by its options', () => {
@@ -142,6 +282,26 @@ describe('run files', () => {
     expect(problem(text.replace('test/rmse', 'test/error'))).toMatch(
       /model\.depth: expected a depth of 6n\+2 .*, found 21/,
     );
+  });
+
+  it('explain what a denoising needs and has', () => {
+    const noisy = change(run, '{ name: runge }', '{ name: noisy-images }');
+    expect(problem(noisy)).toMatch(
+      /model\.type: an mlp can't predict the images of noisy-images; expected autoencoder/,
+    );
+    const fitting = change(noisy, 'type: mlp, widths: [8, 8, 8, 8]', 'type: autoencoder');
+    expect(parseRunConfig(fitting, 'run.yaml').model).toMatchObject({ filters: 15, kernelSize: 5 });
+    expect(problem(change(fitting, 'test/rmse', 'test/accuracy'))).toMatch(
+      /objective\.metric: noisy-images is a denoising, which has no test\/accuracy; expected test\/psnr, test\/rmse/,
+    );
+  });
+
+  it('are found in sweeps too: the first of their runs', () => {
+    expect(parseFirstConfig(run, 'run.yaml')).toEqual(parseRunConfig(run, 'run.yaml'));
+    const first = parseFirstConfig(sweep, 'sweep.yaml');
+    expect(first.strategy).toEqual({ type: 'relinear-sg', gammaG: 0.01, gammaB: 0.01 });
+    expect(problem('a: 1', parseFirstConfig)).toMatch(/unknown key "a"/);
+    expect(problem('{{', parseFirstConfig)).toMatch(/line 1, column \d+/);
   });
 
   it('name every problem, not only the first', () => {

@@ -47,10 +47,14 @@ describe('a configuration for depth', () => {
   it('needs a data set of depth, and the other way round', () => {
     const bare = { ...sample, ...points, training: { epochs: 1, batchSize: 4 } };
     const read = (value: unknown) => (): unknown => parseRunConfig(JSON.stringify(value), 'run.json');
-    expect(read(bare)).toThrow(/model\.type: lapdepth predicts the depth of every pixel, but spirals has no/);
-    expect(read(bare)).toThrow(/objective\.metric: spirals has no depth, and so no test\/abs_rel/);
+    expect(read(bare)).toThrow(
+      /model\.type: a lapdepth network predicts depth, but spirals is a classification; expected mlp, or .* scenes/,
+    );
+    expect(read(bare)).toThrow(/objective\.metric: spirals is a classification, which has no test\/abs_rel/);
     const mlp = { type: 'mlp', widths: [2], neuron: 'quadratic' };
-    expect(read({ ...sample, model: mlp })).toThrow(/model\.type: scenes has a depth .* expected lapdepth/);
+    expect(read({ ...sample, model: mlp })).toThrow(
+      /model\.type: an mlp can't predict the depth of scenes; expected lapdepth/,
+    );
     const other = { ...bare, model: mlp, objective: { metric: 'test/error', goal: 'minimize' } };
     expect(read({ ...other, training: { ...sample['training'] } })).toThrow(/training\.gradientLoss: /);
     expect(read(other)).not.toThrow();

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { NeuronName } from '../../src-main/domain/config/model-config';
 import { buildModel } from '../../src-main/nn/models/build-model';
 import {
   exportModelState,
@@ -13,7 +14,7 @@ import { valuesOf } from './support/tensors';
 
 beforeAll(() => useBackend('cpu'));
 
-const build = (neuron: 'conventional' | 'quadratic' | 'compact', seed = 1) =>
+const build = (neuron: NeuronName, seed = 1) =>
   buildModel(
     { type: 'mlp', widths: [3], neuron, activation: 'relu', output: 'conventional' },
     { inputShape: [2], outputSize: 1, strategy: { type: 'none' }, seed },
@@ -34,6 +35,12 @@ describe('quadraticNorms', () => {
     expect(Object.keys(compact)).toEqual(['layer/dense_1/norm_r', 'layer/dense_1/norm_b']);
     expect(await quadraticNorms(build('conventional'))).toEqual({});
     expect(quadraticLayers(build('quadratic')).map(({ name }) => name)).toEqual(['dense_1']);
+  });
+
+  it('tells kernels of one group apart by their names', async () => {
+    const norms = await quadraticNorms(build('quadralib'));
+    const names = ['w_r', 'w_g', 'w_b'];
+    expect(Object.keys(norms)).toEqual(names.map((name) => `layer/dense_1/norm_${name.slice(-1)}`));
   });
 });
 

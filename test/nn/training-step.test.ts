@@ -2,10 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { modelSchema } from '../../src-main/domain/config/model-config';
 import type { ModelConfig } from '../../src-main/domain/config/model-config';
+import { optimizerSchema } from '../../src-main/domain/config/optimizer-config';
 import type { StrategyConfig } from '../../src-main/domain/config/strategy-config';
 import type { Task } from '../../src-main/domain/metrics';
 import { createEvaluationStep } from '../../src-main/nn/evaluation-step';
-import { lossOf } from '../../src-main/nn/losses';
+import { createLoss } from '../../src-main/nn/losses';
 import { buildModel } from '../../src-main/nn/models/build-model';
 import { createOptimizer } from '../../src-main/nn/optimizers';
 import { exportModelState, parametersOf } from '../../src-main/nn/parameters';
@@ -17,15 +18,15 @@ import { randomTensor } from './support/tensors';
 const resnet: ModelConfig = modelSchema.parse({ type: 'resnet', depth: 8, channels: 2, neuron: 'quadratic' });
 
 function setUp(config: ModelConfig, task: Task, inputShape: number[], outputSize: number, seed = 0) {
-  const strategyConfig: StrategyConfig = { type: 'relinear-sg', gammaG: 0.5, gammaB: 0.5 };
-  const strategy = createStrategy(strategyConfig);
+  const strategyConfig: StrategyConfig = { type: 'relinear-sg', gammaG: 0.5, gammaB: 0.5, gammaAs: 'factor' };
+  const strategy = createStrategy(strategyConfig, 0.1);
   const model = buildModel(config, { inputShape, outputSize, strategy: strategyConfig, seed });
   const optimizer = createOptimizer(
-    { type: 'sgd', learningRate: 0.1, momentum: 0.9, weightDecay: 0 },
+    optimizerSchema.parse({ type: 'sgd', learningRate: 0.1, momentum: 0.9 }),
     parametersOf(model),
     strategy,
   );
-  const loss = lossOf[task];
+  const loss = createLoss(task);
   const rates = groupLearningRates(strategy, 0.1);
   const step = createTrainingStep({ model, loss, optimizer });
   const evaluation = createEvaluationStep({ model, loss });

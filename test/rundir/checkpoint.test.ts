@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { QuadLabError } from '../../src-main/core/errors';
 import { loadLatestCheckpoint, writeCheckpoint, type Checkpoint } from '../../src-main/rundir/checkpoint';
-import { decodeTensors, encodeTensors } from '../../src-main/rundir/safetensors';
 import { temporaryFolder } from '../support/temporary';
 
 function checkpoint(step: number, size = 6): Checkpoint {
@@ -97,22 +96,5 @@ describe('checkpoints', () => {
     expect(tooMuch).toThrow(/no space left on the disk while writing .*step-000000002\.safetensors/);
     expect(loadLatestCheckpoint(disk)).toMatchObject({ checkpoint: { position: { step: 1 } }, damaged: [] });
     expect(readdirSync(disk).filter((name) => name.endsWith('.tmp'))).toEqual([]);
-  });
-});
-
-describe('safetensors', () => {
-  const bytes = Buffer.concat(encodeTensors({ tensors: checkpoint(1).tensors, metadata: { a: 'b' } }));
-
-  it('have a header that is padded to 8 bytes, as the format asks', () => {
-    expect(Number(bytes.readBigUInt64LE(0)) % 8).toBe(0);
-    expect(decodeTensors(bytes, 'file')).toEqual({ tensors: checkpoint(1).tensors, metadata: { a: 'b' } });
-  });
-
-  it('that are cut short or lie about themselves are refused with the file and the place', () => {
-    for (let length = 0; length < bytes.length; length += 5) {
-      expect(() => decodeTensors(bytes.subarray(0, length), 'x.safetensors')).toThrow(/x\.safetensors/);
-    }
-    const lying = Buffer.from(bytes.toString('latin1').replace('[2,3]', '[2,9]'), 'latin1');
-    expect(() => decodeTensors(lying, 'x.safetensors')).toThrow(/"dense_1\/w_r" lies at bytes 0 to 24/);
   });
 });

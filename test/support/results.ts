@@ -1,4 +1,4 @@
-import { isTimeMetric } from '../../src-main/domain/metrics';
+import { isMachineMetric } from '../../src-main/domain/metrics';
 import type { RunRecord } from '../../src-main/domain/records';
 import { openStore } from '../../src-main/store/store';
 import { homePaths } from '../../src-main/rundir/paths';
@@ -12,7 +12,7 @@ export function resultsOf(home: string): Record<string, Record<string, (number |
         labelOf(run),
         Object.fromEntries(
           Object.keys(run.metrics)
-            .filter((name) => !isTimeMetric(name))
+            .filter((name) => !isMachineMetric(name))
             .map((name) => [
               name,
               store.metrics.series(run.id, name).flatMap(({ step, value }) => [step, String(value)]),

@@ -4,6 +4,11 @@ export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+/** On standard error, so that data on standard output stays data. */
+export function printWarnings(warnings: readonly string[]): void {
+  for (const warning of warnings) process.stderr.write(`warning ${warning}\n`);
+}
+
 export function printJson(value: unknown): void {
   print(JSON.stringify(value, (_key, entry: unknown) => (isSpecial(entry) ? String(entry) : entry), 2));
 }

@@ -35,8 +35,8 @@ export const cifar10Format: DatasetFormat = {
     return {
       task: 'classification',
       inputShape: [32, 32, 3],
-      targetShape: [],
       outputSize: classes,
+      targetShape: [],
       classNames: meta === undefined ? defaultClassNames() : await readClassNames(meta),
       train: await readPart(training.length > 0 ? training : test),
       test: training.length > 0 && test.length > 0 ? await readPart(test) : undefined,

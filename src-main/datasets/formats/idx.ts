@@ -42,8 +42,8 @@ export const idxFormat: DatasetFormat = {
     return {
       task: 'classification',
       inputShape: [train.height, train.width, 1],
-      targetShape: [],
       outputSize,
+      targetShape: [],
       classNames: Array.from({ length: outputSize }, (_, label) => String(label)),
       train: plainPart(train),
       test: test === undefined ? undefined : plainPart(test),

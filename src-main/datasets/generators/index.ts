@@ -1,6 +1,7 @@
 import type { GeneratedDatasetConfig, GeneratorName } from '../../domain/config/dataset-config';
 import type { DatasetContent } from '../content';
 import { generateCircles } from './circles';
+import { generateNoisyImages } from './noisy-images';
 import { generateRunge } from './runge';
 import { generateScenes } from './scenes';
 import { generateSpirals } from './spirals';
@@ -15,6 +16,7 @@ export const generators: Generators = {
   spirals: generateSpirals,
   circles: generateCircles,
   scenes: generateScenes,
+  'noisy-images': generateNoisyImages,
 };
 
 /** Both parts of a generated data set; equal configurations give equal bytes. */

@@ -36,8 +36,8 @@ export function generatePlane(config: PlaneConfig, classes: number, point: Point
   return {
     task: 'classification',
     inputShape: [2],
-    targetShape: [],
     outputSize: classes,
+    targetShape: [],
     classNames: Array.from({ length: classes }, (_, label) => String(label)),
     train: part('train', config.points),
     test: part('test', config.testPoints),

@@ -13,8 +13,8 @@ export function generateRunge(config: RungeConfig): DatasetContent {
   return {
     task: 'regression',
     inputShape: [1],
-    targetShape: [1],
     outputSize: 1,
+    targetShape: [1],
     classNames: [],
     train: valuesAt(linspace(config.points)),
     test: valuesAt(linspace(config.testPoints + 2).subarray(1, -1)),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { didYouMean, suggest } from '../../core/suggest';
+import type { Task } from '../metrics';
 import { fraction, nonNegativeNumber, object, positiveInteger, positiveNumber, word } from './schema-helpers';
 
 /** Names of the built-in generators; imported data may not take them. */
-export const generatorNames = ['runge', 'xor', 'spirals', 'circles', 'scenes'] as const;
+export const generatorNames = ['runge', 'xor', 'spirals', 'circles', 'noisy-images', 'scenes'] as const;
 export type GeneratorName = (typeof generatorNames)[number];
 
 const seed = z.int().nonnegative().default(0).describe('seed of the generated points (not of the training)');
@@ -46,6 +47,16 @@ export const circlesSchema = object({
   seed,
 });
 
+export const noisyImagesSchema = object({
+  name: z.literal('noisy-images'),
+  images: positiveInteger.default(256).describe('training images'),
+  testImages: positiveInteger.default(64),
+  size: positiveInteger.default(32).describe('height and width of an image'),
+  channels: positiveInteger.default(1),
+  noise: nonNegativeNumber.default(0.1).describe('standard deviation of the noise on intensities in [0, 1]'),
+  seed: z.int().nonnegative().default(0).describe('seed of the generated images (not of the training)'),
+});
+
 const pixels = (value: number) =>
   z
     .int()
@@ -61,7 +72,7 @@ export const scenesSchema = object({
   width: pixels(208).describe('columns of an image, a multiple of 16'),
   maxDepth: positiveNumber.default(80).describe('metres; what is farther away has no measured depth'),
   density: z.number().gt(0).max(1).default(1).describe('share of the pixels whose depth is measured'),
-  seed,
+  seed: z.int().nonnegative().default(0).describe('seed of the generated scenes (not of the training)'),
 });
 
 /** Options of a generator beside a name that is none: most likely the name is misspelt. */
@@ -104,6 +115,7 @@ export const datasetSchema = z.union([
   xorSchema,
   spiralsSchema,
   circlesSchema,
+  noisyImagesSchema,
   scenesSchema,
   importedSchema,
 ]);
@@ -112,10 +124,28 @@ export type RungeConfig = z.output<typeof rungeSchema>;
 export type XorConfig = z.output<typeof xorSchema>;
 export type SpiralsConfig = z.output<typeof spiralsSchema>;
 export type CirclesConfig = z.output<typeof circlesSchema>;
+export type NoisyImagesConfig = z.output<typeof noisyImagesSchema>;
 export type ScenesConfig = z.output<typeof scenesSchema>;
 export type ImportedDatasetConfig = z.output<typeof importedSchema>;
 export type GeneratedDatasetConfig = Exclude<DatasetConfig, ImportedDatasetConfig>;
 
 export function isGenerated(config: DatasetConfig): config is GeneratedDatasetConfig {
   return (generatorNames as readonly string[]).includes(config.name);
+}
+
+/** What is learned from a data set; imported data are images with classes. */
+export function taskOf(config: DatasetConfig): Task {
+  if (!isGenerated(config)) return 'classification';
+  switch (config.name) {
+    case 'runge':
+      return 'regression';
+    case 'noisy-images':
+      return 'denoising';
+    case 'scenes':
+      return 'depth';
+    case 'xor':
+    case 'spirals':
+    case 'circles':
+      return 'classification';
+  }
 }

@@ -1,14 +1,37 @@
 import { z } from 'zod';
 import { choiceBy, object, positiveInteger, positiveNumber, word } from './schema-helpers';
 
-export const neuronNames = ['conventional', 'quadratic', 'compact'] as const;
+export const neuronNames = [
+  'conventional',
+  'quadratic',
+  'compact',
+  'parabolic',
+  'poly',
+  'quadralib',
+  'square',
+  'quadratic-activation',
+] as const;
 export type NeuronName = (typeof neuronNames)[number];
+
+/** The neurons that have quadratic terms and can start as a conventional one, which is what ReLinear needs. */
+export const relinearNeurons: readonly NeuronName[] = [
+  'quadratic',
+  'compact',
+  'parabolic',
+  'poly',
+  'quadralib',
+];
 
 const rezero = z
   .boolean()
   .default(false)
   .describe('ReZero: each residual branch is multiplied by a trained scalar that starts at 0');
-const neuron = word(neuronNames).describe('how a layer combines its input');
+const neuron = word(neuronNames).describe(
+  'how a layer combines its input; conventional: w_r·x + b_r; quadratic: (w_r·x + b_r)(w_g·x + b_g) + w_b·x² + c; ' +
+    'compact: w_r·x + b_r + w_b·x² + c; parabolic: (w_r·x + b_r)(w_g·x + b_g); ' +
+    'poly: (w_r·x)(w_g·x) + w_r·x + b_r; quadralib: (w_r·x)(w_g·x) + w_b·x + b_r; square: w_b·x² + c; ' +
+    'quadratic-activation: (w_r·x + b_r)²',
+);
 
 export const mlpSchema = object({
   type: z.literal('mlp'),
@@ -40,6 +63,27 @@ export const resnetSchema = object({
   rezero,
 });
 
+export const vgg16Schema = object({ type: z.literal('vgg16'), neuron });
+
+export const imagenetResnetSchema = object({
+  type: z.literal('imagenet-resnet'),
+  depth: z.literal([18, 34, 50]).describe('basic blocks in 18 and 34 layers, bottlenecks in 50'),
+  neuron,
+  rezero,
+});
+
+export const autoencoderSchema = object({
+  type: z.literal('autoencoder'),
+  neuron,
+  filters: positiveInteger.default(15).describe('channels of every layer but the last'),
+  kernelSize: positiveInteger
+    .refine((size) => size % 2 === 1, {
+      error: (issue) => `expected an odd size (3, 5, 7, …), found ${String(issue.input)}`,
+    })
+    .default(5)
+    .describe('height and width of the kernels; odd'),
+});
+
 export const lapdepthSchema = object({
   type: z.literal('lapdepth'),
   neuron,
@@ -67,10 +111,13 @@ export const lapdepthSchema = object({
 
 export const modelSchema = choiceBy(
   'type',
-  ['mlp', 'resnet', 'lapdepth'],
-  [mlpSchema, resnetSchema, lapdepthSchema],
+  ['mlp', 'resnet', 'vgg16', 'imagenet-resnet', 'autoencoder', 'lapdepth'],
+  [mlpSchema, resnetSchema, vgg16Schema, imagenetResnetSchema, autoencoderSchema, lapdepthSchema],
 );
 export type ModelConfig = z.output<typeof modelSchema>;
 export type MlpConfig = z.output<typeof mlpSchema>;
 export type ResnetConfig = z.output<typeof resnetSchema>;
+export type Vgg16Config = z.output<typeof vgg16Schema>;
+export type ImagenetResnetConfig = z.output<typeof imagenetResnetSchema>;
+export type AutoencoderConfig = z.output<typeof autoencoderSchema>;
 export type LapdepthConfig = z.output<typeof lapdepthSchema>;

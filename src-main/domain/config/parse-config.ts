@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { ConfigError, problemsOf, type Problem } from './config-error';
 import { resolvePoint } from './resolve-point';
 import { runFileSchema, type RunConfig } from './run-config';
-import { sweepFileSchema, type SweepConfig } from './sweep-config';
+import { seedsOf, sweepFileSchema, type SweepConfig } from './sweep-config';
 import { firstPoints } from './first-points';
 
 /** Parses a run's YAML or JSON. Throws ConfigError with file, line and path of everything that is wrong. */
@@ -36,6 +36,15 @@ export function parseSweepConfig(text: string, file: string): SweepConfig {
 /** The runs' configurations of the same points that `parseSweepConfig` looks at: each listed value is in one of them. */
 export function sampleConfigs(config: SweepConfig): RunConfig[] {
   return firstPoints(config.sweep.space).map((point) => resolvePoint(config, point, 0));
+}
+
+/** The configuration in a run's file, or that of the first point and seed in a sweep's; the key `sweep` tells which. */
+export function parseFirstConfig(text: string, file: string): RunConfig {
+  const input: unknown = parseDocument(text).toJS();
+  const isSweep = typeof input === 'object' && input !== null && 'sweep' in input;
+  if (!isSweep) return parseRunConfig(text, file);
+  const sweep = parseSweepConfig(text, file);
+  return resolvePoint(sweep, firstPoints(sweep.sweep.space)[0] ?? {}, seedsOf(sweep)[0] ?? 0);
 }
 
 function parseWith<Schema extends z.ZodType>(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choiceBy, nonNegativeNumber, object } from './schema-helpers';
+import { choiceBy, nonNegativeNumber, object, word } from './schema-helpers';
 
 /** Training strategies, Table I of the paper. */
 export const strategyNames = ['none', 'relinear-sg', 'relinear-sw-l1', 'relinear-sw-l2'] as const;
@@ -11,8 +11,13 @@ export const strategySchema = choiceBy('type', strategyNames, [
   object({ type: z.literal('none') }).describe('quadratic weights start at random and learn like all others'),
   object({
     type: z.literal('relinear-sg'),
-    gammaG: nonNegativeNumber.describe('γ_g: learning rate of w_g and b_g, as a factor of the learning rate'),
-    gammaB: nonNegativeNumber.describe('γ_b: learning rate of w_b and c, as a factor of the learning rate'),
+    gammaG: nonNegativeNumber.describe('γ_g: learning rate of w_g and b_g; what it counts in, gammaAs says'),
+    gammaB: nonNegativeNumber.describe('γ_b: learning rate of w_b and c; what it counts in, gammaAs says'),
+    gammaAs: word(['factor', 'rate'])
+      .default('factor')
+      .describe(
+        'factor: γ_g and γ_b are factors of optimizer.learningRate; rate: they are initial learning rates themselves, and decay with the schedule as all others do',
+      ),
   }),
   object({
     type: z.literal('relinear-sw-l1'),

@@ -1,9 +1,16 @@
 import { z } from 'zod';
 import { metricNames } from '../metrics';
-import { object, positiveInteger, positiveNumber, word } from './schema-helpers';
+import { fraction, object, positiveInteger, positiveNumber, word } from './schema-helpers';
 
 export const backendNames = ['auto', 'cpu', 'tensorflow'] as const;
 export type BackendName = (typeof backendNames)[number];
+
+/**
+ * What the forward pass keeps for the gradient of a neuron: its input and all linear responses, its input and half of
+ * them, or its input alone.
+ */
+export const memoryModes = ['speed', 'balanced', 'small'] as const;
+export type MemoryMode = (typeof memoryModes)[number];
 
 export const trainingSchema = object({
   epochs: positiveInteger,
@@ -14,6 +21,16 @@ export const trainingSchema = object({
   checkpointSeconds: positiveNumber
     .default(30)
     .describe('at the least so many seconds lie between two checkpoints; the last step always has one'),
+  memory: word(memoryModes)
+    .default('speed')
+    .describe(
+      'what is kept for the gradient of a neuron; speed: input and linear responses, balanced: half of the responses, small: the input alone; what is not kept is computed again',
+    ),
+  labelSmoothing: fraction
+    .default(0)
+    .describe(
+      'ε of a classification: the target is (1 − ε)·onehot + ε/classes, as in PyTorch; in training and train/loss only, test/loss is without',
+    ),
   gradientLoss: z
     .boolean()
     .default(false)

@@ -11,7 +11,6 @@ import { neuronKernelName } from './neuron-kernel-name';
 /** The neuron's passes, computed by fused kernels where the present backend has them. */
 export function withFusedKernels(neuron: Neuron, map: LinearMap): Pick<Neuron, 'forward' | 'gradient'> {
   const { name } = map;
-  if (name === undefined) return neuron;
   const kernel = (pass: NeuronPass): string => neuronKernelName(neuron.name, name, pass);
   if (!hasKernel(kernel('Forward'))) return neuron;
   const run = (pass: NeuronPass, inputs: Tensors): Tensor[] =>

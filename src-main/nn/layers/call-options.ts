@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
+import type { MemoryMode } from '../../domain/config/training-config';
 
 /** A new value of a running statistic; whoever takes it applies and disposes it. */
 export interface StatisticUpdate {
@@ -13,6 +14,8 @@ export interface CallOptions {
   training?: boolean;
   /** False where nothing before the layer is trained. */
   inputGradient?: boolean;
+  /** How much is kept for the gradient; default speed. */
+  memory?: MemoryMode;
   /** Collects updates of running statistics, instead of applying them at once. */
   statistics?: StatisticUpdate[];
 }

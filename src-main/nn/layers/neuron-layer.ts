@@ -52,8 +52,8 @@ export abstract class NeuronLayer extends layers.Layer {
     }
   }
 
-  protected applyNeuron(x: Tensor, map: LinearMap, { inputGradient = true }: CallOptions): Tensor {
-    return applyNeuron(this.neuron, map, x, this.tensors, { inputGradient });
+  protected applyNeuron(x: Tensor, map: LinearMap, options: CallOptions): Tensor {
+    return applyNeuron(this.neuron, map, x, this.tensors, options);
   }
 
   override getConfig() {

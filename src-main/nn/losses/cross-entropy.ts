@@ -4,18 +4,23 @@ import type { Loss } from './loss';
 import { readScalar } from './loss';
 
 /**
- * Softmax cross-entropy: −log softmax(z)[label], mean over the batch. Its gradient is (softmax(z) − onehot)/N.
+ * Softmax cross-entropy: −Σ target·log softmax(z), mean over the batch. Its gradient is (softmax(z) − target)/N. The
+ * target is (1 − ε)·onehot + ε/classes (label smoothing: Szegedy et al. 2016, section 7; PyTorch's CrossEntropyLoss).
  * The logarithm of the softmax is taken at once, so that large logits neither overflow nor give log 0.
  *
  * Outputs are logits [N, classes], targets are labels [N] (int32). `correct` counts the predictions whose largest
  * output is the label's.
+ *
+ * @param smoothing ε; 0 leaves the labels as they are
  */
-export const crossEntropy: Loss<'correct'> = {
+export const crossEntropy = (smoothing: number): Loss<'correct'> => ({
   value(outputs, targets) {
     const [batch = 0, classes = 0] = outputs.shape;
+    const off = smoothing / classes;
+    const on = 1 - smoothing + off;
     return tf.customGrad((...[logits, save]) => {
       const logProbabilities = tf.logSoftmax(logits as Tensor); // [N, classes]
-      const expected = tf.oneHot(targets, classes, 1, 0, 'float32'); // [N, classes]
+      const expected = tf.oneHot(targets, classes, on, off, 'float32'); // [N, classes]
       (save as GradSaveFunc)([logProbabilities, expected]);
       const value = tf.div(tf.sum(tf.mul(logProbabilities, expected)), -batch);
       const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor =>
@@ -37,4 +42,4 @@ export const crossEntropy: Loss<'correct'> = {
     const accuracy = Number.isNaN(loss) ? NaN : (100 * sums.correct) / examples;
     return { accuracy, error: 100 - accuracy };
   },
-};
+});

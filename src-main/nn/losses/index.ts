@@ -1,21 +1,37 @@
-import type { RunConfig } from '../../domain/config/run-config';
+import { QuadLabError } from '../../core/errors';
 import type { Task } from '../../domain/metrics';
 import { crossEntropy } from './cross-entropy';
-import { depthLoss } from './depth';
+import { depthLoss, type DepthLossOptions } from './depth';
 import type { Loss } from './loss';
-import { meanSquaredError } from './mean-squared-error';
+import { imageError, meanSquaredError } from './mean-squared-error';
 
 export type { Loss, LossReading } from './loss';
 
-/** The loss that a task is trained with, where the configuration says nothing else. */
-export const lossOf: Readonly<Record<Task, Loss>> = {
-  classification: crossEntropy,
-  regression: meanSquaredError,
-  depth: depthLoss({ maxDepth: 80, gradientLoss: false }),
-};
+export interface LossOptions extends Partial<DepthLossOptions> {
+  /** ε of a classification's labels. */
+  readonly labelSmoothing?: number;
+}
 
-/** The loss that a run is trained with. */
-export function createLoss(task: Task, { model, training }: Pick<RunConfig, 'model' | 'training'>): Loss {
-  if (task !== 'depth' || model.type !== 'lapdepth') return lossOf[task];
-  return depthLoss({ maxDepth: model.maxDepth, gradientLoss: training.gradientLoss });
+/** The loss of a task; with options, as it is trained with. */
+export function createLoss(task: Task, options: LossOptions = {}): Loss {
+  const { labelSmoothing = 0, maxDepth = 80, gradientLoss = false } = options;
+  if (labelSmoothing > 0 && task !== 'classification') throw noLabels(task, labelSmoothing);
+  switch (task) {
+    case 'classification':
+      return crossEntropy(labelSmoothing);
+    case 'regression':
+      return meanSquaredError;
+    case 'denoising':
+      return imageError;
+    case 'depth':
+      return depthLoss({ maxDepth, gradientLoss });
+  }
+}
+
+function noLabels(task: Task, labelSmoothing: number): QuadLabError {
+  return new QuadLabError(
+    'CONFIG_INVALID',
+    `training.labelSmoothing: the data are for ${task}, which has no labels to smooth; expected 0, found ${labelSmoothing}`,
+    { advice: 'Leave training.labelSmoothing out.' },
+  );
 }

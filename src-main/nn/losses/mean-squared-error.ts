@@ -6,7 +6,7 @@ import { checkSameShape, readScalar } from './loss';
 /**
  * Mean of (output − target)² over all values, as in PyTorch; its gradient is 2(output − target)/size.
  *
- * Outputs and targets have the same shape, [N, values].
+ * Outputs and targets have the same shape, [N, values] or [N, H, W, C].
  */
 export const meanSquaredError: Loss<'squaredError' | 'values'> = {
   value(outputs, targets) {
@@ -26,5 +26,15 @@ export const meanSquaredError: Loss<'squaredError' | 'values'> = {
   },
   metrics({ sums }) {
     return { rmse: Math.sqrt(sums.squaredError / sums.values) };
+  },
+};
+
+/** The same for images in [0, 1], with the peak signal-to-noise ratio 10·log10(1/MSE) in decibels. */
+export const imageError: Loss<'squaredError' | 'values'> = {
+  ...meanSquaredError,
+  metrics({ loss, examples }) {
+    // The loss is the mean squared error, and all images have one size.
+    const error = loss / examples;
+    return { rmse: Math.sqrt(error), psnr: -10 * Math.log10(error) };
   },
 };

@@ -1,15 +1,25 @@
 import type { ModelConfig } from '../../domain/config/model-config';
+import { autoencoder } from './autoencoder';
+import { imagenetResnet } from './imagenet-resnet';
 import { lapdepth } from './lapdepth';
 import { mlp } from './mlp';
 import type { ModelDefinition } from './model-definition';
 import { resnet } from './resnet';
+import { vgg16 } from './vgg16';
 
 type Definitions = {
   readonly [Type in ModelConfig['type']]: ModelDefinition<Extract<ModelConfig, { type: Type }>>;
 };
 
 /** Every kind of network by its type; the types themselves are part of the run configuration. */
-const definitions: Definitions = { mlp, resnet, lapdepth };
+const definitions: Definitions = {
+  mlp,
+  resnet,
+  vgg16,
+  'imagenet-resnet': imagenetResnet,
+  autoencoder,
+  lapdepth,
+};
 
 export function definitionOf(config: ModelConfig): ModelDefinition<ModelConfig> {
   return definitions[config.type];

@@ -1,6 +1,6 @@
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { LapdepthConfig, NeuronName } from '../../domain/config/model-config';
-import { Activation, BatchNormalization, MaxPooling, NeuronConv2D, ResidualAdd } from '../layers/index';
+import { Activation, BatchNormalization, MaxPool2D, NeuronConv2D, ResidualAdd } from '../layers/index';
 import type { ModelPlan } from './model-definition';
 
 /** What the decoder takes of the encoder, from fine to coarse, each with its number of channels. */
@@ -23,7 +23,7 @@ const expansion = 4;
 export function buildEncoder(config: LapdepthConfig, plan: ModelPlan, x: SymbolicTensor): Features {
   const encoder = new EncoderBuilder(config, plan);
   const stem = encoder.stem(x);
-  const pool = new MaxPooling({ name: 'encoder_pool', size: 3, strides: 2, padding: 1 });
+  const pool = new MaxPool2D({ name: 'encoder_pool', poolSize: 3, strides: 2, padding: 1 });
   const stage1 = encoder.stage(1, pool.apply(stem) as SymbolicTensor);
   const stage2 = encoder.stage(2, stage1);
   const stage3 = encoder.stage(3, stage2);

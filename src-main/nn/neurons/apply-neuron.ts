@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GradSaveFunc, Tensor } from '@tensorflow/tfjs-core';
+import type { MemoryMode } from '../../domain/config/training-config';
 import { internalError } from '../internal-error';
 import { withFusedKernels } from '../kernels/fused-neuron';
 import type { LinearMap } from './linear-map';
@@ -8,12 +9,16 @@ import { named, responseNames } from './neuron';
 
 export interface ApplyOptions {
   /** False where nothing before the layer is trained: the gradient of the input is then not computed. */
-  readonly inputGradient: boolean;
+  readonly inputGradient?: boolean;
+  /** How much is kept for the gradient; default speed. */
+  readonly memory?: MemoryMode;
 }
 
 /**
- * Applies a neuron with its hand-written gradient. Of the forward pass only x and the neuron's `responses`
- * are kept; parameters are variables and outlive the backward pass anyway.
+ * Hybrid back-propagation: applies a neuron with its hand-written gradient. Of the forward pass only x and the neuron's
+ * `responses` are kept (for the quadratic neuron w_r·x + b_r and w_g·x + b_g; automatic differentiation keeps some ten
+ * tensors), or of these only some, and the gradient computes the others again. Parameters are variables and outlive
+ * the backward pass anyway.
  *
  * @param x [N, in] or [N, H, W, in]
  * @param p the neuron's parameters by name
@@ -23,10 +28,10 @@ export function applyNeuron(
   map: LinearMap,
   x: Tensor,
   p: Tensors,
-  { inputGradient }: ApplyOptions = { inputGradient: true },
+  { inputGradient = true, memory = 'speed' }: ApplyOptions = {},
 ): Tensor {
   const passes = withFusedKernels(neuron, map);
-  const kept = responseNames(neuron);
+  const kept = keptResponses(neuron, memory);
   const names = neuron.parameters.map(({ name }) => name);
   const run = tf.customGrad((...inputs) => {
     const save = inputs.at(-1) as GradSaveFunc;
@@ -37,8 +42,8 @@ export function applyNeuron(
       gradFunc: (dy: Tensor, [savedX, ...rest]: Tensor[]) =>
         tf.tidy(() => {
           if (savedX === undefined) throw internalError('the input of a neuron was not saved');
-          const saved = named(kept, rest);
-          const { parameters, input } = passes.gradient(dy, savedX, p, saved, map);
+          const responses = allResponses(neuron, map, savedX, p, named(kept, rest));
+          const { parameters, input } = passes.gradient(dy, savedX, p, responses, map);
           const gradients = names.map((name) => pick(parameters, name));
           return inputGradient ? [input(), ...gradients] : gradients;
         }),
@@ -46,6 +51,27 @@ export function applyNeuron(
   });
   const parameters = names.map((name) => pick(p, name));
   return run(...(inputGradient ? [x, ...parameters] : parameters));
+}
+
+/** The responses that the forward pass keeps: all of them, half of them, or none. */
+function keptResponses(neuron: Neuron, memory: MemoryMode): string[] {
+  const names = responseNames(neuron);
+  switch (memory) {
+    case 'speed':
+      return names;
+    case 'balanced':
+      return names.slice(0, Math.ceil(names.length / 2));
+    case 'small':
+      return [];
+  }
+}
+
+/** The kept responses, and the others computed again. */
+function allResponses(neuron: Neuron, map: LinearMap, x: Tensor, p: Tensors, kept: Tensors): Tensors {
+  const entries = Object.entries(neuron.responses).map(
+    ([name, compute]) => [name, kept[name] ?? compute(x, p, map)] as const,
+  );
+  return Object.fromEntries(entries);
 }
 
 function pick(tensors: Tensors, name: string): Tensor {

@@ -8,10 +8,11 @@ export type Start = 'relinear' | 'random';
  * Values a parameter starts with.
  *
  * w_r is Kaiming normal, std √(2/fan_in), as in the conventional network. All biases start at 0 but b_g = 1. Under
- * `relinear` w_g = w_b = 0, so that the neuron starts as the conventional one with the same w_r. Under `random` (the
- * paper's plain training, section IV-A, which says no more than "randomly initializing") w_g and w_b are drawn as w_r
- * is. There too b_g = 1: with b_g = 0 a quadratic neuron has no linear term, and a deep network of them starts with
- * vanishing outputs near x = 0, whereas the instability to be studied comes from quadratic weights that are not 0.
+ * `relinear` the kernels of the groups g and b are 0, so that the neuron starts as the conventional one with the same
+ * w_r. Under `random` (the paper's plain training, section IV-A, which says no more than "randomly initializing") w_g
+ * and w_b are drawn as w_r is. There too b_g = 1: with b_g = 0 a quadratic neuron has no linear term, and a deep
+ * network of them starts with vanishing outputs near x = 0, whereas the instability to be studied comes from quadratic
+ * weights that are not 0.
  *
  * Each parameter has a random stream of its own, and the one that takes the place of the conventional w_r has that of
  * w_r, so that this kernel is the same for every neuron and either start.

@@ -4,12 +4,14 @@ import type { OptimizerConfig } from '../../domain/config/optimizer-config';
 import { readTensors } from '../named-arrays';
 import type { Parameter } from '../parameters';
 import type { LearningRates, Strategy } from '../strategies/index';
-import { assignStep, updateByKernel } from './apply-update';
+import { applyUpdate, assignStep, withDecay } from './apply-update';
+import type { Clipping } from './clip-gradients';
+import { clippingOf } from './clip-gradients';
 import type { Optimizer, OptimizerState, UpdatePlan } from './optimizer';
 import { planUpdate } from './optimizer';
 import { Slot } from './slot';
 
-type Config = Extract<OptimizerConfig, { type: 'adam' }>;
+type Config = Extract<OptimizerConfig, { type: 'adam' | 'adamw' }>;
 
 /** What Adam's bias correction makes of the step count t. */
 interface Corrections {
@@ -22,10 +24,14 @@ interface Corrections {
 /**
  * Adam (Kingma and Ba 2015) as PyTorch has it: g ← g + weightDecay·w, m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g²,
  * w ← w − rate/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε). Weight decay, too, is that of the value before a strategy shrinks it.
+ *
+ * As `adamw` (Loshchilov and Hutter 2019) it leaves the gradient without weight decay, and starts each step from
+ * (1 − rate·weightDecay)·w instead, with the learning rate of the parameter's group; a strategy shrinks that further.
  */
 export class Adam implements Optimizer {
   private readonly first: Slot;
   private readonly second: Slot;
+  private readonly clipping: Clipping;
   private readonly plan: (rates: LearningRates) => UpdatePlan;
   private steps = 0;
 
@@ -34,31 +40,37 @@ export class Adam implements Optimizer {
     readonly parameters: readonly Parameter[],
     strategy: Strategy,
   ) {
-    this.plan = planUpdate(parameters, strategy);
+    this.clipping = clippingOf(config);
+    const kind = config.type === 'adamw' ? 'decoupled' : 'coupled';
+    this.plan = planUpdate(parameters, strategy, { ...config, kind });
     this.first = new Slot('first_moment', parameters);
     this.second = new Slot('second_moment', parameters);
   }
 
   step(gradients: readonly Tensor[], rates: LearningRates): void {
     this.steps++;
+    const { parameters, clipping } = this;
+    const { beta1, beta2, epsilon } = this.config;
     const plan = this.plan(rates);
-    const variables = this.parameters.map(({ variable }) => variable);
-    const { beta1, beta2, epsilon, weightDecay } = this.config;
     const corrections = { first: 1 - beta1 ** this.steps, second: Math.sqrt(1 - beta2 ** this.steps) };
-    const roles = { g: gradients, m: this.first.tensors, v: this.second.tensors };
-    const attributes = { ...plan, beta1, beta2, epsilon, weightDecay, corrections: { ...corrections } };
-    if (updateByKernel('QuadLabAdamUpdate', variables, roles, attributes)) return;
-    for (const [i, gradient] of gradients.entries()) {
-      tf.tidy(() => {
+    applyUpdate({
+      kernel: 'QuadLabAdamUpdate',
+      parameters,
+      gradients,
+      clipping,
+      plan,
+      slots: { m: this.first.tensors, v: this.second.tensors },
+      attributes: { beta1, beta2, epsilon, corrections: { ...corrections } },
+      single: (i, gradient) => {
         this.update(i, gradient, plan, corrections);
-      });
-    }
+      },
+    });
   }
 
   private update(i: number, gradient: Tensor, plan: UpdatePlan, corrections: Corrections): void {
     const { variable } = this.parameters[i] as Parameter;
-    const { beta1, beta2, epsilon, weightDecay } = this.config;
-    const direction = weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(variable, weightDecay));
+    const { beta1, beta2, epsilon } = this.config;
+    const direction = withDecay(gradient, variable, plan.decays[i] ?? 0);
     const mix = (slot: Slot, beta: number, value: Tensor): Tensor => {
       const mixed = tf.add(tf.mul(slot.tensors[i] as Tensor, beta), tf.mul(value, 1 - beta));
       slot.set(i, mixed);

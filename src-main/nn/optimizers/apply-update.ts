@@ -2,27 +2,55 @@ import type { NamedAttrMap, Tensor, Variable } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { hasKernel } from '../kernels/has-kernel';
 import '../kernels/cpu';
+import type { Parameter } from '../parameters';
+import type { Clipping } from './clip-gradients';
+import { clipGradients } from './clip-gradients';
+import type { UpdatePlan } from './optimizer';
+
+export interface Update {
+  /** Name of the kernel that does it all, where the backend has it. */
+  readonly kernel: string;
+  readonly parameters: readonly Parameter[];
+  readonly gradients: readonly Tensor[];
+  readonly clipping: Clipping;
+  readonly plan: UpdatePlan;
+  /** The optimizer's own tensors by their role in the kernel, one for each parameter. */
+  readonly slots: Readonly<Record<string, readonly Tensor[]>>;
+  /** What else the kernel has to know. */
+  readonly attributes: NamedAttrMap;
+  /** Does the same to one parameter in tensors, given its clipped gradient; tensors that it makes are disposed. */
+  readonly single: (index: number, gradient: Tensor) => void;
+}
+
+/** Updates all parameters: with one call of a kernel of the backend, or else in tensors, one after the other. */
+export function applyUpdate(update: Update): void {
+  if (hasKernel(update.kernel)) {
+    updateByKernel(update);
+    return;
+  }
+  const { gradients, clipping, single } = update;
+  tf.tidy(() => {
+    const clip = clipGradients(gradients, clipping);
+    for (const [i, gradient] of gradients.entries()) {
+      tf.tidy(() => {
+        single(i, clip(gradient));
+      });
+    }
+  });
+}
 
 /**
- * Lets a kernel of the backend update all parameters in one call, if it has one of this name. Variables (`w`) and each
- * other role (`g`, …) are an input per parameter, `w0`, `w1`, …; the kernel changes them in place, and has no outputs.
- *
- * @returns whether there was such a kernel
+ * Variables (`w`), gradients (`g`) and each slot (`m`, …) are an input per parameter, `w0`, `w1`, …; the kernel changes
+ * variables and slots in place, and has no outputs.
  */
-export function updateByKernel(
-  name: string,
-  variables: readonly Variable[],
-  roles: Readonly<Record<string, readonly Tensor[]>>,
-  attributes: NamedAttrMap,
-): boolean {
-  if (!hasKernel(name)) return false;
+function updateByKernel({ kernel, parameters, gradients, clipping, plan, slots, attributes }: Update): void {
+  const variables = parameters.map(({ variable }) => variable);
   variables.forEach(ownData);
   const inputs: Record<string, Tensor> = {};
-  for (const [role, tensors] of Object.entries({ w: variables, ...roles })) {
+  for (const [role, tensors] of Object.entries({ w: variables, g: gradients, ...slots })) {
     for (let i = 0; i < tensors.length; i++) inputs[role + String(i)] = tensors[i] as Tensor;
   }
-  tf.engine().runKernel<Tensor[]>(name, inputs, attributes);
-  return true;
+  tf.engine().runKernel<Tensor[]>(kernel, inputs, { ...plan, ...clipping, ...attributes });
 }
 
 /** Gives a variable data of its own, where it shares them with another tensor that has to stay as it is. */
@@ -33,7 +61,12 @@ function ownData(variable: Variable): void {
   });
 }
 
-/** Assigns a variable the result of a gradient step, given what the strategy does before and after it. */
+/** g + weightDecay·w, the gradient of the loss with (weightDecay/2)·‖w‖² added to it. */
+export function withDecay(gradient: Tensor, variable: Variable, weightDecay: number): Tensor {
+  return weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(variable, weightDecay));
+}
+
+/** Assigns a variable the result of a gradient step, given what the plan says comes before and after it. */
 export function assignStep(variable: Variable, step: Tensor, scale: number, shrink: number): void {
   const start = scale === 1 ? variable : tf.mul(variable, scale);
   const moved = tf.sub(start, step);

@@ -16,6 +16,7 @@ export function createOptimizer(
     case 'sgd':
       return new Sgd(config, parameters, strategy);
     case 'adam':
+    case 'adamw':
       return new Adam(config, parameters, strategy);
   }
 }

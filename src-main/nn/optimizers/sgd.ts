@@ -4,7 +4,9 @@ import type { OptimizerConfig } from '../../domain/config/optimizer-config';
 import { readTensors } from '../named-arrays';
 import type { Parameter } from '../parameters';
 import type { LearningRates, Strategy } from '../strategies/index';
-import { assignStep, updateByKernel } from './apply-update';
+import { applyUpdate, assignStep, withDecay } from './apply-update';
+import type { Clipping } from './clip-gradients';
+import { clippingOf } from './clip-gradients';
 import type { Optimizer, OptimizerState, UpdatePlan } from './optimizer';
 import { planUpdate } from './optimizer';
 import { Slot } from './slot';
@@ -12,11 +14,13 @@ import { Slot } from './slot';
 type Config = Extract<OptimizerConfig, { type: 'sgd' }>;
 
 /**
- * Stochastic gradient descent as PyTorch has it: g ← g + weightDecay·w, buf ← momentum·buf + g, w ← w − rate·buf.
- * Weight decay, too, is that of the value before a strategy shrinks it.
+ * Stochastic gradient descent as PyTorch has it: g ← g + weightDecay·w, buf ← momentum·buf + g, w ← w − rate·buf. With
+ * Nesterov's momentum the last is w ← w − rate·(g + momentum·buf). Weight decay, too, is that of the value before a
+ * strategy shrinks it.
  */
 export class Sgd implements Optimizer {
   private readonly momentum: Slot;
+  private readonly clipping: Clipping;
   private readonly plan: (rates: LearningRates) => UpdatePlan;
   private steps = 0;
 
@@ -25,34 +29,40 @@ export class Sgd implements Optimizer {
     readonly parameters: readonly Parameter[],
     strategy: Strategy,
   ) {
-    this.plan = planUpdate(parameters, strategy);
+    this.clipping = clippingOf(config);
+    this.plan = planUpdate(parameters, strategy, { ...config, kind: 'coupled' });
     // Without momentum the buffer would equal the gradient, and need not be kept.
     this.momentum = new Slot('momentum', config.momentum === 0 ? [] : parameters);
   }
 
   step(gradients: readonly Tensor[], rates: LearningRates): void {
     this.steps++;
+    const { parameters, clipping } = this;
+    const { momentum, nesterov } = this.config;
     const plan = this.plan(rates);
-    const variables = this.parameters.map(({ variable }) => variable);
-    const { momentum, weightDecay } = this.config;
-    const roles = { g: gradients, m: this.momentum.tensors };
-    const attributes = { ...plan, momentum, weightDecay };
-    if (updateByKernel('QuadLabSgdUpdate', variables, roles, attributes)) return;
-    for (const [i, gradient] of gradients.entries()) {
-      tf.tidy(() => {
+    applyUpdate({
+      kernel: 'QuadLabSgdUpdate',
+      parameters,
+      gradients,
+      clipping,
+      plan,
+      slots: { m: this.momentum.tensors },
+      attributes: { momentum, nesterov },
+      single: (i, gradient) => {
         this.update(i, gradient, plan);
-      });
-    }
+      },
+    });
   }
 
-  private update(i: number, gradient: Tensor, { rates, scales, shrinks }: UpdatePlan): void {
+  private update(i: number, gradient: Tensor, { rates, decays, scales, shrinks }: UpdatePlan): void {
     const { variable } = this.parameters[i] as Parameter;
-    const { momentum, weightDecay } = this.config;
-    let direction = weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(variable, weightDecay));
+    const { momentum, nesterov } = this.config;
+    let direction = withDecay(gradient, variable, decays[i] ?? 0);
     const buffer = this.momentum.tensors[i];
     if (buffer !== undefined) {
-      direction = tf.add(tf.mul(buffer, momentum), direction);
-      this.momentum.set(i, direction);
+      const mixed = tf.add(tf.mul(buffer, momentum), direction);
+      this.momentum.set(i, mixed);
+      direction = nesterov ? tf.add(direction, tf.mul(mixed, momentum)) : mixed;
     }
     assignStep(variable, tf.mul(direction, rates[i] ?? 0), scales[i] ?? 1, shrinks[i] ?? 0);
   }

@@ -1,5 +1,5 @@
-import type { Schedule } from './schedule';
+import type { Schedule, ScheduleOptions } from './schedule';
 
-export function constant(learningRate: number): Schedule {
+export function constant({ learningRate }: ScheduleOptions): Schedule {
   return { learningRateAt: () => learningRate };
 }

@@ -1,15 +1,27 @@
-import type { ScheduleConfig } from '../../domain/config/optimizer-config';
+import type { ScheduleConfig } from '../../domain/config/schedule-config';
 import { constant } from './constant';
+import { cosine } from './cosine';
 import { multistep } from './multistep';
-import type { Schedule } from './schedule';
+import { polynomial } from './polynomial';
+import type { Schedule, ScheduleOptions } from './schedule';
+import { warmUp } from './warm-up';
 
 export type { Schedule } from './schedule';
 
-export function createSchedule(config: ScheduleConfig, learningRate: number): Schedule {
+export function createSchedule(config: ScheduleConfig, options: ScheduleOptions): Schedule {
+  const schedule = plainSchedule(config, options);
+  return config.warmup === undefined ? schedule : warmUp(schedule, config.warmup);
+}
+
+function plainSchedule(config: ScheduleConfig, options: ScheduleOptions): Schedule {
   switch (config.type) {
     case 'constant':
-      return constant(learningRate);
+      return constant(options);
     case 'multistep':
-      return multistep(config, learningRate);
+      return multistep(config, options);
+    case 'cosine':
+      return cosine(config, options);
+    case 'polynomial':
+      return polynomial(config, options);
   }
 }

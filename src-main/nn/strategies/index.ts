@@ -14,12 +14,13 @@ export function startOf({ type }: StrategyConfig): Start {
   return type === 'none' ? 'random' : 'relinear';
 }
 
-export function createStrategy(config: StrategyConfig): Strategy {
+/** @param initialRate the learning rate that training starts from, which rates of groups may be given beside */
+export function createStrategy(config: StrategyConfig, initialRate: number): Strategy {
   switch (config.type) {
     case 'none':
       return none();
     case 'relinear-sg':
-      return relinearSg(config);
+      return relinearSg(config, initialRate);
     case 'relinear-sw-l1':
       return relinearSwL1(config);
     case 'relinear-sw-l2':

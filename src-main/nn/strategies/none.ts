@@ -2,5 +2,10 @@ import type { Strategy } from './strategy';
 
 /** Plain training: quadratic weights start at random and learn like all others. */
 export function none(): Strategy {
-  return { name: 'none', rateFactor: () => 1, beforeStep: () => 1, afterStep: () => 0 };
+  return {
+    name: 'none',
+    rateOf: (_group, learningRate) => learningRate,
+    beforeStep: () => 1,
+    afterStep: () => 0,
+  };
 }

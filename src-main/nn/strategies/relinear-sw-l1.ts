@@ -8,7 +8,7 @@ type Config = Extract<StrategyConfig, { type: 'relinear-sw-l1' }>;
 export function relinearSwL1({ alphaG, alphaB }: Config): Strategy {
   return {
     name: 'relinear-sw-l1',
-    rateFactor: () => 1,
+    rateOf: (_group, learningRate) => learningRate,
     beforeStep: () => 1,
     afterStep: (parameter) => ofQuadraticKernel(parameter, { g: alphaG, b: alphaB }, 0),
   };

@@ -8,7 +8,7 @@ type Config = Extract<StrategyConfig, { type: 'relinear-sw-l2' }>;
 export function relinearSwL2({ betaG, betaB }: Config): Strategy {
   return {
     name: 'relinear-sw-l2',
-    rateFactor: () => 1,
+    rateOf: (_group, learningRate) => learningRate,
     beforeStep: (parameter) => ofQuadraticKernel(parameter, { g: 1 - betaG, b: 1 - betaB }, 1),
     afterStep: () => 0,
   };

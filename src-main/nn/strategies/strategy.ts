@@ -10,8 +10,8 @@ export interface StrategyTarget {
 /** How quadratic terms are started and restrained (Table I of the paper). Optimizers carry it out. */
 export interface Strategy {
   readonly name: StrategyName;
-  /** Learning rate of a group, as a factor of the learning rate. */
-  rateFactor(group: ParameterGroup): number;
+  /** Learning rate of a group while that of everything that is not quadratic is `learningRate`. */
+  rateOf(group: ParameterGroup, learningRate: number): number;
   /** What a parameter is multiplied by before the gradient step, whose gradient is that of the value before; 1: nothing. */
   beforeStep(parameter: StrategyTarget): number;
   /** How far each value moves towards zero after the gradient step, w ← w − α·sign(w); 0: not at all. */
@@ -22,7 +22,7 @@ export interface Strategy {
 export type LearningRates = Readonly<Record<ParameterGroup, number>>;
 
 export function groupLearningRates(strategy: Strategy, learningRate: number): LearningRates {
-  const rate = (group: ParameterGroup): number => learningRate * strategy.rateFactor(group);
+  const rate = (group: ParameterGroup): number => strategy.rateOf(group, learningRate);
   return { r: rate('r'), g: rate('g'), b: rate('b') };
 }
 

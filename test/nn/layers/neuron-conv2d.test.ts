@@ -73,4 +73,15 @@ describe('NeuronConv2D', () => {
     const config = { ...layer.getConfig(), neuron: 'quadratic', useBias: false } as const;
     expect(() => new NeuronConv2D(config as never)).toThrow('needs its biases');
   });
+
+  it('refuses to cut channels into groups of different sizes', () => {
+    const grouped = (channels: number, filters: number) => () => {
+      const { neuron, start, seed } = { neuron: 'quadratic', start: 'random', seed: 1 } as const;
+      const layer = new NeuronConv2D({ filters, kernelSize: 3, groups: 2, neuron, start, seed });
+      layer.build([null, 4, 4, channels]);
+    };
+    expect(grouped(4, 2)).not.toThrow();
+    expect(grouped(3, 2)).toThrow("can't cut 3 → 2 channels into 2 groups");
+    expect(grouped(4, 3)).toThrow("can't cut 4 → 3 channels into 2 groups");
+  });
 });

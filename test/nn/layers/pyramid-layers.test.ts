@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { AddChannelMean, MaxPooling, Scale, Subtract } from '../../../src-main/nn/layers';
+import { AddChannelMean, Scale, Subtract } from '../../../src-main/nn/layers';
 import { useBackend } from '../support/backends';
 import {
   computedGradients,
@@ -12,7 +12,7 @@ import {
 
 beforeAll(() => useBackend('cpu'));
 
-type Layer = AddChannelMean | MaxPooling | Scale | Subtract;
+type Layer = AddChannelMean | Scale | Subtract;
 
 async function expectGradients(layer: Layer, inputs: tf.Tensor[]): Promise<void> {
   const f = (given: tf.Tensor[]): tf.Tensor =>
@@ -24,27 +24,6 @@ async function expectGradients(layer: Layer, inputs: tf.Tensor[]): Promise<void>
     expect(relativeError(gradient, expected[i] ?? [])).toBeLessThan(2e-3);
   });
 }
-
-describe('MaxPooling', () => {
-  const layer = new MaxPooling({ size: 3, strides: 2, padding: 1 });
-
-  it('takes the maximum of the image, never of the padding', async () => {
-    const x = tf.tensor4d(
-      [
-        [-1, -2, -3, -4],
-        [-5, -6, -7, -8],
-        [-9, -10, -11, -12],
-        [-13, -14, -15, -16],
-      ].flat(),
-      [1, 4, 4, 1],
-    );
-    // Windows begin at −1 and 1: rows {0, 1} and {1, 2, 3}, and columns alike.
-    expect(await valuesOf(layer.apply(x) as tf.Tensor)).toEqual([-1, -2, -5, -6]);
-    expect(layer.computeOutputShape([null, 4, 5, 2])).toEqual([null, 2, 3, 2]);
-  });
-
-  it('has its gradient', () => expectGradients(layer, [randomTensor([2, 5, 4, 2], 'x')]));
-});
 
 describe('AddChannelMean', () => {
   const layer = new AddChannelMean({ factor: 0.1 });

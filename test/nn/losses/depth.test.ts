@@ -3,8 +3,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createLoss } from '../../../src-main/nn/losses';
 import { depthEdgeLoss } from '../../../src-main/nn/losses/depth-edges';
 import { depthLoss } from '../../../src-main/nn/losses/depth';
-import { parseRunConfig } from '../../../src-main/domain/config/parse-config';
-import { readSample } from '../../support/samples';
 import { useBackend } from '../support/backends';
 import {
   computedGradients,
@@ -132,12 +130,12 @@ describe('errors of depth', () => {
   });
 });
 
-it('a run has the loss that its configuration asks for', async () => {
-  const config = parseRunConfig(readSample('lapdepth.yaml'), 'lapdepth.yaml');
-  const far = { ...config, model: { ...config.model, maxDepth: 5 } } as typeof config;
+it('the task of depth has this loss, with its options', async () => {
   const [outputs, targets] = [image([1, 2]), image([2, 10])];
-  expect(await numberIn(createLoss('depth', far).value(outputs, targets))).toBeCloseTo(
-    10 * Math.sqrt(0.15) * Math.log(2),
-    4,
+  const loss = createLoss('depth', { maxDepth: 5 });
+  expect(await numberIn(loss.value(outputs, targets))).toBeCloseTo(10 * Math.sqrt(0.15) * Math.log(2), 4);
+  const edges = createLoss('depth', { gradientLoss: true });
+  expect(await numberIn(edges.value(outputs, targets))).toBe(
+    await numberIn(withEdges.value(outputs, targets)),
   );
 });

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { lossOf } from '../../../src-main/nn/losses';
+import type { Loss } from '../../../src-main/nn/losses';
+import { createLoss } from '../../../src-main/nn/losses';
 import { useBackend } from '../support/backends';
 import {
   computedGradients,
@@ -12,11 +13,11 @@ import {
 
 beforeAll(() => useBackend('cpu'));
 
-const read = (loss: (typeof lossOf)['regression'], outputs: tf.Tensor, targets: tf.Tensor) =>
+const read = (loss: Loss, outputs: tf.Tensor, targets: tf.Tensor) =>
   loss.read(loss.value(outputs, targets), outputs, targets);
 
 describe('cross-entropy', () => {
-  const loss = lossOf.classification;
+  const loss = createLoss('classification');
   const labels = () => tf.tensor1d([2, 0], 'int32');
 
   it('is the mean of −log softmax at the label, and counts correct predictions', async () => {
@@ -53,8 +54,56 @@ describe('cross-entropy', () => {
   });
 });
 
+describe('cross-entropy with label smoothing', () => {
+  const smoothed = createLoss('classification', { labelSmoothing: 0.1 });
+  const labels = () => tf.tensor1d([2, 0], 'int32');
+  const logits = () =>
+    tf.tensor2d([
+      [1, 2, 4],
+      [0.5, -1, 0],
+    ]);
+
+  it("is PyTorch's: (1 − ε)·cross-entropy + ε·mean of −log softmax over the classes", async () => {
+    const losses = [
+      { z: [1, 2, 4], label: 2 },
+      { z: [0.5, -1, 0], label: 0 },
+    ].map(({ z, label }) => {
+      const total = Math.log(z.reduce((sum, value) => sum + Math.exp(value), 0));
+      const negatives = z.map((value) => total - value);
+      return 0.9 * (negatives[label] ?? NaN) + (0.1 / 3) * negatives.reduce((sum, value) => sum + value, 0);
+    });
+    const result = await read(smoothed, logits(), labels());
+    expect(result.loss).toBeCloseTo(((losses[0] ?? NaN) + (losses[1] ?? NaN)) / 2, 6);
+    expect(result.sums).toEqual({ correct: 2 });
+  });
+
+  it('is plain cross-entropy where ε is 0, to the bit', async () => {
+    const plain = await read(createLoss('classification'), logits(), labels());
+    expect(await read(createLoss('classification', { labelSmoothing: 0 }), logits(), labels())).toEqual(
+      plain,
+    );
+  });
+
+  it('has the gradient (softmax − target)/N', async () => {
+    const f = ([outputs]: tf.Tensor[]): tf.Tensor => smoothed.value(outputs as tf.Tensor, labels());
+    const [computed = []] = await computedGradients(f, [logits()], tf.scalar(1));
+    const [numerical = []] = await numericalGradients(f, [logits()], tf.scalar(1), 0.01);
+    expect(relativeError(computed, numerical)).toBeLessThan(1e-3);
+    const target = [0.1 / 3, 0.1 / 3, 0.9 + 0.1 / 3, 0.9 + 0.1 / 3, 0.1 / 3, 0.1 / 3];
+    const softmax = await valuesOf(tf.softmax(logits()));
+    const expected = softmax.map((value, i) => (value - (target[i] ?? NaN)) / 2);
+    expect(relativeError(computed, expected)).toBeLessThan(1e-6);
+  });
+
+  it('is refused where there are no labels', () => {
+    expect(() => createLoss('regression', { labelSmoothing: 0.1 })).toThrow(
+      'training.labelSmoothing: the data are for regression, which has no labels to smooth; expected 0, found 0.1',
+    );
+  });
+});
+
 describe('mean squared error', () => {
-  const loss = lossOf.regression;
+  const loss = createLoss('regression');
 
   it('is the mean over all values, and counts squared errors', async () => {
     const outputs = tf.tensor2d([[1], [3]]);

@@ -12,7 +12,7 @@ import { randomTensor, valuesOf } from '../support/tensors';
 
 beforeAll(() => useBackend('cpu'));
 
-const sg: StrategyConfig = { type: 'relinear-sg', gammaG: 0.1, gammaB: 0.1 };
+const sg: StrategyConfig = { type: 'relinear-sg', gammaG: 0.1, gammaB: 0.1, gammaAs: 'factor' };
 const images = { inputShape: [32, 32, 3], outputSize: 10, strategy: sg, seed: 0 };
 const small = { inputShape: [8, 8, 3], outputSize: 10, strategy: sg, seed: 0 };
 const config = (input: unknown): ModelConfig => modelSchema.parse(input);

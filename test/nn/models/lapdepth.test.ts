@@ -2,9 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { lapdepthSchema } from '../../../src-main/domain/config/model-config';
 import type { LapdepthConfig } from '../../../src-main/domain/config/model-config';
-import type { StrategyConfig } from '../../../src-main/domain/config/strategy-config';
+import { optimizerSchema } from '../../../src-main/domain/config/optimizer-config';
+import { strategySchema } from '../../../src-main/domain/config/strategy-config';
 import { createForward } from '../../../src-main/nn/forward';
-import { lossOf } from '../../../src-main/nn/losses';
+import { createLoss } from '../../../src-main/nn/losses';
 import { definitionOf } from '../../../src-main/nn/models';
 import { buildModel } from '../../../src-main/nn/models/build-model';
 import { createOptimizer } from '../../../src-main/nn/optimizers';
@@ -16,7 +17,7 @@ import { randomTensor, valuesOf } from '../support/tensors';
 
 beforeAll(() => useBackend('cpu'));
 
-const sg: StrategyConfig = { type: 'relinear-sg', gammaG: 0.1, gammaB: 0.1 };
+const sg = strategySchema.parse({ type: 'relinear-sg', gammaG: 0.1, gammaB: 0.1 });
 const config = (options: Record<string, unknown>): LapdepthConfig =>
   lapdepthSchema.parse({ type: 'lapdepth', neuron: 'conventional', ...options });
 const tiny = { blocks: [1, 1, 1], cardinality: 2, groupWidth: 4, channels: 8 };
@@ -139,14 +140,14 @@ describe('a LapDepth network', () => {
 
   it('takes steps of training that change every parameter', async () => {
     const model = build({ ...tiny, neuron: 'quadratic' }, [16, 32, 3]);
-    const strategy = createStrategy(sg);
+    const strategy = createStrategy(sg, 0.01);
     const parameters = parametersOf(model);
     const optimizer = createOptimizer(
-      { type: 'sgd', learningRate: 0.01, momentum: 0.9, weightDecay: 0 },
+      optimizerSchema.parse({ type: 'sgd', learningRate: 0.01, momentum: 0.9 }),
       parameters,
       strategy,
     );
-    const step = createTrainingStep({ model, loss: lossOf.depth, optimizer });
+    const step = createTrainingStep({ model, loss: createLoss('depth'), optimizer });
     const x = randomTensor([2, 16, 32, 3], 'x');
     const targets = tf.add(tf.mul(tf.sigmoid(randomTensor([2, 16, 32, 1], 'depth')), 70), 1);
     const before = await exportModelState(model);

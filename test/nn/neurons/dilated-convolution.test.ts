@@ -2,10 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ConvolutionOptions } from '../../../src-main/nn/neurons/linear-map';
 import { convolutionMap } from '../../../src-main/nn/neurons/linear-map';
-import { useBackend } from '../support/backends';
+import { backends, useBackend } from '../support/backends';
 import { numericalGradients, randomTensor, relativeError, valuesOf } from '../support/tensors';
-
-beforeAll(() => useBackend('cpu'));
 
 /** y[i, j, o] = Σ x[s·i − p + d·a, s·j − p + d·b, c]·w[a, b, c, o] over the points and the channels of o's group. */
 async function convolve(x: tf.Tensor, w: tf.Tensor, options: ConvolutionOptions): Promise<number[]> {
@@ -39,7 +37,9 @@ async function convolve(x: tf.Tensor, w: tf.Tensor, options: ConvolutionOptions)
   return result;
 }
 
-describe('a dilated convolution', () => {
+describe.each(backends)('a dilated convolution on %s', (backend) => {
+  beforeAll(() => useBackend(backend));
+
   it.each([
     ['of 2', { strides: 1, padding: 2, dilation: 2, groups: 1 }],
     ['of 2 in groups', { strides: 1, padding: 2, dilation: 2, groups: 2 }],

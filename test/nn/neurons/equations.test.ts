@@ -7,7 +7,8 @@ import { startValues } from '../../../src-main/nn/neurons/start-values';
 import { backends, useBackend } from '../support/backends';
 import { valuesOf } from '../support/tensors';
 
-// One example with x = (1, 2) and one neuron: w_r·x = 5, w_g·x = −1, w_b·x² = 0.5·1 + 0.25·4 = 1.5.
+// One example with x = (1, 2) and one neuron: w_r·x = 5, w_g·x = −1, w_b·x = 0.5·1 + 0.25·2 = 1,
+// w_b·x² = 0.5·1 + 0.25·4 = 1.5.
 const x = () => tf.tensor2d([[1, 2]]);
 const p = () => ({
   w_r: tf.tensor2d([[1], [2]]),
@@ -25,6 +26,11 @@ describe.each(backends)('neurons by hand on %s', (backend) => {
     ['conventional', 5.5],
     ['quadratic', 5.5 * 3 + 1.5 - 10],
     ['compact', 5.5 + 1.5 - 10],
+    ['parabolic', 5.5 * 3],
+    ['poly', 5 * -1 + 5 + 0.5],
+    ['quadralib', 5 * -1 + 1 + 0.5],
+    ['square', 1.5 - 10],
+    ['quadratic-activation', 5.5 ** 2],
   ] as const)('%s', async (name, expected) => {
     const own = neurons[name].parameters.map((parameter) => [parameter.name, p()[parameter.name as 'w_r']]);
     const y = applyNeuron(neurons[name], denseMap, x(), Object.fromEntries(own) as Record<string, tf.Tensor>);
@@ -59,6 +65,26 @@ describe('startValues', () => {
       [0, 0],
       [0, 0],
     ]);
+  });
+
+  it('draws all kernels with variance 2/fan_in where the start is random', () => {
+    for (const { name, parameters } of Object.values(neurons)) {
+      for (const parameter of parameters.filter(({ kind }) => kind === 'kernel')) {
+        const values = startValues(parameter, [50, 200], 'random', 1);
+        const variance = values.reduce((sum, value) => sum + value ** 2, 0) / values.length;
+        expect(Math.abs(variance / (2 / 50) - 1), `${name} ${parameter.name}`).toBeLessThan(0.05);
+      }
+    }
+  });
+
+  it('draws both kernels that quadralib starts ReLinear with, one of them as the conventional w_r', () => {
+    const start = (name: string): number[] => {
+      const parameter = neurons.quadralib.parameters.find((candidate) => candidate.name === name);
+      return [...startValues(parameter as never, [2, 2], 'relinear', 1)];
+    };
+    expect(start('w_b')).toEqual([...startValues(w_r, [2, 2], 'relinear', 1)]);
+    expect(new Set([...start('w_r'), ...start('w_b')]).size).toBe(8);
+    expect(start('w_g')).toEqual([0, 0, 0, 0]);
   });
 
   it('draws w_r alike for either start', () => {

@@ -2,13 +2,18 @@ import * as tf from '@tensorflow/tfjs-core';
 import { model, input, loadLayersModel } from '@tensorflow/tfjs-layers';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { neuronNames } from '../../../src-main/domain/config/model-config';
+import { neuronNames, relinearNeurons } from '../../../src-main/domain/config/model-config';
 import type { NeuronName } from '../../../src-main/domain/config/model-config';
 import { NeuronConv2D, NeuronDense } from '../../../src-main/nn/layers';
 import type { NeuronLayer } from '../../../src-main/nn/layers';
+import type { NeuronConv2DConfig } from '../../../src-main/nn/layers/neuron-conv2d';
+import type { NeuronLayerConfig } from '../../../src-main/nn/layers/neuron-layer';
+import { withFusedKernels } from '../../../src-main/nn/kernels/fused-neuron';
 import { neurons } from '../../../src-main/nn/neurons';
 import { applyNeuron } from '../../../src-main/nn/neurons/apply-neuron';
 import { convolutionMap, denseMap } from '../../../src-main/nn/neurons/linear-map';
+import type { LinearMap } from '../../../src-main/nn/neurons/linear-map';
+import { isQuadratic, named } from '../../../src-main/nn/neurons/neuron';
 import type { Start } from '../../../src-main/nn/neurons/start-values';
 import { parameterCount, parametersOf } from '../../../src-main/nn/parameters';
 import { backends, useBackend } from '../support/backends';
@@ -20,15 +25,44 @@ import {
   valuesOf,
 } from '../support/tensors';
 
-/** Parameters per weight of the conventional neuron. */
-const weightFactor: Record<NeuronName, number> = { conventional: 1, quadratic: 3, compact: 2 };
+/** Kernels and biases for each of the conventional neuron. */
+const counts: Record<NeuronName, { kernels: number; biases: number }> = {
+  conventional: { kernels: 1, biases: 1 },
+  quadratic: { kernels: 3, biases: 3 },
+  compact: { kernels: 2, biases: 2 },
+  parabolic: { kernels: 2, biases: 2 },
+  poly: { kernels: 2, biases: 1 },
+  quadralib: { kernels: 3, biases: 1 },
+  square: { kernels: 1, biases: 1 },
+  'quadratic-activation': { kernels: 1, biases: 1 },
+};
 
 interface Case {
   name: string;
-  map: typeof denseMap;
+  map: LinearMap;
   xShape: number[];
   kernelShape: number[];
-  layer: (neuron: NeuronName, start: Start, seed: number) => NeuronLayer;
+  yShape: number[];
+  layer: (config: NeuronLayerConfig) => NeuronLayer;
+}
+
+function convolution(
+  name: string,
+  xShape: number[],
+  config: Omit<NeuronConv2DConfig, keyof NeuronLayerConfig>,
+): Case {
+  const { strides = 1, padding = 0, dilation = 1, groups = 1, kernelSize, filters } = config;
+  const [batch = 0, height = 0, width = 0, channels = 0] = xShape;
+  const outSize = (size: number) =>
+    Math.floor((size + 2 * padding - dilation * (kernelSize - 1) - 1) / strides) + 1;
+  return {
+    name: `convolution ${name}`,
+    map: convolutionMap({ strides, padding, dilation, groups }),
+    xShape,
+    kernelShape: [kernelSize, kernelSize, channels / groups, filters],
+    yShape: [batch, outSize(height), outSize(width), filters],
+    layer: (neuron) => new NeuronConv2D({ ...neuron, ...config }),
+  };
 }
 
 const cases: Case[] = [
@@ -37,25 +71,15 @@ const cases: Case[] = [
     map: denseMap,
     xShape: [4, 3],
     kernelShape: [3, 5],
-    layer: (neuron, start, seed) => new NeuronDense({ name: 'layer', units: 5, neuron, start, seed }),
+    yShape: [4, 5],
+    layer: (neuron) => new NeuronDense({ ...neuron, units: 5 }),
   },
-  {
-    name: 'convolution',
-    map: convolutionMap({ strides: 1, padding: 1, dilation: 1, groups: 1 }),
-    xShape: [2, 4, 4, 2],
-    kernelShape: [3, 3, 2, 3],
-    layer: (neuron, start, seed) =>
-      new NeuronConv2D({
-        name: 'layer',
-        filters: 3,
-        kernelSize: 3,
-        strides: 1,
-        padding: 1,
-        neuron,
-        start,
-        seed,
-      }),
-  },
+  convolution('plain', [2, 3, 3, 2], { filters: 2, kernelSize: 3, padding: 1 }),
+  convolution('of one pixel', [1, 3, 2, 1], { filters: 4, kernelSize: 1 }),
+  convolution('with strides', [1, 5, 4, 2], { filters: 2, kernelSize: 3, padding: 1, strides: 2 }),
+  convolution('dilated', [1, 4, 3, 2], { filters: 2, kernelSize: 3, padding: 2, dilation: 2 }),
+  convolution('in groups', [1, 3, 3, 4], { filters: 4, kernelSize: 3, padding: 1, groups: 2 }),
+  convolution('by channel', [1, 4, 3, 3], { filters: 3, kernelSize: 3, padding: 1, strides: 2, groups: 3 }),
 ];
 
 function modelOf(layer: NeuronLayer, xShape: number[]): LayersModel {
@@ -63,13 +87,29 @@ function modelOf(layer: NeuronLayer, xShape: number[]): LayersModel {
   return model({ inputs: x, outputs: layer.apply(x) as typeof x });
 }
 
+/** Whether the neuron has a parameter that takes the place of w_r. */
+const startsAsConventional = (name: NeuronName): boolean =>
+  neurons[name].parameters.some(({ conventional }) => conventional === 'w_r');
+
+it('ReLinear is for the neurons that have quadratic terms and start as a conventional one', () => {
+  const expected = neuronNames.filter((name) => isQuadratic(neurons[name]) && startsAsConventional(name));
+  expect(relinearNeurons).toEqual(expected);
+});
+
+it.each(neuronNames)('%s bears its name', (name) => {
+  expect(neurons[name].name).toBe(name);
+});
+
 const predict = (network: LayersModel, x: tf.Tensor): Promise<number[]> =>
   valuesOf(network.predict(x) as tf.Tensor);
 
 describe.each(backends)('on %s', (backend) => {
   beforeAll(() => useBackend(backend));
 
-  describe.each(cases)('$name', ({ map, xShape, kernelShape, layer }) => {
+  describe.each(cases)('$name', ({ map, xShape, kernelShape, yShape, layer: layerOf }) => {
+    const layer = (neuron: NeuronName, start: Start, seed: number): NeuronLayer =>
+      layerOf({ name: 'layer', neuron, start, seed });
+
     describe.each(neuronNames)('%s', (name) => {
       const neuron = neurons[name];
       const parametersFor = (label: string): tf.Tensor[] =>
@@ -106,30 +146,50 @@ describe.each(backends)('on %s', (backend) => {
         expect(await valuesOf(gradient(false))).toEqual(await valuesOf(gradient(true)));
       });
 
-      it('counts its parameters', () => {
+      it('computes the same responses again, to the last bit', async () => {
+        const [x, ...values] = [randomTensor(xShape, 'x'), ...parametersFor('p')] as [
+          tf.Tensor,
+          ...tf.Tensor[],
+        ];
+        const p = named(
+          neuron.parameters.map((parameter) => parameter.name),
+          values,
+        );
+        const result = withFusedKernels(neuron, map).forward(x, p, map);
+        for (const [response, compute] of Object.entries(neuron.responses)) {
+          const expected = await valuesOf(result[response] as tf.Tensor);
+          expect(await valuesOf(compute(x, p, map))).toEqual(expected);
+        }
+      });
+
+      it('has the shape of its output, and counts its parameters', () => {
         const network = modelOf(layer(name, 'random', 1), xShape);
-        const kernelSize = tf.util.sizeFromShape(kernelShape);
-        const biases = kernelShape.at(-1) ?? 0;
-        expect(parameterCount(network)).toBe(weightFactor[name] * (kernelSize + biases));
+        expect((network.predict(tf.zeros(xShape)) as tf.Tensor).shape).toEqual(yShape);
+        expect(network.outputShape).toEqual([null, ...yShape.slice(1)]);
+        const { kernels, biases } = counts[name];
+        const size = tf.util.sizeFromShape(kernelShape);
+        expect(parameterCount(network)).toBe(kernels * size + biases * (kernelShape.at(-1) ?? 0));
       });
 
-      it('starts under ReLinear as the conventional layer, to the last bit', async () => {
-        const x = randomTensor(xShape, 'x');
-        const conventional = modelOf(layer('conventional', 'relinear', 7), xShape);
-        const network = modelOf(layer(name, 'relinear', 7), xShape);
-        expect(await predict(network, x)).toEqual(await predict(conventional, x));
-      });
+      if (startsAsConventional(name)) {
+        it('starts under ReLinear as the conventional layer, to the last bit', async () => {
+          const x = randomTensor(xShape, 'x');
+          const conventional = modelOf(layer('conventional', 'relinear', 7), xShape);
+          const network = modelOf(layer(name, 'relinear', 7), xShape);
+          expect(await predict(network, x)).toEqual(await predict(conventional, x));
+        });
+      }
 
-      it('starts at random with kernels of the Kaiming deviation and neutral biases', async () => {
+      it('starts at random with kernels of their own and neutral biases', async () => {
         const network = modelOf(layer(name, 'random', 3), xShape);
+        const drawn: number[] = [];
         for (const { name: path, kind, variable } of parametersOf(network)) {
           const values = await valuesOf(variable);
-          if (kind === 'bias') {
-            expect(values).toEqual(values.map(() => (path === 'b_g' ? 1 : 0)));
-          } else {
-            expect(new Set(values).size).toBe(values.length);
-          }
+          if (kind === 'kernel') drawn.push(...values);
+          else expect(values).toEqual(values.map(() => (path === 'b_g' ? 1 : 0)));
         }
+        expect(drawn).toHaveLength(counts[name].kernels * tf.util.sizeFromShape(kernelShape));
+        expect(new Set(drawn).size).toBe(drawn.length);
       });
 
       it('is saved and loaded as a layers model', async () => {

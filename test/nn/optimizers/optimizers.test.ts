@@ -1,32 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { OptimizerConfig } from '../../../src-main/domain/config/optimizer-config';
+import { optimizerSchema } from '../../../src-main/domain/config/optimizer-config';
 import type { StrategyConfig } from '../../../src-main/domain/config/strategy-config';
 import type { Parameter } from '../../../src-main/nn/parameters';
 import { createOptimizer } from '../../../src-main/nn/optimizers';
 import { createStrategy, groupLearningRates } from '../../../src-main/nn/strategies';
 import { backends, useBackend } from '../support/backends';
+import { parameter } from '../support/parameters';
 import { randomTensor, relativeError, valuesOf } from '../support/tensors';
 
-const sgd: OptimizerConfig = { type: 'sgd', learningRate: 0.1, momentum: 0.9, weightDecay: 0.01 };
-const plainSgd: OptimizerConfig = { type: 'sgd', learningRate: 0.1, momentum: 0, weightDecay: 0 };
-const adam: OptimizerConfig = {
-  type: 'adam',
-  learningRate: 0.1,
-  beta1: 0.9,
-  beta2: 0.999,
-  epsilon: 1e-8,
-  weightDecay: 0.01,
-};
+const parse = (config: object): OptimizerConfig => optimizerSchema.parse({ learningRate: 0.1, ...config });
+const sgd = parse({ type: 'sgd', momentum: 0.9, weightDecay: 0.01 });
+const plainSgd = parse({ type: 'sgd' });
+const nesterov = parse({ type: 'sgd', momentum: 0.9, nesterov: true, weightDecay: 0.01, clipNorm: 1 });
+const adam = parse({ type: 'adam', weightDecay: 0.01 });
+const adamw = parse({ type: 'adamw', clipValue: 0.5 });
 const none: StrategyConfig = { type: 'none' };
-
-function parameter(path: string, values: tf.Tensor): Parameter {
-  const name = path.split('/')[1] ?? '';
-  const groups = { r: 'r', g: 'g', b: 'b', c: 'b' } as const;
-  const group = groups[name.at(-1) as keyof typeof groups];
-  const kind = name.startsWith('w') ? 'kernel' : 'bias';
-  return { path, layer: 'layer', name, group, kind, variable: tf.variable(values) };
-}
 
 const three = (): Parameter[] =>
   ['layer/w_r', 'layer/w_g', 'layer/b_g', 'layer/w_b', 'layer/c'].map((path) =>
@@ -34,7 +24,7 @@ const three = (): Parameter[] =>
   );
 
 function setUp(config: OptimizerConfig, strategyConfig: StrategyConfig, parameters: Parameter[]) {
-  const strategy = createStrategy(strategyConfig);
+  const strategy = createStrategy(strategyConfig, config.learningRate);
   const optimizer = createOptimizer(config, parameters, strategy);
   const rates = groupLearningRates(strategy, config.learningRate);
   const run = (...gradients: tf.Tensor[]): void => {
@@ -101,7 +91,11 @@ describe.each(backends)('optimizers on %s', (backend) => {
   it('relinear-sg scales the learning rate of g and b', async () => {
     const parameters = three();
     const before = await Promise.all(parameters.map(({ variable }) => valuesOf(variable)));
-    const { run } = setUp(plainSgd, { type: 'relinear-sg', gammaG: 0.5, gammaB: 0.25 }, parameters);
+    const { run } = setUp(
+      plainSgd,
+      { type: 'relinear-sg', gammaG: 0.5, gammaB: 0.25, gammaAs: 'factor' },
+      parameters,
+    );
     run(...parameters.map(() => tf.ones([2, 3])));
     const steps = [0.1, 0.05, 0.05, 0.025, 0.025];
     for (const [i, { variable }] of parameters.entries()) {
@@ -131,25 +125,28 @@ describe.each(backends)('optimizers on %s', (backend) => {
     expect((await valuesOf(bias.variable))[0]).toBeCloseTo(0.9, 6);
   });
 
-  it.each([sgd, plainSgd, adam])('a restored $type goes on with the same bits', async (config) => {
-    const strategy: StrategyConfig = { type: 'relinear-sw-l1', alphaG: 0.01, alphaB: 0.01 };
-    const gradients = (step: number) => three().map(({ path }) => randomTensor([2, 3], `${path} ${step}`));
-    const first = three();
-    const original = setUp(config, strategy, first);
-    original.run(...gradients(0));
-    original.run(...gradients(1));
+  it.each([sgd, plainSgd, nesterov, adam, adamw])(
+    'a restored $type goes on with the same bits',
+    async (config) => {
+      const strategy: StrategyConfig = { type: 'relinear-sw-l1', alphaG: 0.01, alphaB: 0.01 };
+      const gradients = (step: number) => three().map(({ path }) => randomTensor([2, 3], `${path} ${step}`));
+      const first = three();
+      const original = setUp(config, strategy, first);
+      original.run(...gradients(0));
+      original.run(...gradients(1));
 
-    const second = first.map(({ path, variable }) => parameter(path, variable.clone()));
-    const state = await original.optimizer.exportState();
-    const restored = setUp(config, strategy, second);
-    restored.optimizer.importState(state);
-    original.run(...gradients(2));
-    restored.run(...gradients(2));
-    for (const [i, { variable }] of first.entries()) {
-      expect(await valuesOf((second[i] as Parameter).variable)).toEqual(await valuesOf(variable));
-    }
-    expect((await restored.optimizer.exportState()).steps).toBe(3);
-  });
+      const second = first.map(({ path, variable }) => parameter(path, variable.clone()));
+      const state = await original.optimizer.exportState();
+      const restored = setUp(config, strategy, second);
+      restored.optimizer.importState(state);
+      original.run(...gradients(2));
+      restored.run(...gradients(2));
+      for (const [i, { variable }] of first.entries()) {
+        expect(await valuesOf((second[i] as Parameter).variable)).toEqual(await valuesOf(variable));
+      }
+      expect((await restored.optimizer.exportState()).steps).toBe(3);
+    },
+  );
 
   it('does not touch tensors that share their data with a parameter', async () => {
     const values = tf.tensor1d([1, 2]);
@@ -163,7 +160,7 @@ describe.each(backends)('optimizers on %s', (backend) => {
     expect(relativeError(await valuesOf(w.variable), [0.8, 1.8])).toBeLessThan(1e-6);
   });
 
-  it.each([sgd, adam])('$type leaks no tensors', (config) => {
+  it.each([sgd, nesterov, adam, adamw])('$type leaks no tensors', (config) => {
     const { optimizer, run } = setUp(config, none, three());
     const gradients = three().map(({ variable }) => tf.onesLike(variable));
     run(...gradients);
@@ -171,6 +168,54 @@ describe.each(backends)('optimizers on %s', (backend) => {
     run(...gradients);
     expect(tf.memory().numTensors).toBe(numTensors);
     optimizer.dispose();
+  });
+
+  it('SGD with Nesterov momentum takes the steps that torch.optim.SGD takes', async () => {
+    // w = 1, lr 0.1, momentum 0.9, gradients 0.5, 0.5, no weight decay:
+    // buf = 0.5, step along 0.5 + 0.45, w = 0.905; buf = 0.95, along 0.5 + 0.855, w = 0.7695
+    const w = parameter('layer/w_r', tf.tensor1d([1]));
+    const { run } = setUp(parse({ type: 'sgd', momentum: 0.9, nesterov: true }), none, [w]);
+    run(tf.tensor1d([0.5]));
+    expect((await valuesOf(w.variable))[0]).toBeCloseTo(0.905, 6);
+    run(tf.tensor1d([0.5]));
+    expect((await valuesOf(w.variable))[0]).toBeCloseTo(0.7695, 6);
+  });
+
+  it("AdamW's weight decay is that of the group's learning rate, before ReLinear shrinks the weight", async () => {
+    const w = parameter('layer/w_g', tf.tensor1d([2]));
+    const sg = { type: 'relinear-sg', gammaG: 0.5, gammaB: 0.5, gammaAs: 'factor' } as const;
+    setUp(parse({ type: 'adamw', weightDecay: 0.4 }), sg, [w]).run(tf.tensor1d([0]));
+    expect((await valuesOf(w.variable))[0]).toBeCloseTo(2 * (1 - 0.05 * 0.4), 6);
+    const l2 = { type: 'relinear-sw-l2', betaG: 0.25, betaB: 0 } as const;
+    const v = parameter('layer/w_g', tf.tensor1d([2]));
+    setUp(parse({ type: 'adamw', weightDecay: 0.4 }), l2, [v]).run(tf.tensor1d([0]));
+    expect((await valuesOf(v.variable))[0]).toBeCloseTo(0.75 * (1 - 0.1 * 0.4) * 2, 6);
+  });
+
+  it('clips the norm over all parameters together', async () => {
+    const parameters = ['a/w_r', 'b/w_r'].map((path) => parameter(path, tf.tensor1d([0])));
+    const gradients = [tf.tensor1d([3]), tf.tensor1d([-4])];
+    const { run } = setUp(parse({ type: 'sgd', clipNorm: 1 }), none, parameters);
+    run(...gradients);
+    const values = await Promise.all(parameters.map(({ variable }) => valuesOf(variable)));
+    expect(relativeError(values.flat(), [-0.06, 0.08])).toBeLessThan(1e-6);
+    expect(await valuesOf(gradients[0] as tf.Tensor)).toEqual([3]);
+  });
+
+  it('leaves gradients as they are where their norm is less', async () => {
+    const run = async (config: OptimizerConfig): Promise<number[]> => {
+      const w = parameter('a/w_r', tf.tensor1d([0.3]));
+      setUp(config, none, [w]).run(tf.tensor1d([0.7]));
+      return valuesOf(w.variable);
+    };
+    expect(await run(parse({ type: 'sgd', clipNorm: 1 }))).toEqual(await run(plainSgd));
+    expect(await run(parse({ type: 'sgd', clipValue: 1 }))).toEqual(await run(plainSgd));
+  });
+
+  it.each([{ clipNorm: 1 }, { clipValue: 1 }])('does not hide a gradient that is none: %o', async (clip) => {
+    const w = parameter('a/w_r', tf.tensor1d([0, 0]));
+    setUp(parse({ type: 'sgd', ...clip }), none, [w]).run(tf.tensor1d([NaN, 1]));
+    expect((await valuesOf(w.variable))[0]).toBeNaN();
   });
 
   it('says which state of a checkpoint does not fit', () => {
@@ -184,11 +229,11 @@ describe.each(backends)('optimizers on %s', (backend) => {
 describe('the update kernels', () => {
   const strategies: StrategyConfig[] = [
     { type: 'none' },
-    { type: 'relinear-sg', gammaG: 0.1, gammaB: 0.2 },
+    { type: 'relinear-sg', gammaG: 0.1, gammaB: 0.2, gammaAs: 'factor' },
     { type: 'relinear-sw-l1', alphaG: 0.01, alphaB: 0.02 },
     { type: 'relinear-sw-l2', betaG: 0.1, betaB: 0.2 },
   ];
-  const combinations = [sgd, plainSgd, adam].flatMap((config) =>
+  const combinations = [sgd, plainSgd, nesterov, adam, adamw].flatMap((config) =>
     strategies.map((strategy) => ({ config, strategy })),
   );
 
@@ -210,4 +255,46 @@ describe('the update kernels', () => {
       });
     },
   );
+});
+
+describe('layers without weight decay', () => {
+  const layers = ['encoder_conv1/w_r', 'encoder_conv2/w_r', 'decoder_level4_conv1/w_r', 'output/w_r'];
+  const create = (...noWeightDecay: string[]) =>
+    setUp(
+      parse({ type: 'sgd', weightDecay: 0.01, noWeightDecay }),
+      none,
+      layers.map((path) => parameter(path, tf.tensor1d([1]))),
+    );
+
+  it.each([
+    ['decodr', 'Did you mean "decoder"?'],
+    ['decoder_level5', 'Did you mean "decoder_level4"?'],
+    ['backbone', undefined],
+  ])('explain the name %s, which is of no layer', (name, advice) => {
+    let error: unknown;
+    try {
+      create('encoder', name);
+    } catch (caught) {
+      error = caught;
+    }
+    expect(error).toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: `optimizer.noWeightDecay: no layer has a name that begins with "${name}"; this model has encoder_conv1, encoder_conv2, decoder_level4_conv1, output`,
+      advice,
+    });
+  });
+
+  it('are listed by their beginnings where there are many', () => {
+    const many = Array.from({ length: 20 }, (_, i) => `stage1_conv${i}/w_r`);
+    const parameters = ['conv/w_r', ...many, 'classifier/w_r'].map((path) =>
+      parameter(path, tf.tensor1d([1])),
+    );
+    expect(() => setUp(parse({ type: 'adam', noWeightDecay: ['stage2'] }), none, parameters)).toThrow(
+      'this model has conv, stage1…, classifier',
+    );
+  });
+
+  it('may be given by a part of a name or all of it', () => {
+    expect(() => create('encoder_conv1', 'dec')).not.toThrow();
+  });
 });

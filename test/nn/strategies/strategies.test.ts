@@ -18,7 +18,7 @@ const all = [
 const table: [StrategyConfig, { start: string; rates: number[]; before: number[]; after: number[] }][] = [
   [{ type: 'none' }, { start: 'random', rates: [1, 1, 1], before: [1, 1, 1], after: [0, 0, 0] }],
   [
-    { type: 'relinear-sg', gammaG: 0.1, gammaB: 0.01 },
+    { type: 'relinear-sg', gammaG: 0.1, gammaB: 0.01, gammaAs: 'factor' },
     { start: 'relinear', rates: [1, 0.1, 0.01], before: [1, 1, 1], after: [0, 0, 0] },
   ],
   [
@@ -32,7 +32,7 @@ const table: [StrategyConfig, { start: string; rates: number[]; before: number[]
 ];
 
 describe.each(table)('$type', (config, { start, rates, before, after }) => {
-  const strategy = createStrategy(config);
+  const strategy = createStrategy(config, 1);
 
   it('starts and restrains kernels as the table says, and no biases', () => {
     expect(strategy.name).toBe(config.type);
@@ -44,5 +44,21 @@ describe.each(table)('$type', (config, { start, rates, before, after }) => {
   it('gives each group its learning rate', () => {
     const [r = 0, g = 0, b = 0] = rates;
     expect(groupLearningRates(strategy, 0.5)).toEqual({ r: 0.5 * r, g: 0.5 * g, b: 0.5 * b });
+  });
+});
+
+describe('relinear-sg with rates instead of factors', () => {
+  const config: StrategyConfig = { type: 'relinear-sg', gammaG: 1e-3, gammaB: 3e-5, gammaAs: 'rate' };
+
+  it.each([0.3, 0.1, 0.007])('starts at them whatever the learning rate is, here %d', (learningRate) => {
+    const strategy = createStrategy(config, learningRate);
+    expect(groupLearningRates(strategy, learningRate)).toEqual({ r: learningRate, g: 1e-3, b: 3e-5 });
+  });
+
+  it('decays together with the learning rate', () => {
+    const rates = groupLearningRates(createStrategy(config, 0.1), 0.025);
+    expect(rates.r).toBe(0.025);
+    expect(rates.g).toBeCloseTo(1e-3 / 4, 15);
+    expect(rates.b).toBeCloseTo(3e-5 / 4, 15);
   });
 });

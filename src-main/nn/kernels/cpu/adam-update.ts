@@ -7,13 +7,12 @@ interface Attributes {
   beta1: number;
   beta2: number;
   epsilon: number;
-  weightDecay: number;
   corrections: { first: number; second: number };
 }
 
 /** step = rate/first · m/(√v/second + ε), with the moments m and v of g + weightDecay·w. */
-function adamStep({ beta1, beta2, epsilon, weightDecay, corrections }: Attributes): StepFormula {
-  return (step, w, g, slots, rate) => {
+function adamStep({ beta1, beta2, epsilon, corrections }: Attributes): StepFormula {
+  return (step, w, g, slots, rate, weightDecay) => {
     const [m, v] = slots as [Float32Array, Float32Array];
     for (let j = 0; j < w.length; j++) {
       const direction = g[j]! + weightDecay * w[j]!;

@@ -1,73 +1,73 @@
-import { registerKernel } from '@tensorflow/tfjs-core';
-import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
-import type { NeuronPass } from '../neuron-kernel-name';
-import { neuronKernelName } from '../neuron-kernel-name';
-import type { CpuBackend, KernelCall } from './cpu-backend';
-import { inputOf, outputOf, valuesOf } from './cpu-backend';
-import { forward, gradInput, gradParameters } from './dense-neuron';
-import { geometryOf, patchesOf, scatterPatches, type Geometry } from './patches';
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- a pass gives as many arrays as there are shapes */
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { outputOf, shapeOf, valuesOf, type KernelCall } from './cpu-backend';
+import type { DenseCall } from './dense-call';
+import { denseCall } from './dense-call';
+import * as passes from './dense-passes';
+import { columnsOfGroup, joinGroups } from './groups';
+import type { Geometry } from './patches';
+import { geometryOf, patchesOf, scatterPatches } from './patches';
+import { parameterShapes, registerPasses } from './register-passes';
 
-// A convolution is a dense neuron over the patches of its image (im2col), squares and products included; tfjs's own
-// convolutions, which read every element through an index function, take some fifty times as long.
+// Each group of a convolution is a dense neuron over the patches of its channels (im2col), squares and products
+// included; tfjs's own convolutions, which read every element through an index function, take some fifty times as long.
 
-interface ConvolutionCall extends KernelCall {
-  attrs?: NamedAttrMap;
+interface ConvolutionCall {
+  readonly geometry: Geometry;
+  readonly outputs: number;
+  /** The dense neuron of each group, in order. */
+  readonly groups: readonly DenseCall[];
 }
 
-type Pass = (call: KernelCall, geometry: Geometry) => TensorInfo[];
+/** x [N, H, W, in], kernels [h, w, in/groups, out]; all else has [..., out] and falls into groups by its columns. */
+function read(call: KernelCall): ConvolutionCall {
+  const kernelShape = shapeOf(call, 'w_r');
+  const [, , , outputs = 0] = kernelShape;
+  const geometry = geometryOf(shapeOf(call, 'x'), kernelShape, call.attrs ?? {});
+  const { groups, rows, patchSize } = geometry;
+  const size = { rows, inputs: patchSize, outputs: outputs / groups };
+  const ofGroup = (_: unknown, group: number): DenseCall =>
+    denseCall(
+      call,
+      size,
+      () => patchesOf(valuesOf(call, 'x'), geometry, group),
+      (name) => columnsOfGroup(valuesOf(call, name), outputs, group, groups),
+    );
+  return { geometry, outputs, groups: Array.from({ length: groups }, ofGroup) };
+}
 
-/** [N, H, W, in], [h, w, in, out] → [N, H', W', out] */
-const forwardPass: Pass = (call, geometry) => {
-  const { batch, outHeight, outWidth } = geometry;
-  return forward(call).map((info) => ({ ...info, shape: [batch, outHeight, outWidth, info.shape[1] ?? 0] }));
-};
-
-const gradParametersPass: Pass = (call, { kernelHeight, kernelWidth, channels }) =>
-  gradParameters(call).map((info) => {
-    const [, outputs] = info.shape;
-    return outputs === undefined ? info : { ...info, shape: [kernelHeight, kernelWidth, channels, outputs] };
-  });
-
-const gradInputPass: Pass = (call, geometry) => {
-  const patches = gradInput(call);
-  const { batch, height, width, channels } = geometry;
-  const values = (call.backend as CpuBackend).data.get(patches.dataId).values;
-  const image = scatterPatches(values, geometry);
-  (call.backend as CpuBackend).disposeData(patches.dataId);
-  return [outputOf(call, [batch, height, width, channels], image)];
-};
-
-/** Calls a pass of the dense neuron with patches for the image, and matrices for kernels and gradients. */
-function overPatches(call: ConvolutionCall, pass: Pass): TensorInfo[] {
-  const x = inputOf(call, 'x');
-  const geometry = geometryOf(x.shape, inputOf(call, 'w_r').shape, call.attrs ?? {});
-  const { rows, patchSize } = geometry;
-  const patches = outputOf(call, [rows, patchSize], patchesOf(valuesOf(call, 'x'), geometry));
-  const asMatrix = (name: string, info: TensorInfo | undefined): TensorInfo | undefined => {
-    if (name === 'x') return patches;
-    if (info?.shape.length !== 4) return info; // a bias
-    return { ...info, shape: [name.startsWith('w_') ? patchSize : rows, info.shape[3] ?? 0] };
-  };
-  const inputs = Object.fromEntries(
-    Object.entries(call.inputs).map(([name, info]) => [name, asMatrix(name, info)]),
+/** Computes group by group, and makes each result whole. */
+function joined(
+  { groups, outputs }: ConvolutionCall,
+  pass: (dense: DenseCall) => Float32Array[],
+): Float32Array[] {
+  const parts = groups.map(pass);
+  return parts[0]!.map((_, i) =>
+    joinGroups(
+      parts.map((results) => results[i]!),
+      outputs,
+    ),
   );
-  const results = pass({ inputs, backend: call.backend }, geometry);
-  (call.backend as CpuBackend).disposeData(patches.dataId);
-  return results;
 }
 
-const passes: Record<NeuronPass, Pass> = {
-  Forward: forwardPass,
-  GradParameters: gradParametersPass,
-  GradInput: gradInputPass,
-};
-
-for (const neuron of ['conventional', 'quadratic', 'compact']) {
-  for (const [name, pass] of Object.entries(passes)) {
-    registerKernel({
-      backendName: 'cpu',
-      kernelName: neuronKernelName(neuron, 'convolution', name as NeuronPass),
-      kernelFunc: (call) => overPatches(call, pass),
+registerPasses('convolution', {
+  Forward(call): TensorInfo[] {
+    const convolution = read(call);
+    const { batch, outHeight, outWidth } = convolution.geometry;
+    const shape = [batch, outHeight, outWidth, convolution.outputs];
+    return joined(convolution, passes.forward).map((values) => outputOf(call, shape, values));
+  },
+  GradParameters(call): TensorInfo[] {
+    const gradients = joined(read(call), passes.gradParameters);
+    return parameterShapes(call).map((shape, i) => outputOf(call, shape, gradients[i]!));
+  },
+  GradInput(call): TensorInfo {
+    const { geometry, groups } = read(call);
+    const { batch, height, width, channels } = geometry;
+    const image = new Float32Array(batch * height * width * channels);
+    groups.forEach((dense, group) => {
+      scatterPatches(image, passes.gradInput(dense), geometry, group);
     });
-  }
-}
+    return outputOf(call, [batch, height, width, channels], image);
+  },
+});

@@ -1,4 +1,4 @@
-import type { DataId, TensorInfo } from '@tensorflow/tfjs-core';
+import type { DataId, NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
 import { internalError } from '../../internal-error';
 
 /** The part of tfjs's cpu backend that kernels use. */
@@ -12,12 +12,20 @@ export interface CpuBackend {
 export interface KernelCall {
   inputs: Record<string, TensorInfo | undefined>;
   backend: unknown;
+  attrs?: NamedAttrMap;
 }
 
 export function inputOf({ inputs }: KernelCall, name: string): TensorInfo {
   const input = inputs[name];
   if (input === undefined) throw internalError(`a kernel was called without its input "${name}"`);
   return input;
+}
+
+/** The shape of an input, or where it isn't handed over that of the attribute in its place: `xShape`. */
+export function shapeOf(call: KernelCall, name: string): number[] {
+  const attributes = { x: 'xShape', w_r: 'wShape' } as Record<string, string>;
+  const shape = call.inputs[name]?.shape ?? call.attrs?.[attributes[name] ?? ''];
+  return (shape ?? inputOf(call, name).shape) as number[];
 }
 
 export function valuesOf(call: KernelCall, name: string): Float32Array {

@@ -1,43 +1,52 @@
 import type { KernelCall } from './cpu-backend';
-import { inputOf, valuesOf } from './cpu-backend';
+import { valuesOf } from './cpu-backend';
+
+export interface DenseSize {
+  readonly rows: number;
+  readonly inputs: number;
+  readonly outputs: number;
+}
 
 /** One of the linear maps of a dense neuron. */
 export interface DenseTerm {
   /** [inputs, outputs] */
-  readonly kernel: Float32Array;
+  readonly kernel: () => Float32Array;
   /** [outputs] */
-  readonly bias: Float32Array | undefined;
+  readonly bias: (() => Float32Array) | undefined;
 }
 
-/** The arguments of a dense neuron's kernel: x [rows, inputs], y [rows, outputs]. */
-export interface DenseCall {
-  readonly rows: number;
-  readonly inputs: number;
-  readonly outputs: number;
-  readonly x: Float32Array;
+/** What a dense neuron computes with. Values are read by functions, since no pass needs all of them. */
+export interface DenseCall extends DenseSize {
+  /** [rows, inputs] */
+  readonly x: () => Float32Array;
   /** w_r·x + b_r */
   readonly r: DenseTerm;
   /** w_g·x + b_g */
   readonly g: DenseTerm | undefined;
   /** w_b·x² + c */
   readonly b: DenseTerm | undefined;
+  /** What the gradients need beside these: [rows, outputs] */
+  readonly response: (name: 'dy' | 'u' | 'v') => Float32Array;
 }
 
-export function readDenseCall(call: KernelCall): DenseCall {
-  const [inputs = 0, outputs = 0] = inputOf(call, 'w_r').shape;
+/** @param read gives the values of one of the call's inputs */
+export function denseCall(
+  call: KernelCall,
+  size: DenseSize,
+  x: () => Float32Array,
+  read: (name: string) => Float32Array = (name) => valuesOf(call, name),
+): DenseCall {
+  const has = (name: string): boolean => call.inputs[name] !== undefined;
   const term = (kernel: string, bias: string): DenseTerm => ({
-    kernel: valuesOf(call, kernel),
-    bias: has(call, bias) ? valuesOf(call, bias) : undefined,
+    kernel: () => read(kernel),
+    bias: has(bias) ? () => read(bias) : undefined,
   });
   return {
-    rows: inputOf(call, 'x').shape[0] ?? 0,
-    inputs,
-    outputs,
-    x: valuesOf(call, 'x'),
+    ...size,
+    x,
     r: term('w_r', 'b_r'),
-    g: has(call, 'w_g') ? term('w_g', 'b_g') : undefined,
-    b: has(call, 'w_b') ? term('w_b', 'c') : undefined,
+    g: has('w_g') ? term('w_g', 'b_g') : undefined,
+    b: has('w_b') ? term('w_b', 'c') : undefined,
+    response: read,
   };
 }
-
-const has = ({ inputs }: KernelCall, name: string): boolean => inputs[name] !== undefined;

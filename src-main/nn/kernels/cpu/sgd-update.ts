@@ -5,15 +5,21 @@ import { updateParameters } from './parameter-update';
 
 interface Attributes {
   momentum: number;
-  weightDecay: number;
+  nesterov: boolean;
 }
 
-/** g + weightDecay·w, buf ← momentum·buf + g, step = rate·buf; without momentum there is no buf, and step = rate·g. */
-function sgdStep({ momentum, weightDecay }: Attributes): StepFormula {
-  return (step, w, g, [buffer], rate) => {
+/**
+ * g ← g + weightDecay·w, buf ← momentum·buf + g, step = rate·buf, or rate·(g + momentum·buf) with Nesterov's momentum.
+ * Without momentum there is no buf, and step = rate·g.
+ */
+function sgdStep({ momentum, nesterov }: Attributes): StepFormula {
+  return (step, w, g, [buffer], rate, weightDecay) => {
     for (let j = 0; j < w.length; j++) {
       let direction = g[j]! + weightDecay * w[j]!;
-      if (buffer !== undefined) direction = buffer[j] = momentum * buffer[j]! + direction;
+      if (buffer !== undefined) {
+        const mixed = (buffer[j] = momentum * buffer[j]! + direction);
+        direction = nesterov ? direction + momentum * mixed : mixed;
+      }
       step[j] = rate * direction;
     }
   };

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { messageOf, QuadLabError, systemErrorCode } from '../errors';
+import { decodeTensors } from './decode';
+import type { TensorFile } from './tensor-file';
+
+/** Reads a safetensors file, whole. Throws TENSOR_FILE_INVALID. */
+export function readTensorFile(file: string): TensorFile {
+  return decodeTensors(readBytes(file), file);
+}
+
+/** The bytes of a file of tensors. Throws TENSOR_FILE_INVALID where it can't be read. */
+export function readBytes(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const reasons: Record<string, string> = {
+      ENOENT: 'there is no such file',
+      EISDIR: 'it is a folder',
+      EACCES: 'no permission',
+    };
+    const reason = reasons[systemErrorCode(error) ?? ''] ?? messageOf(error);
+    throw new QuadLabError('TENSOR_FILE_INVALID', `${file} can't be read: ${reason}`, {
+      cause: error,
+      advice: 'Give the path of a file that is there.',
+    });
+  }
+}

@@ -1,0 +1,95 @@
+import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { input, layers } from '@tensorflow/tfjs-layers';
+import { QuadLabError } from '../../core/errors';
+import type { ModelConfig, NeuronName } from '../../domain/config/model-config';
+import {
+  Activation,
+  BatchNormalization,
+  MaxPool2D,
+  NeuronConv2D,
+  NeuronDense,
+  ResidualAdd,
+} from '../layers/index';
+import { knownSize } from '../layers/neuron-layer';
+import type { ConvolutionOptions } from '../neurons/linear-map';
+import type { ModelPlan } from './model-definition';
+
+export interface ConvolutionLayer extends Partial<ConvolutionOptions> {
+  neuron: NeuronName;
+  filters: number;
+  /** Default 3. The default padding keeps the size of an image but for the strides. */
+  kernelSize?: number;
+  /** Default: only neurons that need their biases have them, since a batch normalization follows. */
+  useBias?: boolean;
+}
+
+/** Adds the layers that convolutional networks share, each with its name and a seed of its own. */
+export class NetworkBuilder {
+  constructor(private readonly plan: ModelPlan) {}
+
+  /**
+   * The input [N, H, W, C]. Throws CONFIG_INVALID for inputs that are no images, or smaller ones than the network has
+   * a use for.
+   */
+  image(type: ModelConfig['type'], smallest = 1): SymbolicTensor {
+    const { inputShape } = this.plan;
+    const [height = 0, width = 0] = inputShape;
+    if (inputShape.length !== 3) {
+      throw new QuadLabError(
+        'CONFIG_INVALID',
+        `model.type: ${type} needs images [height, width, channels], but the inputs are of shape [${inputShape.join(', ')}]`,
+        { advice: 'Use a data set of images, or model.type mlp.' },
+      );
+    }
+    if (Math.min(height, width) < smallest) {
+      throw new QuadLabError(
+        'CONFIG_INVALID',
+        `model.type: ${type} needs images of at least ${smallest}×${smallest} pixels, but those of the data set have ${height}×${width}`,
+        { advice: 'Use larger images, or another model such as resnet.' },
+      );
+    }
+    return input({ shape: [...inputShape], name: 'input' });
+  }
+
+  conv(name: string, x: SymbolicTensor, options: ConvolutionLayer): SymbolicTensor {
+    const { start, seedOf } = this.plan;
+    const { kernelSize = 3, dilation = 1, useBias = options.neuron !== 'conventional' } = options;
+    const padding = (dilation * (kernelSize - 1)) / 2;
+    const config = { padding, ...options, useBias, name, kernelSize, start, seed: seedOf(name) };
+    return new NeuronConv2D(config).apply(x) as SymbolicTensor;
+  }
+
+  norm(name: string, x: SymbolicTensor): SymbolicTensor {
+    return new BatchNormalization({ name }).apply(x) as SymbolicTensor;
+  }
+
+  relu(name: string, x: SymbolicTensor): SymbolicTensor {
+    return new Activation({ name, activation: 'relu' }).apply(x) as SymbolicTensor;
+  }
+
+  maxPool(name: string, x: SymbolicTensor, options: MaxPool2D['options']): SymbolicTensor {
+    return new MaxPool2D({ name, ...options }).apply(x) as SymbolicTensor;
+  }
+
+  /** The mean of each channel: [N, H, W, C] → [N, C] */
+  globalPool(name: string, x: SymbolicTensor): SymbolicTensor {
+    return layers.globalAveragePooling2d({ name }).apply(x) as SymbolicTensor;
+  }
+
+  /** shortcut + branch, or with ReZero shortcut + α·branch. */
+  add(name: string, branch: SymbolicTensor, shortcut: SymbolicTensor, rezero: boolean): SymbolicTensor {
+    return new ResidualAdd({ name, rezero }).apply([branch, shortcut]) as SymbolicTensor;
+  }
+
+  /** A conventional layer with an output for each class: [N, C] → [N, outputSize] */
+  classifier(name: string, x: SymbolicTensor): SymbolicTensor {
+    const { start, seedOf, outputSize } = this.plan;
+    const config = { name, units: outputSize, neuron: 'conventional', start, seed: seedOf(name) } as const;
+    return new NeuronDense(config).apply(x) as SymbolicTensor;
+  }
+}
+
+/** The number of channels of an image in a network. */
+export function channelsOf(x: SymbolicTensor): number {
+  return knownSize(x.shape, -1, x.name);
+}
