@@ -5,7 +5,7 @@ export interface DatasetPart {
   count: number;
   /** Bytes 0 … 255 for images, numbers otherwise. */
   inputs: Uint8Array | Float32Array;
-  /** Class indices [count], or numbers [count, ...targetShape]. */
+  /** Class indices [count], or numbers [count, ...targetShape]; depth in metres is 0 where it was not measured. */
   targets: Int32Array | Float32Array;
 }
 

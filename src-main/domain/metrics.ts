@@ -1,7 +1,7 @@
 /**
  * Names of the metrics that every run may have; beside them stand the norms of each quadratic layer,
  * `layer/<name>/norm_r`, `…/norm_g` and `…/norm_b`. Accuracy and error are in percent, the peak
- * signal-to-noise ratio (psnr) in decibels.
+ * signal-to-noise ratio (psnr) in decibels; delta1, delta2 and delta3 are shares of the pixels.
  */
 export const metricNames = [
   'train/loss',
@@ -9,11 +9,23 @@ export const metricNames = [
   'train/error',
   'train/rmse',
   'train/psnr',
+  'train/abs_rel',
+  'train/sq_rel',
+  'train/rmse_log',
+  'train/delta1',
+  'train/delta2',
+  'train/delta3',
   'test/loss',
   'test/accuracy',
   'test/error',
   'test/rmse',
   'test/psnr',
+  'test/abs_rel',
+  'test/sq_rel',
+  'test/rmse_log',
+  'test/delta1',
+  'test/delta2',
+  'test/delta3',
   'learning_rate/r',
   'learning_rate/g',
   'learning_rate/b',
@@ -24,8 +36,8 @@ export const metricNames = [
 ] as const;
 export type MetricName = (typeof metricNames)[number];
 
-/** `denoising`: images to be predicted from noisy ones. */
-export const taskNames = ['classification', 'regression', 'denoising'] as const;
+/** `denoising`: images to be predicted from noisy ones. `depth`: metres, a pixel, to be predicted from an image. */
+export const taskNames = ['classification', 'regression', 'denoising', 'depth'] as const;
 export type Task = (typeof taskNames)[number];
 export type Goal = 'minimize' | 'maximize';
 
@@ -36,14 +48,23 @@ export function isMachineMetric(name: string): boolean {
 
 export const percentMetrics = new Set(['train/accuracy', 'train/error', 'test/accuracy', 'test/error']);
 
+/** Tasks in a sentence. */
+export const taskTitles: Readonly<Record<Task, string>> = {
+  classification: 'a classification',
+  regression: 'a regression',
+  denoising: 'a denoising',
+  depth: 'an estimation of depth',
+};
+
 /** What a task is measured by, on either part: `test/psnr`. The first is what matters most. */
 export const scoresOf: Readonly<Record<Task, readonly string[]>> = {
   classification: ['error', 'accuracy', 'loss'],
   regression: ['rmse', 'loss'],
   denoising: ['psnr', 'rmse', 'loss'],
+  depth: ['abs_rel', 'rmse', 'sq_rel', 'rmse_log', 'delta1', 'delta2', 'delta3', 'loss'],
 };
 
-export const isMaximized = (name: string): boolean => /\/(accuracy|psnr)$/.test(name);
+export const isMaximized = (name: string): boolean => /\/(accuracy|psnr|delta\d)$/.test(name);
 
 export function isBetter(a: number, b: number, goal: Goal): boolean {
   if (Number.isNaN(a)) return false;

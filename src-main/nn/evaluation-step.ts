@@ -5,7 +5,7 @@ import { createForward } from './forward';
 import type { Loss, LossReading } from './losses/index';
 
 export interface EvaluationStep {
-  /** Loss and count of one batch, with running statistics. The tensors remain the caller's. */
+  /** Loss and sums of one batch, with running statistics. The tensors remain the caller's. */
   run(x: Tensor, targets: Tensor): Promise<LossReading>;
 }
 

@@ -1,5 +1,12 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { Activation, MaxPool2D, NeuronConv2D, NeuronDense, ResidualAdd } from './layers/index';
+import {
+  Activation,
+  MaxPool2D,
+  NeuronConv2D,
+  NeuronDense,
+  ResidualAdd,
+  StandardizedConv2D,
+} from './layers/index';
 
 type Layer = LayersModel['layers'][number];
 
@@ -16,8 +23,9 @@ export function layerKind(layer: Layer): string {
   if (layer instanceof NeuronConv2D) {
     const { kernelSize } = layer.getConfig();
     const { strides, dilation, groups } = layer.options;
+    const filters = layer instanceof StandardizedConv2D ? 'standardized' : layer.neuron.name;
     const parts = [
-      `${layer.neuron.name} convolution ${windowOf(kernelSize, strides)}`,
+      `${filters} convolution ${windowOf(kernelSize, strides)}`,
       ...(groups > 1 ? [`${groups} groups`] : []),
       ...(dilation > 1 ? [`dilation ${dilation}`] : []),
     ];

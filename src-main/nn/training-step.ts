@@ -30,7 +30,7 @@ export interface TrainingStep {
    * One step of training: forward in training mode, backward, update. The tensors remain the caller's.
    *
    * @param x [N, ...input shape]
-   * @param targets [N] labels (int32), [N, values], or [N, H, W, C]
+   * @param targets [N] labels (int32), or [N, ...target shape]
    */
   run(x: Tensor, targets: Tensor, rates: LearningRates): Promise<StepResult>;
 }

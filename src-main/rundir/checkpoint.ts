@@ -8,15 +8,19 @@ import { writeFileAtomic } from './atomic-file';
 
 /** Where training stood, beside the tensors. Random numbers are derived from seed and position, so this is all of their state. */
 export const trainingPositionSchema = z.object({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   seed: z.int(),
   /** Epochs done, and steps done within the next one. */
   epoch: z.int().nonnegative(),
   stepInEpoch: z.int().nonnegative(),
   step: z.int().nonnegative(),
   optimizerSteps: z.int().nonnegative(),
-  /** Sums over the steps of the unfinished epoch. */
-  partialEpoch: z.object({ loss: z.number(), score: z.number(), examples: z.int() }),
+  /** What was read in the steps of the unfinished epoch; `sums` are those of the task's loss, by name. */
+  partialEpoch: z.object({
+    loss: z.number(),
+    examples: z.int(),
+    sums: z.record(z.string(), z.number()),
+  }),
   /** Time spent on training since metrics were last recorded. */
   clock: z.object({ milliseconds: z.number(), examples: z.int(), steps: z.int() }),
 });

@@ -1,37 +1,24 @@
-import type { Task } from '../domain/metrics';
+import type { Loss, LossReading } from '../nn/losses';
+import type { TrainingPosition } from '../rundir/checkpoint';
 
-/** Sums over examples, from which the metrics of a part follow. */
-export interface Sums {
-  /** Sum of the examples' losses. */
-  loss: number;
-  /** Classification: examples that were predicted correctly. Otherwise: sum of squared errors over all targets. */
-  score: number;
-  examples: number;
+/** What was read over the batches of a part so far. */
+export type RunningTotals = TrainingPosition['partialEpoch'];
+
+export function nothingRead(): RunningTotals {
+  return { loss: 0, examples: 0, sums: {} };
 }
 
-/**
- * Loss and accuracy (percent) of a classification; loss and RMSE of a regression; loss, RMSE and PSNR of a denoising,
- * 10·log10(1/MSE) in decibels for images in [0, 1].
- */
-export function metricsOf(
-  part: 'train' | 'test',
-  task: Task,
-  outputSize: number,
-  sums: Sums,
-): Record<string, number> {
-  const loss = sums.loss / sums.examples;
-  if (task === 'regression') {
-    return { [`${part}/loss`]: loss, [`${part}/rmse`]: Math.sqrt(sums.score / (sums.examples * outputSize)) };
+/** Adds what was read in one batch. */
+export function addReading(totals: RunningTotals, reading: LossReading, examples: number): void {
+  totals.loss += reading.loss * examples;
+  totals.examples += examples;
+  for (const [name, value] of Object.entries(reading.sums)) {
+    totals.sums[name] = (totals.sums[name] ?? 0) + value;
   }
-  if (task === 'denoising') {
-    // The loss is the mean squared error, and all images have one size.
-    return {
-      [`${part}/loss`]: loss,
-      [`${part}/rmse`]: Math.sqrt(loss),
-      [`${part}/psnr`]: -10 * Math.log10(loss),
-    };
-  }
-  // A model that predicts nothing has no accuracy, though NaN logits have a largest one.
-  const accuracy = Number.isNaN(loss) ? NaN : (100 * sums.score) / sums.examples;
-  return { [`${part}/loss`]: loss, [`${part}/accuracy`]: accuracy, [`${part}/error`]: 100 - accuracy };
+}
+
+/** The loss of a part, and the metrics that its task's loss derives from the sums. */
+export function metricsOf(part: 'train' | 'test', loss: Loss, totals: RunningTotals): Record<string, number> {
+  const values = { loss: totals.loss / totals.examples, ...loss.metrics(totals) };
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${part}/${name}`, value]));
 }

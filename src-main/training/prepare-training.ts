@@ -10,6 +10,7 @@ import { parametersOf } from '../nn/parameters';
 import { createSchedule, type Schedule } from '../nn/schedules';
 import { createStrategy, type Strategy } from '../nn/strategies';
 import type { TrainingPosition } from '../rundir/checkpoint';
+import { nothingRead } from './metrics';
 
 /** Everything that one training works with. */
 export interface Training {
@@ -40,7 +41,8 @@ export function prepareTraining(config: RunConfig, dataset: LoadedDataset): Trai
     seed,
   });
   const { learningRate } = config.optimizer;
-  const { epochs, labelSmoothing } = config.training;
+  const { epochs, labelSmoothing, gradientLoss } = config.training;
+  const lossOptions = 'maxDepth' in config.model ? { maxDepth: config.model.maxDepth, gradientLoss } : {};
   const strategy = createStrategy(config.strategy, learningRate);
   const options = isGenerated(config.dataset)
     ? { normalize: true, augment: 'none' as const }
@@ -55,27 +57,23 @@ export function prepareTraining(config: RunConfig, dataset: LoadedDataset): Trai
       augment: options.augment,
     }),
     model,
-    loss: createLoss(dataset.task, { labelSmoothing }),
-    testLoss: createLoss(dataset.task),
+    loss: createLoss(dataset.task, { ...lossOptions, labelSmoothing }),
+    testLoss: createLoss(dataset.task, lossOptions),
     strategy,
     optimizer: createOptimizer(config.optimizer, parametersOf(model), strategy),
     schedule: createSchedule(config.schedule, { learningRate, epochs }),
     position: {
-      schemaVersion: 1,
+      schemaVersion: 2,
       seed,
       epoch: 0,
       stepInEpoch: 0,
       step: 0,
       optimizerSteps: 0,
-      partialEpoch: emptyEpoch(),
+      partialEpoch: nothingRead(),
       clock: stoppedClock(),
     },
     peakMemory: undefined,
   };
-}
-
-export function emptyEpoch(): TrainingPosition['partialEpoch'] {
-  return { loss: 0, score: 0, examples: 0 };
 }
 
 export function stoppedClock(): TrainingPosition['clock'] {

@@ -6,9 +6,9 @@ import { createTrainingStep, type StepResult, type TrainingStep } from '../nn/tr
 import { withBatch } from './batch-tensors';
 import { keepStage, saveCheckpoint } from './checkpointing';
 import { evaluate } from './evaluate';
-import { metricsOf } from './metrics';
+import { addReading, metricsOf, nothingRead } from './metrics';
 import { withPeakMemory } from './peak-memory';
-import { emptyEpoch, stoppedClock, type Training } from './prepare-training';
+import { stoppedClock, type Training } from './prepare-training';
 import type { TrainingEnd, TrainRunOptions } from './train-run';
 
 type Diverged = Extract<TrainingEnd, { type: 'diverged' }>;
@@ -74,10 +74,7 @@ async function trainStep(training: Training, step: TrainingStep): Promise<Diverg
       const message = `the loss became ${result.loss} in step ${position.step + 1}; ${place}`;
       return { type: 'diverged', step: position.step + 1, loss: result.loss, layer, where, message };
     }
-    const sums = position.partialEpoch;
-    sums.loss += result.loss * batch.count;
-    sums.score += result.count;
-    sums.examples += batch.count;
+    addReading(position.partialEpoch, result, batch.count);
     const { clock } = position;
     clock.milliseconds += performance.now() - started;
     clock.examples += batch.count;
@@ -102,13 +99,13 @@ function learningRatesOf(
 
 /** Counts the epoch, and records its metrics where they are due; the learning rates are those of its last step. */
 async function endEpoch(training: Training, options: Options): Promise<void> {
-  const { config, dataset, batches, position, model } = training;
-  const { partialEpoch: sums, clock } = position;
+  const { config, batches, position, model, loss } = training;
+  const { partialEpoch, clock } = position;
   const epoch = position.epoch + 1;
   if (epoch % config.training.evaluateEvery === 0 || epoch === config.training.epochs) {
     const rates = learningRatesOf(training, batches.stepsPerEpoch - 1);
     const values = {
-      ...metricsOf('train', dataset.task, dataset.outputSize, sums),
+      ...metricsOf('train', loss, partialEpoch),
       ...(await evaluate(training)),
       'learning_rate/r': rates.r,
       'learning_rate/g': rates.g,
@@ -124,7 +121,7 @@ async function endEpoch(training: Training, options: Options): Promise<void> {
   }
   position.epoch = epoch;
   position.stepInEpoch = 0;
-  position.partialEpoch = emptyEpoch();
+  position.partialEpoch = nothingRead();
   options.position.epoch = epoch;
   options.position.partialEpoch = 0;
 }

@@ -9,13 +9,13 @@ import { temporaryFolder } from '../support/temporary';
 function checkpoint(step: number, size = 6): Checkpoint {
   return {
     position: {
-      schemaVersion: 1,
+      schemaVersion: 2,
       seed: 3,
       epoch: step,
       stepInEpoch: 2,
       step,
       optimizerSteps: step,
-      partialEpoch: { loss: 0.1 + 0.2, score: 3, examples: 7 },
+      partialEpoch: { loss: 0.1 + 0.2, examples: 7, sums: { correct: 3 } },
       clock: { milliseconds: 1.5, examples: 9, steps: 2 },
     },
     tensors: new Map([

@@ -3,6 +3,7 @@ import type { DatasetContent } from '../content';
 import { generateCircles } from './circles';
 import { generateNoisyImages } from './noisy-images';
 import { generateRunge } from './runge';
+import { generateScenes } from './scenes';
 import { generateSpirals } from './spirals';
 import { generateXor } from './xor';
 
@@ -14,6 +15,7 @@ export const generators: Generators = {
   xor: generateXor,
   spirals: generateSpirals,
   circles: generateCircles,
+  scenes: generateScenes,
   'noisy-images': generateNoisyImages,
 };
 

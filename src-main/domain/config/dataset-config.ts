@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { didYouMean, suggest } from '../../core/suggest';
 import type { Task } from '../metrics';
-import { fraction, nonNegativeNumber, object, positiveInteger, word } from './schema-helpers';
+import { fraction, nonNegativeNumber, object, positiveInteger, positiveNumber, word } from './schema-helpers';
 
 /** Names of the built-in generators; imported data may not take them. */
-export const generatorNames = ['runge', 'xor', 'spirals', 'circles', 'noisy-images'] as const;
+export const generatorNames = ['runge', 'xor', 'spirals', 'circles', 'noisy-images', 'scenes'] as const;
 export type GeneratorName = (typeof generatorNames)[number];
 
 const seed = z.int().nonnegative().default(0).describe('seed of the generated points (not of the training)');
@@ -60,6 +60,24 @@ export const noisyImagesSchema = object({
   seed: z.int().nonnegative().default(0).describe('seed of the generated images (not of the training)'),
 });
 
+const pixels = (value: number) =>
+  z
+    .int()
+    .positive()
+    .multipleOf(16, { error: (issue) => `expected a multiple of 16, found ${String(issue.input)}` })
+    .default(value);
+
+export const scenesSchema = object({
+  name: z.literal('scenes'),
+  images: positiveInteger.default(64).describe('training images'),
+  testImages: positiveInteger.default(16),
+  height: pixels(64).describe('rows of an image, a multiple of 16'),
+  width: pixels(208).describe('columns of an image, a multiple of 16'),
+  maxDepth: positiveNumber.default(80).describe('metres; what is farther away has no measured depth'),
+  density: z.number().gt(0).max(1).default(1).describe('share of the pixels whose depth is measured'),
+  seed: z.int().nonnegative().default(0).describe('seed of the generated scenes (not of the training)'),
+});
+
 /** Options of a generator beside a name that is none: most likely the name is misspelt. */
 function misspeltGenerator(input: unknown): string {
   const name = typeof input === 'object' && input !== null && 'name' in input ? input.name : undefined;
@@ -101,6 +119,7 @@ export const datasetSchema = z.union([
   spiralsSchema,
   circlesSchema,
   noisyImagesSchema,
+  scenesSchema,
   importedSchema,
 ]);
 export type DatasetConfig = z.output<typeof datasetSchema>;
@@ -109,6 +128,7 @@ export type XorConfig = z.output<typeof xorSchema>;
 export type SpiralsConfig = z.output<typeof spiralsSchema>;
 export type CirclesConfig = z.output<typeof circlesSchema>;
 export type NoisyImagesConfig = z.output<typeof noisyImagesSchema>;
+export type ScenesConfig = z.output<typeof scenesSchema>;
 export type ImportedDatasetConfig = z.output<typeof importedSchema>;
 export type GeneratedDatasetConfig = Exclude<DatasetConfig, ImportedDatasetConfig>;
 
@@ -124,6 +144,8 @@ export function taskOf(config: DatasetConfig): Task {
       return 'regression';
     case 'noisy-images':
       return 'denoising';
+    case 'scenes':
+      return 'depth';
     case 'xor':
       return config.targets === 'value' ? 'regression' : 'classification';
     case 'spirals':

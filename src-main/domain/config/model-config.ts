@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choiceBy, object, positiveInteger, word } from './schema-helpers';
+import { choiceBy, object, positiveInteger, positiveNumber, word } from './schema-helpers';
 
 export const neuronNames = [
   'conventional',
@@ -84,10 +84,35 @@ export const autoencoderSchema = object({
     .describe('height and width of the kernels; odd'),
 });
 
+export const lapdepthSchema = object({
+  type: z.literal('lapdepth'),
+  neuron,
+  blocks: z
+    .tuple([positiveInteger, positiveInteger, positiveInteger])
+    .default([3, 4, 23])
+    .describe('residual blocks of each stage of the encoder; the default is that of ResNeXt-101'),
+  cardinality: positiveInteger
+    .default(32)
+    .describe('groups of the 3×3 convolutions of the encoder (Xie et al. 2017)'),
+  groupWidth: positiveInteger
+    .default(8)
+    .describe('channels of each group in the first stage; the next two have 2 and 4 times as many'),
+  channels: z
+    .int()
+    .min(6)
+    .multipleOf(2, { error: (issue) => `expected an even number, found ${String(issue.input)}` })
+    .default(64)
+    .describe('channels after the first convolution; all widths of the decoder follow from it'),
+  maxDepth: positiveNumber
+    .default(80)
+    .describe('largest depth that is predicted, in metres; targets beyond it do not count'),
+  rezero,
+});
+
 export const modelSchema = choiceBy(
   'type',
-  ['mlp', 'resnet', 'vgg16', 'imagenet-resnet', 'autoencoder'],
-  [mlpSchema, resnetSchema, vgg16Schema, imagenetResnetSchema, autoencoderSchema],
+  ['mlp', 'resnet', 'vgg16', 'imagenet-resnet', 'autoencoder', 'lapdepth'],
+  [mlpSchema, resnetSchema, vgg16Schema, imagenetResnetSchema, autoencoderSchema, lapdepthSchema],
 );
 export type ModelConfig = z.output<typeof modelSchema>;
 export type MlpConfig = z.output<typeof mlpSchema>;
@@ -95,3 +120,4 @@ export type ResnetConfig = z.output<typeof resnetSchema>;
 export type Vgg16Config = z.output<typeof vgg16Schema>;
 export type ImagenetResnetConfig = z.output<typeof imagenetResnetSchema>;
 export type AutoencoderConfig = z.output<typeof autoencoderSchema>;
+export type LapdepthConfig = z.output<typeof lapdepthSchema>;

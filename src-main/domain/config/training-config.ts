@@ -31,6 +31,10 @@ export const trainingSchema = object({
     .describe(
       'ε of a classification: the target is (1 − ε)·onehot + ε/classes, as in PyTorch; in training and train/loss only, test/loss is without',
     ),
+  gradientLoss: z
+    .boolean()
+    .default(false)
+    .describe('depth only: adds a loss of the edges of depth, for data whose depth is dense'),
   backend: word(backendNames).default('auto').describe('what computes; auto takes the fastest that works'),
 });
 export type TrainingConfig = z.output<typeof trainingSchema>;

@@ -20,9 +20,9 @@ export interface NeuronConv2DConfig extends NeuronLayerConfig, Partial<Convoluti
  * H' = ⌊(H + 2·padding − dilation·(kernelSize − 1) − 1)/strides⌋ + 1 as in PyTorch.
  */
 export class NeuronConv2D extends NeuronLayer {
-  static readonly className = 'NeuronConv2D';
+  static readonly className: string = 'NeuronConv2D';
   readonly options: ConvolutionOptions;
-  private readonly map: LinearMap;
+  protected readonly map: LinearMap;
 
   constructor(private readonly config: NeuronConv2DConfig) {
     super(config);

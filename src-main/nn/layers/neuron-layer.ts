@@ -24,7 +24,7 @@ export interface NeuronLayerConfig {
 /** A layer of neurons; its weights bear the names of the neuron's parameters. */
 export abstract class NeuronLayer extends layers.Layer {
   readonly neuron: Neuron;
-  private readonly tensors: Record<string, Tensor> = {};
+  protected readonly tensors: Record<string, Tensor> = {};
 
   constructor(protected readonly neuronConfig: NeuronLayerConfig) {
     super(neuronConfig);

@@ -8,12 +8,12 @@ import { readScalar } from './loss';
  * target is (1 − ε)·onehot + ε/classes (label smoothing: Szegedy et al. 2016, section 7; PyTorch's CrossEntropyLoss).
  * The logarithm of the softmax is taken at once, so that large logits neither overflow nor give log 0.
  *
- * Outputs are logits [N, classes], targets are labels [N] (int32).
+ * Outputs are logits [N, classes], targets are labels [N] (int32). `correct` counts the predictions whose largest
+ * output is the label's.
  *
  * @param smoothing ε; 0 leaves the labels as they are
  */
-export const crossEntropy = (smoothing: number): Loss => ({
-  counts: 'correct',
+export const crossEntropy = (smoothing: number): Loss<'correct'> => ({
   value(outputs, targets) {
     const [batch = 0, classes = 0] = outputs.shape;
     const off = smoothing / classes;
@@ -35,6 +35,11 @@ export const crossEntropy = (smoothing: number): Loss => ({
     const correct = tf.tidy(() => tf.sum(tf.cast(tf.equal(tf.argMax(outputs, -1), targets), 'float32')));
     const [loss, count] = await Promise.all([readScalar(value), readScalar(correct)]);
     correct.dispose();
-    return { loss, count };
+    return { loss, sums: { correct: count } };
+  },
+  /** In percent. A model that predicts nothing has no accuracy, though NaN logits have a largest one. */
+  metrics({ loss, examples, sums }) {
+    const accuracy = Number.isNaN(loss) ? NaN : (100 * sums.correct) / examples;
+    return { accuracy, error: 100 - accuracy };
   },
 });

@@ -1,25 +1,30 @@
 import { QuadLabError } from '../../core/errors';
 import type { Task } from '../../domain/metrics';
 import { crossEntropy } from './cross-entropy';
+import { depthLoss, type DepthLossOptions } from './depth';
 import type { Loss } from './loss';
-import { meanSquaredError } from './mean-squared-error';
+import { imageError, meanSquaredError } from './mean-squared-error';
 
 export type { Loss, LossReading } from './loss';
 
-export interface LossOptions {
+export interface LossOptions extends Partial<DepthLossOptions> {
   /** ε of a classification's labels. */
   readonly labelSmoothing?: number;
 }
 
 /** The loss of a task; with options, as it is trained with. */
-export function createLoss(task: Task, { labelSmoothing = 0 }: LossOptions = {}): Loss {
+export function createLoss(task: Task, options: LossOptions = {}): Loss {
+  const { labelSmoothing = 0, maxDepth = 80, gradientLoss = false } = options;
   if (labelSmoothing > 0 && task !== 'classification') throw noLabels(task, labelSmoothing);
   switch (task) {
     case 'classification':
       return crossEntropy(labelSmoothing);
     case 'regression':
-    case 'denoising':
       return meanSquaredError;
+    case 'denoising':
+      return imageError;
+    case 'depth':
+      return depthLoss({ maxDepth, gradientLoss });
   }
 }
 

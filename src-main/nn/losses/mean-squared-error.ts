@@ -1,22 +1,16 @@
 import type { GradSaveFunc, Scalar, Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
-import { internalError } from '../internal-error';
 import type { Loss } from './loss';
-import { readScalar } from './loss';
+import { checkSameShape, readScalar } from './loss';
 
 /**
  * Mean of (output − target)² over all values, as in PyTorch; its gradient is 2(output − target)/size.
  *
  * Outputs and targets have the same shape, [N, values] or [N, H, W, C].
  */
-export const meanSquaredError: Loss = {
-  counts: 'squaredError',
+export const meanSquaredError: Loss<'squaredError' | 'values'> = {
   value(outputs, targets) {
-    if (outputs.shape.join() !== targets.shape.join()) {
-      throw internalError(
-        `outputs [${outputs.shape.join()}] and targets [${targets.shape.join()}] differ in shape`,
-      );
-    }
+    checkSameShape(outputs, targets);
     return tf.customGrad((...[predicted, save]) => {
       const difference = tf.sub(predicted as Tensor, targets);
       (save as GradSaveFunc)([difference]);
@@ -28,6 +22,19 @@ export const meanSquaredError: Loss = {
   },
   async read(value, outputs) {
     const loss = await readScalar(value);
-    return { loss, count: loss * outputs.size };
+    return { loss, sums: { squaredError: loss * outputs.size, values: outputs.size } };
+  },
+  metrics({ sums }) {
+    return { rmse: Math.sqrt(sums.squaredError / sums.values) };
+  },
+};
+
+/** The same for images in [0, 1], with the peak signal-to-noise ratio 10·log10(1/MSE) in decibels. */
+export const imageError: Loss<'squaredError' | 'values'> = {
+  ...meanSquaredError,
+  metrics({ loss, examples }) {
+    // The loss is the mean squared error, and all images have one size.
+    const error = loss / examples;
+    return { rmse: Math.sqrt(error), psnr: -10 * Math.log10(error) };
   },
 };

@@ -1,6 +1,7 @@
 import type { ModelConfig } from '../../domain/config/model-config';
 import { autoencoder } from './autoencoder';
 import { imagenetResnet } from './imagenet-resnet';
+import { lapdepth } from './lapdepth';
 import { mlp } from './mlp';
 import type { ModelDefinition } from './model-definition';
 import { resnet } from './resnet';
@@ -17,6 +18,7 @@ const definitions: Definitions = {
   vgg16,
   'imagenet-resnet': imagenetResnet,
   autoencoder,
+  lapdepth,
 };
 
 export function definitionOf(config: ModelConfig): ModelDefinition<ModelConfig> {

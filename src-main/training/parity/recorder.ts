@@ -19,12 +19,12 @@ export class FirstStepRecorder {
 
   loss(loss: Loss): Loss {
     return {
-      counts: loss.counts,
       value: (outputs, targets) => loss.value(outputs, targets),
       read: (value, outputs, targets) => {
         this.logits ??= tf.keep(tf.clone(outputs));
         return loss.read(value, outputs, targets);
       },
+      metrics: (totals) => loss.metrics(totals),
     };
   }
 

@@ -28,8 +28,13 @@ describe('cross-entropy', () => {
     const total = Math.exp(1) + Math.exp(2) + Math.exp(3);
     const result = await read(loss, logits, labels());
     expect(result.loss).toBeCloseTo((Math.log(total) - 3 + Math.log(total) - 1) / 2, 5);
-    expect(result.count).toBe(1);
-    expect(loss.counts).toBe('correct');
+    expect(result.sums).toEqual({ correct: 1 });
+  });
+
+  it('gives accuracy and error in percent, and none where the loss is no number', () => {
+    const sums = { correct: 3 };
+    expect(loss.metrics({ loss: 8, examples: 4, sums })).toEqual({ accuracy: 75, error: 25 });
+    expect(loss.metrics({ loss: NaN, examples: 4, sums })).toEqual({ accuracy: NaN, error: NaN });
   });
 
   it('stays finite for large logits', async () => {
@@ -69,7 +74,7 @@ describe('cross-entropy with label smoothing', () => {
     });
     const result = await read(smoothed, logits(), labels());
     expect(result.loss).toBeCloseTo(((losses[0] ?? NaN) + (losses[1] ?? NaN)) / 2, 6);
-    expect(result.count).toBe(2);
+    expect(result.sums).toEqual({ correct: 2 });
   });
 
   it('is plain cross-entropy where ε is 0, to the bit', async () => {
@@ -103,14 +108,18 @@ describe('mean squared error', () => {
   it('is the mean over all values, and counts squared errors', async () => {
     const outputs = tf.tensor2d([[1], [3]]);
     const targets = tf.tensor2d([[0], [1]]);
-    expect(await read(loss, outputs, targets)).toEqual({ loss: 2.5, count: 5 });
-    expect(loss.counts).toBe('squaredError');
+    expect(await read(loss, outputs, targets)).toEqual({ loss: 2.5, sums: { squaredError: 5, values: 2 } });
   });
 
   it('has its gradient', async () => {
     const targets = tf.tensor2d([[0], [1]]);
     const gradient = tf.grad((outputs: tf.Tensor) => loss.value(outputs, targets))(tf.tensor2d([[1], [3]]));
     expect(await valuesOf(gradient)).toEqual([1, 2]);
+  });
+
+  it('gives the root of the mean over all batches', () => {
+    const totals = { loss: 7, examples: 3, sums: { squaredError: 54, values: 6 } };
+    expect(loss.metrics(totals)).toEqual({ rmse: 3 });
   });
 
   it('refuses targets of another shape, which would be spread', () => {
