@@ -5,7 +5,7 @@ export { checkParity, type ParityReport } from './parity';
 export { reindexHome } from './reindex-home';
 export { sampleFile } from './samples';
 export { version } from './version';
-export { modelFormatNames, type EvaluationReport, type ModelFormat } from './models';
+export { modelFormatNames, type EvaluationReport, type MemoryReport, type ModelFormat } from './models';
 export type { DatasetManifest, DatasetProgress } from './datasets';
 export type { LayerSummary, ModelSummary } from './model-summary';
 export { exportFormatNames, type ExportFormatName } from '../exports';

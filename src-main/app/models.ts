@@ -7,12 +7,13 @@ import { writeOutputFolder } from '../exports/write-output-folder';
 import { runPaths } from '../rundir/paths';
 import type { SchedulerContext } from '../scheduler/context';
 import type { EvaluationReport, WeightsSource } from '../training/model-files/evaluate-model';
+import type { MemoryReport } from '../training/memory-report';
 import type { ExportedModel, ModelFormat } from '../training/model-files/export-model';
 import type { DatasetShape } from '../datasets/dataset-shape';
 import { findRun } from './lookup';
 import { summarizeModel, type ModelSummary } from './model-summary';
 
-export type { EvaluationReport, ModelFormat };
+export type { EvaluationReport, MemoryReport, ModelFormat };
 
 export const modelFormatNames = ['safetensors', 'tfjs'] as const satisfies readonly ModelFormat[];
 
@@ -45,6 +46,11 @@ export function modelsOf({ store, paths }: Pick<SchedulerContext, 'store' | 'pat
     /** The layers of a network and their sizes. A shape that is given takes the place of the data set's. */
     summary: (config: RunConfig, given: Partial<DatasetShape> = {}): Promise<ModelSummary> =>
       summarizeModel(config, given, paths.datasets),
+    /** Peak memory of a training step in each mode of `training.memory`. */
+    async memory(config: RunConfig): Promise<MemoryReport> {
+      const { reportMemory } = await import('../training/memory-report');
+      return reportMemory(config, paths.datasets);
+    },
     /** Writes the model of a run's last good checkpoint: one file, or for `tfjs` a folder. */
     async export(
       text: string,

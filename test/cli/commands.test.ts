@@ -42,6 +42,7 @@ describe('every command', () => {
     ['export'],
     ['model'],
     ['model', 'summary'],
+    ['model', 'memory'],
     ['model', 'export'],
     ['model', 'evaluate'],
     ['parity'],

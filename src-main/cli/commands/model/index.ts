@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { registerEvaluate } from './evaluate';
 import { registerExport } from './export';
+import { registerMemory } from './memory';
 import { registerSummary } from './summary';
 
 export function registerModel(program: Command): void {
@@ -8,6 +9,7 @@ export function registerModel(program: Command): void {
     .command('model')
     .description('look at networks, export trained ones, and evaluate weights');
   registerSummary(model);
+  registerMemory(model);
   registerExport(model);
   registerEvaluate(model);
 }

@@ -1,0 +1,61 @@
+import type { LoadedBackend } from '../backends/backend';
+import { loadBackend } from '../backends/load-backend';
+import { loadDataset } from '../datasets/load-dataset';
+import type { RunConfig } from '../domain/config/run-config';
+import { memoryModes, type MemoryMode } from '../domain/config/training-config';
+import type { LoadedDataset } from '../domain/dataset';
+import { startMemoryMeter } from '../nn/memory-meter';
+import { groupLearningRates } from '../nn/strategies';
+import { createTrainingStep } from '../nn/training-step';
+import { withBatch } from './batch-tensors';
+import { prepareTraining } from './prepare-training';
+
+export interface MemoryUse {
+  memory: MemoryMode;
+  /** Bytes of all tensors at the most in a step. */
+  peakBytes: number;
+  /** Of these, parameters, running statistics and the optimizer's state. */
+  stateBytes: number;
+  /** Time of the second step. */
+  stepMilliseconds: number;
+}
+
+export interface MemoryReport {
+  backend: LoadedBackend;
+  /** Examples of the step. */
+  batchSize: number;
+  uses: MemoryUse[];
+}
+
+/** Takes two steps of a training in each mode of `training.memory`, on its first batch. */
+export async function reportMemory(config: RunConfig, datasetsFolder: string): Promise<MemoryReport> {
+  const backend = await loadBackend(config.training.backend);
+  const dataset = await loadDataset(config.dataset, datasetsFolder);
+  const uses: MemoryUse[] = [];
+  for (const memory of memoryModes) uses.push(await measure(config, dataset, memory));
+  const { batchSize } = config.training;
+  const { count } = dataset.train;
+  return { backend, batchSize: batchSize === 'full' ? count : Math.min(batchSize, count), uses };
+}
+
+async function measure(config: RunConfig, dataset: LoadedDataset, memory: MemoryMode): Promise<MemoryUse> {
+  const meter = startMemoryMeter();
+  try {
+    const training = prepareTraining(config, dataset);
+    const stateBytes = meter.bytes;
+    const { model, optimizer, strategy, schedule, batches } = training;
+    const step = createTrainingStep({ ...training, memory });
+    const rates = groupLearningRates(strategy, schedule.learningRateAt(0));
+    const run = () =>
+      withBatch(batches.trainBatch(0, 0), (inputs, targets) => step.run(inputs, targets, rates));
+    await run();
+    const started = performance.now();
+    await run();
+    const stepMilliseconds = performance.now() - started;
+    optimizer.dispose();
+    model.dispose();
+    return { memory, peakBytes: meter.peakBytes, stateBytes, stepMilliseconds };
+  } finally {
+    meter.stop();
+  }
+}
