@@ -2,7 +2,7 @@ import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunConfig } from '../domain/config/run-config';
 import type { MetricPoint, RunRecord } from '../domain/records';
-import type { RunEvent, RunEventBody } from '../domain/run-event';
+import type { RunEvent, RunEventBody, TransferredFrom } from '../domain/run-event';
 import type { SchedulerContext } from '../scheduler/context';
 import { requireAtRest } from '../scheduler/control';
 import type { Scheduler } from '../scheduler/scheduler';
@@ -28,6 +28,12 @@ export function runsOf({ context, scheduler, requireHolder }: Parts) {
     events: (runId: string): RunEvent[] => store.journal.events(runId),
     warnings: (runId: string): Extract<RunEventBody, { type: 'warning' }>[] =>
       store.journal.events(runId).filter((event) => event.type === 'warning'),
+    /** Where the weights that a run last began with came from; undefined where they were random, or it has not begun. */
+    transferredFrom: (runId: string): TransferredFrom | undefined =>
+      store.journal
+        .events(runId)
+        .filter((event) => event.type === 'started')
+        .findLast(({ resumedFrom }) => resumedFrom === null)?.transferredFrom,
     /** Stores a run, queued. */
     submit(config: RunConfig): RunRecord {
       requireHolder();

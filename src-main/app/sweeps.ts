@@ -6,6 +6,7 @@ import type { SchedulerContext } from '../scheduler/context';
 import { requeue, settleSweep } from '../scheduler/control';
 import { awaitLeftovers } from '../scheduler/recover';
 import type { Scheduler, WorkOptions } from '../scheduler/scheduler';
+import { sourcesOf, unfinishedStates } from '../scheduler/sources';
 import { submitSweep } from '../scheduler/submit';
 import { takeHomeLock } from '../store/home-lock';
 import { findSweep } from './lookup';
@@ -58,7 +59,7 @@ export function sweepsOf({ context, scheduler, requireHolder, holdsHome }: Parts
     },
     /**
      * Puts back into the queue what is unfinished in one sweep, or in the whole home with its single runs, and returns
-     * the ids. With `failed`, failed runs too.
+     * the ids, with those of the unfinished runs that their weights come from. With `failed`, failed runs too.
      */
     resume(text: string | undefined, { failed }: { failed: boolean }): string[] {
       requireHolder();
@@ -72,15 +73,12 @@ export function sweepsOf({ context, scheduler, requireHolder, holdsHome }: Parts
         ...(failed ? (['failed'] as const) : []),
       ];
       const runs = store.runs.list({ ...(sweep && { sweepId: sweep.id }), states });
-      return [
-        ...requeue(
-          context,
-          runs.filter(({ state }) => state !== 'starting' && state !== 'running'),
-        ),
-        ...runs.filter(({ state }) => state === 'starting' || state === 'running').map(({ id }) => id),
-      ];
+      const ids = requeue(context, runs);
+      return [...requeue(context, sourcesOf(context, ids, states)), ...ids];
     },
-    /** Trains these runs until each has ended, was paused or cancelled. */
+    /** The unfinished runs that these take their weights from, which `work` trains before them. */
+    sourcesOf: (runIds: readonly string[]): RunRecord[] => sourcesOf(context, runIds, unfinishedStates),
+    /** Trains these runs, and before them those that their weights come from, until each has ended, was paused or cancelled. */
     async work(runIds: readonly string[], options: WorkOptions): Promise<void> {
       requireHolder();
       await awaitLeftovers(context);

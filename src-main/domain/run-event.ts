@@ -23,6 +23,19 @@ const bodies = [
     host: z.string(),
     /** The checkpoint that training goes on from; none for a fresh start. */
     resumedFrom: z.object({ ...position, file: z.string() }).nullable(),
+    /** Where a fresh start took its weights from: a run, at the end of one of its stages or of all, or a file. */
+    transferredFrom: z
+      .object({
+        run: z.string().optional(),
+        stage: z.int().positive().optional(),
+        file: z.string().optional(),
+        sha256: z.string().optional(),
+        /** Parameters and statistics that were taken over. */
+        tensors: z.int(),
+        /** Completed epochs that the training begins with. */
+        firstEpoch: z.int().nonnegative(),
+      })
+      .optional(),
     backend: z.string(),
     versions: z.record(z.string(), z.string()),
     fingerprint: z.string(),
@@ -34,6 +47,15 @@ const bodies = [
   z.object({
     type: z.literal('checkpoint'),
     ...position,
+    file: z.string(),
+    bytes: z.int(),
+    sha256: z.string(),
+  }),
+  /** What the network had learnt at the end of a stage, kept for good. Training does not go on from it. */
+  z.object({
+    type: z.literal('stage'),
+    ...position,
+    stage: z.int().positive(),
     file: z.string(),
     bytes: z.int(),
     sha256: z.string(),
@@ -82,4 +104,5 @@ export const runEventSchema = z.intersection(
   runEventBodySchema,
 );
 export type RunEvent = RunEventBody & { seq: number; time: number };
+export type TransferredFrom = NonNullable<Extract<RunEventBody, { type: 'started' }>['transferredFrom']>;
 export type StopReason = Extract<RunEventBody, { type: 'stopped' }>['reason'];

@@ -43,6 +43,7 @@ export function nextState(state: RunState, event: RunEvent): RunState {
       return requireState(state, event.type, ['queued', 'paused', 'failed', 'cancelled'], 'queued');
     case 'metrics':
     case 'checkpoint':
+    case 'stage':
     case 'warning':
       return state;
   }

@@ -43,9 +43,26 @@ export interface WrittenCheckpoint {
 }
 
 /** Writes a checkpoint: the tensors first, then the manifest that makes it count; older ones go last. */
-export function writeCheckpoint(folder: string, { position, tensors }: Checkpoint): WrittenCheckpoint {
+export function writeCheckpoint(folder: string, checkpoint: Checkpoint): WrittenCheckpoint {
+  const name = `step-${String(checkpoint.position.step).padStart(9, '0')}`;
+  const written = writeCheckpointAs(folder, name, checkpoint);
+  // Names sort by step. Those of later steps were passed over as damaged, and this one takes their place.
+  const names = checkpointNames(folder);
+  const own = names.indexOf(name);
+  for (const old of [...names.slice(0, own), ...names.slice(own + kept)]) {
+    rmSync(join(folder, `${old}.json`), { force: true });
+    rmSync(join(folder, `${old}.safetensors`), { force: true });
+  }
+  return written;
+}
+
+/** Writes a checkpoint under a name, and nothing else. */
+export function writeCheckpointAs(
+  folder: string,
+  name: string,
+  { position, tensors }: Checkpoint,
+): WrittenCheckpoint {
   mkdirSync(folder, { recursive: true });
-  const name = `step-${String(position.step).padStart(9, '0')}`;
   const chunks = encodeTensors({ tensors, metadata: { position: JSON.stringify(position) } });
   const hash = createHash('sha256');
   let bytes = 0;
@@ -56,13 +73,6 @@ export function writeCheckpoint(folder: string, { position, tensors }: Checkpoin
   const written = { file: `${name}.safetensors`, sha256: hash.digest('hex'), bytes };
   writeFileAtomic(join(folder, written.file), chunks);
   writeFileAtomic(join(folder, `${name}.json`), [`${JSON.stringify(written)}\n`]);
-  // Names sort by step. Those of later steps were passed over as damaged, and this one takes their place.
-  const names = checkpointNames(folder);
-  const own = names.indexOf(name);
-  for (const old of [...names.slice(0, own), ...names.slice(own + kept)]) {
-    rmSync(join(folder, `${old}.json`), { force: true });
-    rmSync(join(folder, `${old}.safetensors`), { force: true });
-  }
   return written;
 }
 
@@ -94,7 +104,8 @@ function damagedBy(cause: unknown, path: string): QuadLabError {
   return new QuadLabError('CHECKPOINT_DAMAGED', message, { cause, ...(advice && { advice }) });
 }
 
-function readCheckpoint(folder: string, name: string): Checkpoint & { file: string } {
+/** Reads the checkpoint of a name and compares it with its manifest. */
+export function readCheckpoint(folder: string, name: string): Checkpoint & { file: string } {
   const manifestFile = join(folder, `${name}.json`);
   const manifest = manifestSchema.parse(JSON.parse(readFileSync(manifestFile, 'utf8')));
   const file = join(folder, manifest.file);

@@ -7,6 +7,8 @@ export interface HomePaths {
   lock: string;
   runs: string;
   datasets: string;
+  /** Files that weights are transferred from, each under its SHA-256. */
+  weights: string;
 }
 
 export function homePaths(root: string): HomePaths {
@@ -16,6 +18,7 @@ export function homePaths(root: string): HomePaths {
     lock: join(root, 'quadlab.lock'),
     runs: join(root, 'runs'),
     datasets: join(root, 'datasets'),
+    weights: join(root, 'weights'),
   };
 }
 

@@ -3,8 +3,10 @@ import type { RunRecord } from '../domain/records';
 import type { RunEventBody } from '../domain/run-event';
 import { isActive, type RunState } from '../domain/run-state';
 import { appendEvent } from '../rundir/journal-writer';
+import type { SweepRequest } from '../store/sweep-queries';
 import { pathsOfRun, type SchedulerContext } from './context';
 import { ingestJournal } from './ingest-journal';
+import { sourcesOfSweepAlone } from './sources';
 import { ensureDirectoryOf } from './submit';
 
 /** Writes an event into the journal of a run that no worker has, and takes it into the store. */
@@ -14,18 +16,23 @@ export function recordEvent(context: SchedulerContext, run: RunRecord, event: Ru
   ingestJournal(context, run.id);
 }
 
-/** Pauses or cancels the runs of a sweep that no worker has. Returns how many. */
-export function settleSweep(context: SchedulerContext, sweepId: string, request: 'pause' | 'cancel'): number {
+/**
+ * Pauses or cancels the runs of a sweep that no worker has, and the single runs that only they take their weights from.
+ */
+export function settleSweep(context: SchedulerContext, sweepId: string, request: SweepRequest): void {
   const states: RunState[] = request === 'pause' ? ['queued'] : ['queued', 'paused'];
-  const runs = context.store.runs.list({ sweepId, states });
-  for (const run of runs) recordEvent(context, run, { type: request === 'pause' ? 'paused' : 'cancelled' });
-  return runs.length;
+  const sources = sourcesOfSweepAlone(context, sweepId, request).filter(({ state }) =>
+    states.includes(state),
+  );
+  for (const run of [...context.store.runs.list({ sweepId, states }), ...sources]) {
+    recordEvent(context, run, { type: request === 'pause' ? 'paused' : 'cancelled' });
+  }
 }
 
-/** Puts runs back into the queue; each goes on from its last checkpoint. Returns their ids. */
+/** Puts runs back into the queue, but for those that train; each goes on from its last checkpoint. Returns all ids. */
 export function requeue(context: SchedulerContext, runs: readonly RunRecord[]): string[] {
   for (const run of runs) {
-    if (run.state !== 'queued') recordEvent(context, run, { type: 'queued' });
+    if (run.state !== 'queued' && !isActive(run.state)) recordEvent(context, run, { type: 'queued' });
   }
   return runs.map(({ id }) => id);
 }

@@ -3,9 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkerExit, WorkerProcess } from '../executors/executor';
 import { readHeartbeat } from '../rundir/heartbeat';
 import { pathsOfRun, type SchedulerContext } from './context';
-import { settleSweep } from './control';
+import { requeue, settleSweep } from './control';
 import { ingestJournal } from './ingest-journal';
 import { recordCrash } from './recover';
+import { sourcesOf, sourcesOfSweepAlone, unfinishedStates } from './sources';
 import { ensureDirectoryOf } from './submit';
 
 const tickMilliseconds = 150;
@@ -71,15 +72,20 @@ export function createScheduler(context: SchedulerContext) {
   const serveRequests = (): void => {
     for (const { id, request } of store.sweeps.requests()) {
       settleSweep(context, id, request);
-      const running = [...active.values()].filter(({ sweepId }) => sweepId === id);
-      for (const entry of running) stop(entry, request);
+      const sources = new Set(sourcesOfSweepAlone(context, id, request).map((run) => run.id));
+      const running = [...active].filter(([runId, { sweepId }]) => sweepId === id || sources.has(runId));
+      for (const [, entry] of running) stop(entry, request);
       if (running.length === 0) store.sweeps.setRequest(id, null);
     }
   };
 
   return {
-    /** Trains these runs until each has ended or was paused. Returns early, all workers gone, when the signal aborts. */
-    async work(runIds: readonly string[], { parallel, signal, onTick }: WorkOptions): Promise<void> {
+    /**
+     * Trains these runs, and before them the unfinished runs that their weights come from, until each has ended or was
+     * paused. Returns early, all workers gone, when the signal aborts.
+     */
+    async work(asked: readonly string[], { parallel, signal, onTick }: WorkOptions): Promise<void> {
+      const runIds = [...requeue(context, sourcesOf(context, asked, unfinishedStates)), ...asked];
       const failures: unknown[] = [];
       const aborted = (): boolean => signal?.aborted === true || failures.length > 0;
       const watch = (runId: string, entry: Active): void => {

@@ -7,34 +7,33 @@ import { createRunDirectory } from '../rundir/config-file';
 import { createSampler } from '../search/samplers';
 import type { NewRun } from '../store/run-queries';
 import { pathsOfRun, type SchedulerContext } from './context';
+import { resolveTransfers } from './transfer-sources';
 
-/** Stores a single run, queued. */
+/** Stores a single run, queued, and the conventional run that its weights come from where that is not stored yet. */
 export function submitRun(context: SchedulerContext, config: RunConfig): string {
-  const run: NewRun = {
-    id: createId(config.name),
-    name: config.name,
-    config,
-    createdAt: Date.now(),
-    sweep: undefined,
-  };
-  createRunDirectory(pathsOfRun(context, run.id).root, {
-    schemaVersion: 1,
-    id: run.id,
-    createdAt: run.createdAt,
-    config,
+  const id = createId(config.name);
+  const run: NewRun = { id, name: config.name, config, createdAt: Date.now(), sweep: undefined };
+  const { runs, sources } = resolveTransfers(context, [run]);
+  // Directories first: a run that is stored has one.
+  for (const each of [...sources, ...runs]) ensureRunDirectory(context, each, undefined);
+  context.store.transaction(() => {
+    for (const each of [...sources, ...runs]) context.store.runs.insert(each);
   });
-  context.store.runs.insert(run);
-  return run.id;
+  return id;
 }
 
-/** Stores a sweep with all of its runs, queued. Every configuration is checked before the first is stored. */
+/**
+ * Stores a sweep with all of its runs, queued, and the conventional runs that their weights come from where those are not
+ * stored yet. Every configuration is checked before the first is stored.
+ */
 export function submitSweep(context: SchedulerContext, config: SweepConfig): string {
   const sweep = { id: createId(config.name), name: config.name, config, createdAt: Date.now() };
-  const runs = planRuns(sweep);
+  const { runs, sources } = resolveTransfers(context, planRuns(sweep));
   context.store.transaction(() => {
     context.store.sweeps.insert(sweep);
-    for (const run of runs) context.store.runs.insert(run);
+    for (const run of [...sources, ...runs]) context.store.runs.insert(run);
   });
+  for (const source of sources) ensureRunDirectory(context, source, undefined);
   for (const run of runs) ensureRunDirectory(context, run, sweep);
   return sweep.id;
 }

@@ -36,7 +36,7 @@ export function ingestQueries(database: Database, runs: RunQueries, metrics: Met
           row.parameters = event.parameters;
           row.backend = event.backend;
           row.fingerprint = event.fingerprint;
-          row.epoch = event.resumedFrom?.epoch ?? 0;
+          row.epoch = event.resumedFrom?.epoch ?? event.transferredFrom?.firstEpoch ?? 0;
           row.step = event.resumedFrom?.step ?? 0;
           metrics.rewind(runId, row.step);
           break;

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { RunConfig } from '../domain/config/run-config';
 import type { PointValues } from '../domain/config/search-space';
 import type { MetricSummary, RunOutcome, RunRecord } from '../domain/records';
-import type { RunState } from '../domain/run-state';
+import { endStates, type RunState } from '../domain/run-state';
 
 export interface RunRow {
   id: string;
@@ -69,8 +69,24 @@ export function runQueries(database: Database) {
   );
   const one = database.prepare<[string], RunRow>('SELECT * FROM runs WHERE id = ?');
   const next = database.prepare<[string], { id: string }>(
-    `SELECT r.id FROM runs r WHERE r.state = 'queued' AND r.id IN (SELECT value FROM json_each(?)) ${order} LIMIT 1`,
+    `SELECT r.id FROM runs r WHERE r.state = 'queued' AND r.id IN (SELECT value FROM json_each(?))
+     AND NOT EXISTS (SELECT 1 FROM runs s WHERE s.id = r.config ->> '$.transfer.run'
+       AND s.state NOT IN (${endStates.map((state) => `'${state}'`).join(', ')})) ${order} LIMIT 1`,
   );
+  const sources = database.prepare<[object], RunRow>(
+    `SELECT r.* FROM runs r WHERE r.id IN (SELECT d.config ->> '$.transfer.run' FROM runs d
+       WHERE d.id IN (SELECT value FROM json_each(@among))
+       AND (@of IS NULL OR d.state IN (SELECT value FROM json_each(@of))))
+     AND r.state IN (SELECT value FROM json_each(@states)) ${order}`,
+  );
+  const dependents = database.prepare<[string], { id: string; sweepId: string | null; state: RunState }>(
+    `SELECT id, sweep_id AS sweepId, state FROM runs WHERE config ->> '$.transfer.run' = ?`,
+  );
+  const conventional = database.prepare<[number], RunRow>(
+    `SELECT r.* FROM runs r WHERE r.seed = ? AND r.config ->> '$.model.neuron' = 'conventional'
+     AND r.config ->> '$.transfer' IS NULL AND r.state NOT IN ('diverged', 'failed', 'cancelled') ${order}`,
+  );
+  const idsOfSweep = database.prepare<[string], string>('SELECT id FROM runs WHERE sweep_id = ?').pluck();
   const progress = database.prepare<[string], RunProgress>(
     `SELECT id, state, epoch, config ->> '$.training.epochs' AS epochs FROM runs WHERE id IN (SELECT value FROM json_each(?))`,
   );
@@ -124,8 +140,29 @@ export function runQueries(database: Database) {
       return row && toRecord(row, summariesOf({ sweepId: null, id }).get(id) ?? {});
     },
     row: (id: string): RunRow | undefined => one.get(id),
-    /** The queued run among these that is to start next. */
+    /**
+     * The queued run among these that is to start next. One that takes its weights from a run that has not ended waits;
+     * where that run is not there, it starts and says so.
+     */
     nextQueued: (among: readonly string[]): string | undefined => next.get(JSON.stringify(among))?.id,
+    /** The runs in some states that weights of runs among these come from, of all of them or of those in some states. */
+    sourcesOf: (
+      among: readonly string[],
+      of: readonly RunState[] | undefined,
+      states: readonly RunState[],
+    ): RunRecord[] =>
+      sources
+        .all({
+          among: JSON.stringify(among),
+          of: of === undefined ? null : JSON.stringify(of),
+          states: JSON.stringify(states),
+        })
+        .map((row) => toRecord(row, {})),
+    /** The runs whose weights come from a run. */
+    dependents: (id: string) => dependents.all(id),
+    /** Conventional runs with random weights of a seed, finished or still to be, the oldest first; without metrics. */
+    conventional: (seed: number): RunRecord[] => conventional.all(seed).map((row) => toRecord(row, {})),
+    idsOf: (sweepId: string): string[] => idsOfSweep.all(sweepId),
     progress: (among: readonly string[]): RunProgress[] => progress.all(JSON.stringify(among)),
     setState(id: string, state: RunState): void {
       setState.run(state, id);

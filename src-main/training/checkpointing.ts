@@ -1,8 +1,10 @@
 import { QuadLabError } from '../core/errors';
+import { stageEnds } from '../domain/config/transfer-config';
 import { exportModelState, importModelState } from '../nn/parameters';
 import { loadLatestCheckpoint, writeCheckpoint, type LoadedCheckpoint } from '../rundir/checkpoint';
 import type { JournalWriter } from '../rundir/journal-writer';
-import type { Training } from './prepare-training';
+import { writeStageCheckpoint } from '../rundir/stage-checkpoint';
+import { emptyEpoch, stoppedClock, type Training } from './prepare-training';
 
 type Tensors = NonNullable<LoadedCheckpoint['checkpoint']>['tensors'];
 
@@ -16,16 +18,44 @@ export async function saveCheckpoint(
   folder: string,
   journal: JournalWriter,
 ): Promise<void> {
-  const { model, optimizer, position } = training;
+  const { optimizer, position } = training;
   const state = await optimizer.exportState();
   const tensors: Tensors = new Map();
-  for (const [name, tensor] of await exportModelState(model)) tensors.set(modelPrefix + name, tensor);
+  await addModelState(tensors, training);
   for (const [name, tensor] of state.tensors) tensors.set(optimizerPrefix + name, tensor);
   const written = writeCheckpoint(folder, {
     position: { ...position, optimizerSteps: state.steps },
     tensors,
   });
   journal.append({ type: 'checkpoint', epoch: position.epoch, step: position.step, ...written });
+}
+
+/**
+ * Where a stage of a multistep schedule has just ended, keeps what the network learnt, so that weights can be
+ * transferred from there. The file is there before any checkpoint of the same or a later step, so a run that goes on from
+ * one has it. It holds neither the optimizer's state nor times, and is the same for equal runs bit for bit.
+ */
+export async function keepStage(training: Training, folder: string, journal: JournalWriter): Promise<void> {
+  const { config, position } = training;
+  const stage = stageEnds(config).indexOf(position.epoch) + 1;
+  if (config.schedule.type !== 'multistep' || stage === 0) return;
+  const tensors: Tensors = new Map();
+  await addModelState(tensors, training);
+  const written = writeStageCheckpoint(folder, stage, {
+    position: { ...position, optimizerSteps: 0, partialEpoch: emptyEpoch(), clock: stoppedClock() },
+    tensors,
+  });
+  journal.append({ type: 'stage', stage, epoch: position.epoch, step: position.step, ...written });
+}
+
+async function addModelState(tensors: Tensors, { model }: Training): Promise<void> {
+  for (const [name, tensor] of await exportModelState(model)) tensors.set(modelPrefix + name, tensor);
+}
+
+/** The network's part of a checkpoint, by the paths of its parameters and statistics; other names stay as they are. */
+export function modelStateOf(tensors: Tensors): Tensors {
+  const own = withPrefix(tensors, modelPrefix);
+  return own.size > 0 ? own : tensors;
 }
 
 /**

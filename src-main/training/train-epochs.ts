@@ -4,7 +4,7 @@ import { quadraticNorms } from '../nn/parameters';
 import { groupLearningRates, type LearningRates } from '../nn/strategies';
 import { createTrainingStep, type StepResult, type TrainingStep } from '../nn/training-step';
 import { withBatch } from './batch-tensors';
-import { saveCheckpoint } from './checkpointing';
+import { keepStage, saveCheckpoint } from './checkpointing';
 import { evaluate } from './evaluate';
 import { addReading, metricsOf, nothingRead } from './metrics';
 import { withPeakMemory } from './peak-memory';
@@ -49,6 +49,7 @@ export async function trainEpochs(training: Training, options: Options): Promise
       await nextTurn();
     }
     await endEpoch(training, options);
+    await keepStage(training, options.checkpointsFolder, options.journal);
   }
   await checkpoint();
   return { type: 'finished' };

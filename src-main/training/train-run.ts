@@ -4,9 +4,11 @@ import type { StopReason } from '../domain/run-event';
 import { loadDataset } from '../datasets/load-dataset';
 import { parameterCount } from '../nn/parameters';
 import type { JournalWriter } from '../rundir/journal-writer';
+import type { HomePaths } from '../rundir/paths';
 import { prepareTraining } from './prepare-training';
 import { restoreCheckpoint } from './checkpointing';
 import { trainEpochs } from './train-epochs';
+import { transferWeights } from './transfer';
 
 export type TrainingEnd =
   | { type: 'finished' }
@@ -22,7 +24,7 @@ export type TrainingEnd =
 
 export interface TrainRunOptions {
   config: RunConfig;
-  datasetsFolder: string;
+  home: HomePaths;
   checkpointsFolder: string;
   journal: JournalWriter;
   stop: { readonly reason: StopReason | undefined };
@@ -31,13 +33,14 @@ export interface TrainRunOptions {
   attempt: { number: number; pid: number; host: string };
 }
 
-/** Trains one run from its start, or from its last good checkpoint, to its end. */
+/** Trains one run from its start or from transferred weights, or from its last good checkpoint, to its end. */
 export async function trainRun(options: TrainRunOptions): Promise<TrainingEnd> {
   const { config, journal, attempt, position } = options;
   const backend = await loadBackend(config.training.backend);
-  const dataset = await loadDataset(config.dataset, options.datasetsFolder);
+  const dataset = await loadDataset(config.dataset, options.home.datasets);
   const training = prepareTraining(config, dataset);
   const resumedFrom = restoreCheckpoint(training, options.checkpointsFolder, journal);
+  const transferredFrom = resumedFrom === null ? transferWeights(training, options.home) : undefined;
   position.epoch = training.position.epoch;
   position.step = training.position.step;
   journal.append({
@@ -46,6 +49,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainingEnd> {
     pid: attempt.pid,
     host: attempt.host,
     resumedFrom,
+    ...(transferredFrom && { transferredFrom }),
     backend: backend.name,
     versions: { node: process.versions.node, ...backend.versions },
     fingerprint: dataset.fingerprint,

@@ -12,7 +12,7 @@ import {
 import { resolvePoint } from '../../src-main/domain/config/resolve-point';
 import { readSample, sampleSweep } from '../support/samples';
 
-const samples = ['runge.yaml', 'spirals.yaml', 'mnist.yaml', 'cifar10.yaml'];
+const samples = ['runge.yaml', 'spirals.yaml', 'transfer.yaml', 'mnist.yaml', 'cifar10.yaml'];
 
 function problem(text: string, parseIt: (text: string, file: string) => unknown = parseRunConfig): string {
   try {
@@ -299,7 +299,7 @@ describe('run files', () => {
   it('are found in sweeps too: the first of their runs', () => {
     expect(parseFirstConfig(run, 'run.yaml')).toEqual(parseRunConfig(run, 'run.yaml'));
     const first = parseFirstConfig(sweep, 'sweep.yaml');
-    expect(first.strategy).toEqual({ type: 'relinear-sg', gammaG: 0.01, gammaB: 0.01 });
+    expect(first.strategy).toEqual({ type: 'relinear-sg', gammaG: 0.01, gammaB: 0.01, gammaAs: 'factor' });
     expect(problem('a: 1', parseFirstConfig)).toMatch(/unknown key "a"/);
     expect(problem('{{', parseFirstConfig)).toMatch(/line 1, column \d+/);
   });

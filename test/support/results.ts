@@ -4,12 +4,15 @@ import { openStore } from '../../src-main/store/store';
 import { homePaths } from '../../src-main/rundir/paths';
 
 /** Every recorded value of every metric but those of the clock, by point and seed. Equal runs have equal results. */
-export function resultsOf(home: string): Record<string, Record<string, (number | string)[]>> {
+export function resultsOf(
+  home: string,
+  label = labelOf,
+): Record<string, Record<string, (number | string)[]>> {
   const store = openStore(homePaths(home).database);
   try {
     return Object.fromEntries(
       store.runs.list().map((run) => [
-        labelOf(run),
+        label(run),
         Object.fromEntries(
           Object.keys(run.metrics)
             .filter((name) => !isMachineMetric(name))

@@ -6,6 +6,7 @@ import { isMachineMetric } from '../../src-main/domain/metrics';
 import { loadLatestCheckpoint } from '../../src-main/rundir/checkpoint';
 import { readWholeJournal } from '../../src-main/rundir/journal-reader';
 import { openJournal } from '../../src-main/rundir/journal-writer';
+import { homePaths } from '../../src-main/rundir/paths';
 import type { TrainingEnd } from '../../src-main/training/train-run';
 import { trainRun } from '../../src-main/training/train-run';
 import { temporaryFolder } from '../support/temporary';
@@ -26,7 +27,7 @@ async function train(folder: string, config: object, steps = Infinity): Promise<
   try {
     return await trainRun({
       config: runFileSchema.parse({ ...base, ...config }),
-      datasetsFolder: folder,
+      home: homePaths(folder),
       checkpointsFolder: join(folder, 'checkpoints'),
       journal,
       stop: {

@@ -16,6 +16,7 @@ export function printRun(app: App, run: RunRecord): void {
       'started',
       run.startedAt === undefined ? undefined : `${dateTime(run.startedAt)} UTC, attempt ${run.attempts}`,
     ],
+    ['weights', describeTransfer(app, run)],
     ['took', run.startedAt && run.endedAt ? duration((run.endedAt - run.startedAt) / 1000) : undefined],
     ['folder', app.runs.folder(run.id)],
   ];
@@ -31,4 +32,14 @@ export function printRun(app: App, run: RunRecord): void {
     );
   }
   print(`\n${stringify(run.config).trimEnd()}`);
+}
+
+/** Where a run's first weights came from, once it has started with them. */
+function describeTransfer(app: App, { id, config }: RunRecord): string | undefined {
+  const from = app.runs.transferredFrom(id);
+  if (from === undefined) return undefined;
+  const stage = from.stage === undefined ? 'the end' : `stage ${from.stage}`;
+  const source = from.file === undefined ? `${stage} of ${from.run ?? ''}` : from.file;
+  const epochs = `epoch ${from.firstEpoch + 1} of ${config.training.epochs}`;
+  return `${from.tensors} tensors from ${source}; training began with ${epochs}`;
 }

@@ -7,12 +7,22 @@ import { createProgress } from './progress';
 
 const lookMilliseconds = 300;
 
-/** Trains runs with a progress display until they have ended, or until Ctrl-C. Returns the exit code. */
+/**
+ * Trains runs, and before them those that their weights come from, with a progress display until they have ended, or
+ * until Ctrl-C. Returns the exit code.
+ */
 export async function workWithProgress(
   app: App,
-  runIds: readonly string[],
+  asked: readonly string[],
   parallel: number,
 ): Promise<number> {
+  const sources = app.sweeps.sourcesOf(asked).map(({ id }) => id);
+  const runIds = [...sources, ...asked];
+  if (sources.length > 0) {
+    process.stderr.write(
+      `${plural(sources.length, 'run')} first, for their weights: ${sources.join(', ')}\n`,
+    );
+  }
   const progress = createProgress('epochs');
   const interrupt = new AbortController();
   const onSignal = (): void => {

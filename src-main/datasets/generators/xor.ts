@@ -1,14 +1,30 @@
 import type { XorConfig } from '../../domain/config/dataset-config';
+import type { DatasetPart } from '../../domain/dataset';
 import type { DatasetContent } from '../content';
 import { generatePlane } from './plane';
 
 /**
  * Exclusive or: points around (±1, ±1), inputs [n, 2]; class 1 where the signs differ. Of each class, the points take the
- * two corners in turn.
+ * two corners in turn. With `targets: value` the class is a number to predict, [n, 1], which a single neuron can.
  */
 export function generateXor(config: XorConfig): DatasetContent {
-  return generatePlane(config, 2, (_random, label, rank) => {
+  const classes = generatePlane(config, 2, (_random, label, rank) => {
     const x = rank % 2 === 0 ? -1 : 1;
     return [x, label === 0 ? x : -x];
   });
+  if (config.targets === 'class') return classes;
+  const { train, test } = classes;
+  return {
+    ...classes,
+    task: 'regression',
+    outputSize: 1,
+    targetShape: [1],
+    classNames: [],
+    train: asValues(train),
+    test: test && asValues(test),
+  };
+}
+
+function asValues(part: DatasetPart): DatasetPart {
+  return { ...part, targets: Float32Array.from(part.targets) };
 }

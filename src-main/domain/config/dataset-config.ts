@@ -20,6 +20,9 @@ export const xorSchema = object({
   points: positiveInteger.default(200).describe('training points'),
   testPoints: positiveInteger.default(200),
   noise: nonNegativeNumber.default(0.2).describe('standard deviation around the four corners'),
+  targets: word(['class', 'value'])
+    .default('class')
+    .describe('class: a classification; value: a regression of 0 and 1, for a single output'),
   seed,
 });
 
@@ -144,6 +147,7 @@ export function taskOf(config: DatasetConfig): Task {
     case 'scenes':
       return 'depth';
     case 'xor':
+      return config.targets === 'value' ? 'regression' : 'classification';
     case 'spirals':
     case 'circles':
       return 'classification';

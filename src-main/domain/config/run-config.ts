@@ -8,6 +8,7 @@ import { checkSchedule, scheduleSchema } from './schedule-config';
 import { object } from './schema-helpers';
 import { strategySchema, type StrategyName } from './strategy-config';
 import { objectiveSchema, trainingSchema } from './training-config';
+import { checkTransfer, transferSchema } from './transfer-config';
 
 /** The keys that a run and a sweep share. */
 export const baseShape = {
@@ -18,6 +19,7 @@ export const baseShape = {
   optimizer: optimizerSchema,
   schedule: scheduleSchema.default({ type: 'constant' }),
   training: trainingSchema,
+  transfer: transferSchema.optional().describe('start from trained weights instead of random ones'),
   objective: objectiveSchema.optional().describe('the metric that decides which result is best'),
 };
 
@@ -43,6 +45,7 @@ export function checkCombinations(
   }
   const unmeasured = gradientLossMismatch(config.dataset, config.training);
   if (unmeasured !== undefined) issue(['training', 'gradientLoss'], unmeasured);
+  checkTransfer(config, issue);
   if (config.objective !== undefined) {
     const wrong = objectiveMismatch(config.dataset, config.objective.metric);
     if (wrong !== undefined) issue(['objective', 'metric'], wrong);

@@ -111,7 +111,7 @@ export const searchSchema = object({
 export type Search = z.output<typeof searchSchema>;
 
 /** What a swept path may begin with. */
-const roots = ['dataset', 'model', 'strategy', 'optimizer', 'schedule', 'training'];
+const roots = ['dataset', 'model', 'strategy', 'optimizer', 'schedule', 'training', 'transfer'];
 
 /** Paths of a dimension that begin with no key of a configuration. A variants dimension has a free name itself. */
 function wrongRoots(name: string, dimension: Dimension): string[] {

@@ -18,6 +18,7 @@ export const sweepFileSchema = object({
   optimizer: json,
   schedule: json.optional(),
   training: json,
+  transfer: json.optional(),
   seeds: z
     .union([positiveInteger, z.array(z.int().nonnegative()).min(1)], {
       error: 'expected a number of seeds, or a list of them',

@@ -46,7 +46,7 @@ export async function runWorker(folder: string | undefined): Promise<number> {
     const { config } = readRunManifest(folder);
     const end = await trainRun({
       config,
-      datasetsFolder: homePaths(dirname(dirname(paths.root))).datasets,
+      home: homePaths(dirname(dirname(paths.root))),
       checkpointsFolder: paths.checkpoints,
       journal,
       stop,

@@ -14,6 +14,7 @@ import { importModelState } from '../../../src-main/nn/parameters';
 import { evaluateModel } from '../../../src-main/training/model-files/evaluate-model';
 import { exportModel, type ExportedModel } from '../../../src-main/training/model-files/export-model';
 import { loadCheckpointWeights } from '../../../src-main/training/model-files/checkpoint-weights';
+import { homePaths } from '../../../src-main/rundir/paths';
 import { trainRun } from '../../../src-main/training/train-run';
 import { writeBars } from '../../support/bars';
 import { temporaryFolder } from '../../support/temporary';
@@ -60,7 +61,7 @@ async function train(input: object): Promise<Trained> {
   const checkpointsFolder = join(folder, 'checkpoints');
   const end = await trainRun({
     config,
-    datasetsFolder,
+    home: homePaths(folder),
     checkpointsFolder,
     journal: {
       append: (event) => events.push(structuredClone(event)),
