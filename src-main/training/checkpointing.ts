@@ -4,7 +4,8 @@ import { exportModelState, importModelState } from '../nn/parameters';
 import { loadLatestCheckpoint, writeCheckpoint, type LoadedCheckpoint } from '../rundir/checkpoint';
 import type { JournalWriter } from '../rundir/journal-writer';
 import { writeStageCheckpoint } from '../rundir/stage-checkpoint';
-import { emptyEpoch, stoppedClock, type Training } from './prepare-training';
+import { nothingRead } from './metrics';
+import { stoppedClock, type Training } from './prepare-training';
 
 type Tensors = NonNullable<LoadedCheckpoint['checkpoint']>['tensors'];
 
@@ -42,7 +43,7 @@ export async function keepStage(training: Training, folder: string, journal: Jou
   const tensors: Tensors = new Map();
   await addModelState(tensors, training);
   const written = writeStageCheckpoint(folder, stage, {
-    position: { ...position, optimizerSteps: 0, partialEpoch: emptyEpoch(), clock: stoppedClock() },
+    position: { ...position, optimizerSteps: 0, partialEpoch: nothingRead(), clock: stoppedClock() },
     tensors,
   });
   journal.append({ type: 'stage', stage, epoch: position.epoch, step: position.step, ...written });

@@ -37,13 +37,13 @@ export function writeStages(runFolder: string, stages: readonly number[]): void 
     const epoch = 2 * stage;
     const checkpoint = {
       position: {
-        schemaVersion: 1 as const,
+        schemaVersion: 2 as const,
         seed: 0,
         epoch,
         stepInEpoch: 0,
         step: 3 * epoch,
         optimizerSteps: 0,
-        partialEpoch: { loss: 0, score: 0, examples: 0 },
+        partialEpoch: { loss: 0, examples: 0, sums: {} },
         clock: { milliseconds: 0, examples: 0, steps: 0 },
       },
       tensors: new Map([['model/dense_1/b_r', { shape: [1], values: Float32Array.of(stage) }]]),
