@@ -3,7 +3,6 @@ import * as tf from '@tensorflow/tfjs-core';
 
 /** Added to the deviation, as in the reference code of LapDepth. */
 const epsilon = 1e-5;
-const axes = [0, 1, 2];
 
 interface Standardized {
   /** w − mean */
@@ -21,9 +20,9 @@ interface Standardized {
  * @param w [h, w, in, out]
  */
 export function standardize(w: Tensor): Standardized {
-  const filterSize = w.size / (w.shape.at(-1) ?? 1);
-  const centered = tf.sub(w, tf.mean(w, axes));
-  const deviation = tf.sqrt(tf.div(tf.sum(tf.square(centered), axes), filterSize - 1));
+  const filterSize = sizeOfFilter(w);
+  const centered = tf.sub(w, tf.div(sumOfFilter(w), filterSize));
+  const deviation = tf.sqrt(tf.div(sumOfFilter(tf.square(centered)), filterSize - 1));
   return { centered, deviation, kernel: tf.div(centered, tf.add(deviation, epsilon)) };
 }
 
@@ -33,14 +32,25 @@ export function standardize(w: Tensor): Standardized {
  */
 export function gradStandardize(dKernel: Tensor, w: Tensor): Tensor {
   return tf.tidy(() => {
-    const filterSize = w.size / (w.shape.at(-1) ?? 1);
+    const filterSize = sizeOfFilter(w);
     const { centered, deviation } = standardize(w);
     const q = tf.add(deviation, epsilon);
     const share = tf.div(
-      tf.sum(tf.mul(dKernel, centered), axes),
+      sumOfFilter(tf.mul(dKernel, centered)),
       tf.mul(tf.mul(tf.square(q), deviation), filterSize - 1),
     );
     const dCentered = tf.sub(tf.div(dKernel, q), tf.mul(centered, share));
-    return tf.sub(dCentered, tf.mean(dCentered, axes));
+    return tf.sub(dCentered, tf.div(sumOfFilter(dCentered), filterSize));
   });
+}
+
+function sizeOfFilter(w: Tensor): number {
+  return w.size / (w.shape.at(-1) ?? 1);
+}
+
+/** The sum over each filter, [out], as a product with ones: sums over leading axes transpose all values on the cpu. */
+function sumOfFilter(w: Tensor): Tensor {
+  const filterSize = sizeOfFilter(w);
+  const sums = tf.matMul(tf.ones([1, filterSize]), tf.reshape<tf.Rank.R2>(w, [filterSize, -1]));
+  return tf.reshape(sums, [-1]);
 }
