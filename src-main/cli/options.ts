@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { createApp, resolveHome, type App, type AppOptions } from '../app';
-import { messageOf, QuadLabError, systemErrorCode } from '../core/errors';
+import { QuadLabError } from '../core/errors';
+import { whyUnreadable } from '../core/unreadable';
 import { backendNames, type BackendName } from '../domain/config/training-config';
 
 export interface HomeOption {
@@ -79,13 +80,7 @@ export function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const reasons: Record<string, string> = {
-      ENOENT: 'there is no such file',
-      EISDIR: 'it is a folder',
-      EACCES: 'no permission',
-    };
-    const reason = reasons[systemErrorCode(error) ?? ''] ?? messageOf(error);
-    throw new QuadLabError('CONFIG_UNREADABLE', `${file} can't be read: ${reason}`, {
+    throw new QuadLabError('CONFIG_UNREADABLE', `${file} can't be read: ${whyUnreadable(error)}`, {
       cause: error,
       advice: 'Give the path of a YAML or JSON file.',
     });

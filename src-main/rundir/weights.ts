@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { decodeTensors } from '../core/safetensors';
-import { messageOf, QuadLabError, systemErrorCode } from '../core/errors';
+import { messageOf, QuadLabError } from '../core/errors';
+import { whyUnreadable } from '../core/unreadable';
 import { writeFileAtomic } from './atomic-file';
 
 /** Where the home keeps a file of weights. */
@@ -60,15 +61,13 @@ function readWhole(path: string, file: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    const reasons: Record<string, string> = {
-      ENOENT: `there is no file ${path}`,
-      EISDIR: 'it is a folder',
-      EACCES: 'no permission',
-    };
-    const reason = reasons[systemErrorCode(error) ?? ''] ?? messageOf(error);
-    throw new QuadLabError('TENSOR_FILE_INVALID', `${file} can't be read: ${reason}`, {
-      cause: error,
-      advice: 'transfer.file is a safetensors file, relative to the folder in which the command is given.',
-    });
+    throw new QuadLabError(
+      'TENSOR_FILE_INVALID',
+      `${path} can't be read: ${whyUnreadable(error)}`,
+      {
+        cause: error,
+        advice: 'transfer.file is a safetensors file, relative to the folder in which the command is given.',
+      },
+    );
   }
 }

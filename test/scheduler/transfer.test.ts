@@ -332,7 +332,7 @@ describe('weights of a file', () => {
       refusal(() =>
         app.sweeps.submit(parsedSweep({ transfer: { file, ...change } }, { 'optimizer.learningRate': [1] })),
       );
-    expect(from()).toBe(`TENSOR_FILE_INVALID: ${file} can't be read: there is no file ${file}`);
+    expect(from()).toBe(`TENSOR_FILE_INVALID: ${file} can't be read: there is no such file`);
     const bytes = writeTensors(file);
     expect(from({ sha256: 'a'.repeat(64) })).toMatch(
       /has the SHA-256 .*, expected a{64} as transfer\.sha256 says/,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { messageOf, QuadLabError, systemErrorCode } from '../errors';
+import { QuadLabError } from '../errors';
+import { whyUnreadable } from '../unreadable';
 import { decodeTensors } from './decode';
 import type { TensorFile } from './tensor-file';
 
@@ -13,13 +14,7 @@ export function readBytes(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    const reasons: Record<string, string> = {
-      ENOENT: 'there is no such file',
-      EISDIR: 'it is a folder',
-      EACCES: 'no permission',
-    };
-    const reason = reasons[systemErrorCode(error) ?? ''] ?? messageOf(error);
-    throw new QuadLabError('TENSOR_FILE_INVALID', `${file} can't be read: ${reason}`, {
+    throw new QuadLabError('TENSOR_FILE_INVALID', `${file} can't be read: ${whyUnreadable(error)}`, {
       cause: error,
       advice: 'Give the path of a file that is there.',
     });
