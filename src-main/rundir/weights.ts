@@ -17,7 +17,7 @@ const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).d
  */
 export function keepWeights(folder: string, file: string, expected: string | undefined): string {
   if (expected !== undefined && isKept(folder, expected)) return expected;
-  const bytes = readWhole(resolve(file), file);
+  const bytes = readWhole(resolve(file));
   decodeTensors(bytes, file); // throws where it is not a whole safetensors file
   const sha256 = sha256Of(bytes);
   if (expected !== undefined && sha256 !== expected) {
@@ -57,7 +57,7 @@ function isKept(folder: string, sha256: string): boolean {
   return existsSync(file) && sha256Of(readFileSync(file)) === sha256;
 }
 
-function readWhole(path: string, file: string): Buffer {
+function readWhole(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
