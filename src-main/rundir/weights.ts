@@ -61,13 +61,9 @@ function readWhole(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new QuadLabError(
-      'TENSOR_FILE_INVALID',
-      `${path} can't be read: ${whyUnreadable(error)}`,
-      {
-        cause: error,
-        advice: 'transfer.file is a safetensors file, relative to the folder in which the command is given.',
-      },
-    );
+    throw new QuadLabError('TENSOR_FILE_INVALID', `${path} can't be read: ${whyUnreadable(error)}`, {
+      cause: error,
+      advice: 'transfer.file is a safetensors file, relative to the folder in which the command is given.',
+    });
   }
 }

@@ -20,11 +20,6 @@ export const elementBytes: Readonly<Record<ElementType, number>> = {
   BOOL: 1,
 };
 
-/** Whether a value of the type is a whole number. */
-export function isInteger(type: ElementType): boolean {
-  return /^[IU]\d+$/.test(type);
-}
-
 /** Values as float32: F64 is rounded, the types of 16 bits and fewer are kept exactly, BOOL becomes 0 and 1. */
 export function toFloat32(type: ElementType, data: ArrayBuffer): Float32Array {
   switch (type) {

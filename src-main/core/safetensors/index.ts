@@ -1,5 +1,5 @@
 export { decodeTensors } from './decode';
-export { isInteger, type ElementType } from './element-types';
+export type { ElementType } from './element-types';
 export { encodeTensors } from './encode';
 export { readBytes, readTensorFile } from './read-file';
 export type { NamedTensor, StoredTensor, TensorFile } from './tensor-file';

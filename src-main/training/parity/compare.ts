@@ -4,16 +4,13 @@ import type { Fixture } from './fixture';
 import type { Rebuilt } from './rebuild';
 import type { Replay } from './replay';
 
-type Group = 'r' | 'g' | 'b' | 'statistics';
-
 /** How far one tensor is from what was expected. */
 export interface TensorError {
   /** The fixture's name. */
   name: string;
-  group?: Group;
   /** Largest difference as a share of `scale`; NaN where a value is none. */
   error: number;
-  /** The largest magnitude expected in the tensor, or a thousandth of the largest in its group if that is more. */
+  /** The largest magnitude expected in the tensor, or a thousandth of the largest in its group (the gradients, the final tensors) if that is more. */
   scale: number;
 }
 
@@ -57,7 +54,7 @@ export function compareFixture(fixture: Fixture, rebuilt: Rebuilt, computed: Rep
 
 /**
  * A bias before a batch normalization has no gradient but rounding, so a tensor that is all but zero is measured
- * against a thousandth of the largest magnitude in its group.
+ * against a thousandth of the largest magnitude of all gradients, or of all final tensors.
  */
 function groupErrors(
   prefix: string,
@@ -65,17 +62,12 @@ function groupErrors(
   expected: NamedArrays,
   actual: NamedArrays,
 ): TensorError[] {
-  const largest = new Map<Group, number>();
-  const compared = torchNames(model, config).flatMap(({ state, name }) => {
+  const floor = Math.max(0, ...[...expected.values()].map(({ values }) => largestMagnitude(values))) / 1000;
+  return torchNames(model, config).flatMap(({ state, name }) => {
     const values = expected.get(state.path)?.values;
     if (values === undefined) return [];
-    const group: Group = 'group' in state ? state.group : 'statistics';
-    largest.set(group, Math.max(largest.get(group) ?? 0, largestMagnitude(values)));
-    return [{ name: prefix + name, group, values, path: state.path }];
-  });
-  return compared.map(({ name, group, values, path }) => {
-    const found = actual.get(path)?.values ?? new Float32Array();
-    return { group, ...errorOf(name, values, found, (largest.get(group) ?? 0) / 1000) };
+    const found = actual.get(state.path)?.values ?? new Float32Array();
+    return [errorOf(prefix + name, values, found, floor)];
   });
 }
 

@@ -1,5 +1,4 @@
 import type { StoredTensor, TensorFile } from '../../core/safetensors';
-import { isInteger } from '../../core/safetensors';
 import { QuadLabError } from '../../core/errors';
 import type { FixtureNetwork } from './metadata';
 import { networkOf } from './metadata';
@@ -64,14 +63,15 @@ export function invalidFixture(file: string, what: string): QuadLabError {
 }
 
 function labelsOf(
-  { type, values }: StoredTensor,
+  { values }: StoredTensor,
   classes: number,
   invalid: (what: string) => QuadLabError,
 ): Int32Array {
-  if (!isInteger(type)) throw invalid(`the tensor "labels" has type ${type}, expected whole numbers`);
-  const wrong = values.findIndex((label) => label < 0 || label >= classes);
+  const wrong = values.findIndex((label) => !Number.isInteger(label) || label < 0 || label >= classes);
   if (wrong >= 0) {
-    throw invalid(`label ${wrong} is ${values[wrong] ?? NaN}, expected 0 to ${classes - 1}`);
+    throw invalid(
+      `label ${wrong} is ${values[wrong] ?? NaN}, expected a whole number from 0 to ${classes - 1}`,
+    );
   }
   return Int32Array.from(values);
 }
