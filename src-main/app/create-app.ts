@@ -2,6 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { QuadLabError } from '../core/errors';
 import { clearStaging } from '../datasets/clear-staging';
+import { storedFingerprint } from '../datasets/stored-fingerprint';
+import { isGenerated } from '../domain/config/dataset-config';
 import { createLocalExecutor } from '../executors/local/local-executor';
 import type { SchedulerContext } from '../scheduler/context';
 import { recoverRuns } from '../scheduler/recover';
@@ -54,7 +56,13 @@ export async function createApp({
     lock?.dispose();
     throw error;
   }
-  const context: SchedulerContext = { store, executor: createLocalExecutor(runtime), paths };
+  const context: SchedulerContext = {
+    store,
+    executor: createLocalExecutor(runtime),
+    paths,
+    fingerprintOf: (dataset) =>
+      isGenerated(dataset) ? undefined : storedFingerprint(paths.datasets, dataset.name),
+  };
   const scheduler = createScheduler(context);
   const requireHolder = (): void => {
     if (lock === undefined) throw homeBusy(paths.lock);

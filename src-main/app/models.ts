@@ -63,6 +63,7 @@ export function modelsOf({ store, paths }: Pick<SchedulerContext, 'store' | 'pat
         config: run.config,
         checkpointsFolder: checkpointsOf(run),
         datasetsFolder: paths.datasets,
+        fingerprint: run.fingerprint,
         format,
       });
       if (content instanceof Map) await writeOutputFolder(out, content);

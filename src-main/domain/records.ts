@@ -26,6 +26,8 @@ export interface RunRecord {
   name: string;
   config: RunConfig;
   place: SweepPlace | undefined;
+  /** Whether it was submitted for others, so that these can start from its weights. */
+  isSource: boolean;
   state: RunState;
   createdAt: number; // ms since 1970
   startedAt: number | undefined; // first start

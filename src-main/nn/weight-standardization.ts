@@ -35,7 +35,8 @@ export function gradStandardize(dKernel: Tensor, w: Tensor): Tensor {
     const filterSize = sizeOfFilter(w);
     const { centered, deviation } = standardize(w);
     const q = tf.add(deviation, epsilon);
-    const share = tf.div(
+    // A filter of equal weights has no deviation, and none of its gradient, as in PyTorch.
+    const share = tf.divNoNan(
       sumOfFilter(tf.mul(dKernel, centered)),
       tf.mul(tf.mul(tf.square(q), deviation), filterSize - 1),
     );

@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { pieceBytes } from '../core/large-file';
 import { isDiskFull, QuadLabError, systemErrorCode } from '../core/errors';
 
 /** Writes aside, flushes to the disk and renames: the file is there whole or not at all, whatever happens in between. */
@@ -24,7 +25,7 @@ export function writeFileAtomic(file: string, chunks: readonly (string | Uint8Ar
 
 export function writeAll(descriptor: number, bytes: Uint8Array): void {
   for (let offset = 0; offset < bytes.length;) {
-    offset += writeSync(descriptor, bytes, offset, bytes.length - offset);
+    offset += writeSync(descriptor, bytes, offset, Math.min(pieceBytes, bytes.length - offset));
   }
 }
 

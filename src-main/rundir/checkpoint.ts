@@ -1,10 +1,26 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { messageOf, QuadLabError } from '../core/errors';
+import { isQuadLabError, messageOf, QuadLabError, systemErrorCode } from '../core/errors';
+import { readLargeFile, sha256Of } from '../core/large-file';
 import { decodeTensors, encodeTensors, type NamedTensor } from '../core/safetensors';
 import { writeFileAtomic } from './atomic-file';
+
+/**
+ * Before named sums there was one number, `score`: the correct predictions of a classification, or the squared error of
+ * a regression, which then had one value an example.
+ */
+function fromVersion1(position: unknown): unknown {
+  const version1 = z.looseObject({
+    schemaVersion: z.literal(1),
+    partialEpoch: z.object({ loss: z.number(), score: z.number(), examples: z.int() }),
+  });
+  const { success, data } = version1.safeParse(position);
+  if (!success) return position;
+  const { loss, score, examples } = data.partialEpoch;
+  const sums = { correct: score, squaredError: score, values: examples };
+  return { ...data, schemaVersion: 2, partialEpoch: { loss, examples, sums } };
+}
 
 /** Where training stood, beside the tensors. Random numbers are derived from seed and position, so this is all of their state. */
 export const trainingPositionSchema = z.object({
@@ -64,13 +80,8 @@ export function writeCheckpointAs(
 ): WrittenCheckpoint {
   mkdirSync(folder, { recursive: true });
   const chunks = encodeTensors({ tensors, metadata: { position: JSON.stringify(position) } });
-  const hash = createHash('sha256');
-  let bytes = 0;
-  for (const chunk of chunks) {
-    hash.update(chunk);
-    bytes += chunk.length;
-  }
-  const written = { file: `${name}.safetensors`, sha256: hash.digest('hex'), bytes };
+  const bytes = chunks.reduce((sum, { length }) => sum + length, 0);
+  const written = { file: `${name}.safetensors`, sha256: sha256Of(...chunks), bytes };
   writeFileAtomic(join(folder, written.file), chunks);
   writeFileAtomic(join(folder, `${name}.json`), [`${JSON.stringify(written)}\n`]);
   return written;
@@ -82,14 +93,18 @@ export interface LoadedCheckpoint {
   damaged: QuadLabError[];
 }
 
-/** The newest checkpoint whose content is what was written; undefined where there is none. */
+/**
+ * The newest checkpoint whose content is what was written; undefined where there is none. A file that is there and can't
+ * be read is no damage: that error is thrown.
+ */
 export function loadLatestCheckpoint(folder: string): LoadedCheckpoint {
   const damaged: QuadLabError[] = [];
   for (const name of checkpointNames(folder)) {
     try {
       return { checkpoint: readCheckpoint(folder, name), damaged };
     } catch (error) {
-      damaged.push(damagedBy(error, join(folder, name)));
+      if (!isQuadLabError(error) || error.code !== 'CHECKPOINT_DAMAGED') throw error;
+      damaged.push(error);
     }
   }
   return { checkpoint: undefined, damaged };
@@ -104,22 +119,32 @@ function damagedBy(cause: unknown, path: string): QuadLabError {
   return new QuadLabError('CHECKPOINT_DAMAGED', message, { cause, ...(advice && { advice }) });
 }
 
-/** Reads the checkpoint of a name and compares it with its manifest. */
+/** Reads the checkpoint of a name and compares it with its manifest. Throws CHECKPOINT_DAMAGED where it is not that. */
 export function readCheckpoint(folder: string, name: string): Checkpoint & { file: string } {
+  try {
+    return readWritten(folder, name);
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code !== undefined && code !== 'ENOENT') throw error;
+    throw damagedBy(error, join(folder, name));
+  }
+}
+
+function readWritten(folder: string, name: string): Checkpoint & { file: string } {
   const manifestFile = join(folder, `${name}.json`);
   const manifest = manifestSchema.parse(JSON.parse(readFileSync(manifestFile, 'utf8')));
   const file = join(folder, manifest.file);
-  const bytes = readFileSync(file);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const bytes = readLargeFile(file);
+  const sha256 = sha256Of(bytes);
   if (sha256 !== manifest.sha256) {
     throw new QuadLabError(
       'CHECKPOINT_DAMAGED',
       `${file}: its SHA-256 is ${sha256.slice(0, 12)}…, expected ${manifest.sha256.slice(0, 12)}…`,
-      { advice: 'The checkpoint before it is used; look at the disk if this happens again.' },
+      { advice: 'Look at the disk if this happens again.' },
     );
   }
   const { tensors, metadata } = decodeTensors(bytes, file);
-  const position = trainingPositionSchema.parse(JSON.parse(metadata['position'] ?? 'null'));
+  const position = trainingPositionSchema.parse(fromVersion1(JSON.parse(metadata['position'] ?? 'null')));
   return { file: manifest.file, position, tensors };
 }
 

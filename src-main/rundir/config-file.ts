@@ -13,6 +13,8 @@ export const runManifestSchema = z.strictObject({
   id: z.string().min(1),
   createdAt: z.int(),
   config: runFileSchema,
+  /** There where the run was submitted for others, so that these can start from its weights. */
+  isSource: z.literal(true).optional(),
   sweep: z
     .strictObject({
       id: z.string().min(1),

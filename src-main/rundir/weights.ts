@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { readLargeFile, sha256Of } from '../core/large-file';
 import { decodeTensors } from '../core/safetensors';
 import { messageOf, QuadLabError } from '../core/errors';
 import { whyUnreadable } from '../core/unreadable';
@@ -8,8 +8,6 @@ import { writeFileAtomic } from './atomic-file';
 
 /** Where the home keeps a file of weights. */
 const keptFile = (folder: string, sha256: string): string => join(folder, `${sha256}.safetensors`);
-
-const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 /**
  * Copies a safetensors file into the home, under its SHA-256, and returns that. Where the SHA-256 is given and the home
@@ -40,7 +38,7 @@ export function readKeptWeights(folder: string, sha256: string): Buffer {
   const advice = 'Submit the run again with the original file: the copy is then made anew.';
   let bytes: Buffer;
   try {
-    bytes = readFileSync(file);
+    bytes = readLargeFile(file);
   } catch (error) {
     throw new QuadLabError('TRANSFER_UNAVAILABLE', `${file} can't be read: ${messageOf(error)}`, {
       cause: error,
@@ -54,12 +52,12 @@ export function readKeptWeights(folder: string, sha256: string): Buffer {
 
 function isKept(folder: string, sha256: string): boolean {
   const file = keptFile(folder, sha256);
-  return existsSync(file) && sha256Of(readFileSync(file)) === sha256;
+  return existsSync(file) && sha256Of(readLargeFile(file)) === sha256;
 }
 
 function readWhole(path: string): Buffer {
   try {
-    return readFileSync(path);
+    return readLargeFile(path);
   } catch (error) {
     throw new QuadLabError('TENSOR_FILE_INVALID', `${path} can't be read: ${whyUnreadable(error)}`, {
       cause: error,

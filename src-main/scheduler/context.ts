@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { DatasetConfig } from '../domain/config/dataset-config';
 import type { Executor } from '../executors/executor';
 import { runPaths, type HomePaths, type RunPaths } from '../rundir/paths';
 import type { Store } from '../store/store';
@@ -8,6 +9,8 @@ export interface SchedulerContext {
   store: Store;
   executor: Executor;
   paths: HomePaths;
+  /** The fingerprint that imported data have now; undefined for generated data, and where they are not there. */
+  fingerprintOf?: (dataset: DatasetConfig) => string | undefined;
 }
 
 export function pathsOfRun({ paths }: SchedulerContext, runId: string): RunPaths {

@@ -35,7 +35,7 @@ export function indexRuns(context: SchedulerContext, onProgress?: OnReindexProgr
 
 function indexRun(context: SchedulerContext, name: string): void {
   const { root } = pathsOfRun(context, name);
-  const { id, createdAt, config, sweep } = readRunManifest(root);
+  const { id, createdAt, config, sweep, isSource } = readRunManifest(root);
   if (id !== name) {
     throw new QuadLabError('RUN_DIRECTORY_INVALID', `${root} holds the run ${id}`, {
       advice: 'Give the folder the name of its run.',
@@ -58,6 +58,7 @@ function indexRun(context: SchedulerContext, name: string): void {
       config,
       createdAt,
       sweep: sweep && { id: sweep.id, point: sweep.point, values: sweep.values },
+      ...(isSource && { isSource }),
     });
   });
   ingestJournal(context, id);

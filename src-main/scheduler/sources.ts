@@ -26,8 +26,8 @@ export function sourcesOf(
 export const unfinishedStates: readonly RunState[] = ['queued', 'starting', 'running', 'paused'];
 
 /**
- * Unfinished runs without a sweep whose weights only the runs of this sweep were to have: they are paused and cancelled
- * with it. One that a run outside still waits for goes on.
+ * Unfinished runs that were submitted for this sweep alone, for their weights: they are paused and cancelled with it. One
+ * that a run outside still waits for goes on, and so does one that was submitted for its own sake.
  */
 export function sourcesOfSweepAlone(
   { store }: SchedulerContext,
@@ -39,6 +39,6 @@ export function sourcesOfSweepAlone(
   const ids = store.runs.idsOf(sweepId);
   return store.runs
     .sourcesOf(ids, undefined, unfinishedStates)
-    .filter(({ place }) => place === undefined)
+    .filter(({ isSource }) => isSource)
     .filter(({ id }) => !store.runs.dependents(id).some((run) => run.sweepId !== sweepId && waits(run)));
 }

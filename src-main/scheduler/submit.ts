@@ -79,6 +79,7 @@ function ensureRunDirectory(context: SchedulerContext, run: NewRun, sweep: Sweep
     id: run.id,
     createdAt: run.createdAt,
     config: run.config,
+    ...(run.isSource === true && { isSource: true }),
     ...(sweep &&
       run.sweep && {
         sweep: {

@@ -1,6 +1,7 @@
 import { createId } from '../core/ids';
-import { QuadLabError } from '../core/errors';
+import { isQuadLabError, QuadLabError } from '../core/errors';
 import { conventionalCounterpart, trainingKey } from '../domain/config/counterpart';
+import type { DatasetConfig } from '../domain/config/dataset-config';
 import { runFileSchema, type RunConfig } from '../domain/config/run-config';
 import { stageEnds, type TransferConfig } from '../domain/config/transfer-config';
 import type { RunRecord } from '../domain/records';
@@ -20,7 +21,7 @@ export interface ResolvedRuns {
 
 /**
  * Settles where the weights of each run come from. A conventional network is trained once for all stages and all
- * settings of quadratic terms: it is a stored run where there is a finished one, else one of the same submission, else a
+ * settings of quadratic terms: it is a stored run where one has kept what is needed, else one of the same submission, else a
  * stored run without a sweep that is not finished yet, else a new run without a sweep. Unfinished runs of other sweeps
  * are left to them, since those may be paused or cancelled.
  */
@@ -36,8 +37,15 @@ export function resolveTransfers(context: SchedulerContext, runs: readonly NewRu
   const storedOf = cached(String, (seed: number) => storedCounterparts(context, seed));
   const keeps = cached(
     ([{ id }, stage]: [RunRecord, number | undefined]) => `${id} ${String(stage)}`,
-    ([run, stage]) =>
-      readStageCheckpoint(pathsOfRun(context, run.id).checkpoints, run.config, stage) !== undefined,
+    ([run, stage]) => {
+      try {
+        const { checkpoints } = pathsOfRun(context, run.id);
+        return readStageCheckpoint(checkpoints, run.config, stage) !== undefined;
+      } catch (error) {
+        if (isQuadLabError(error) && error.code === 'CHECKPOINT_DAMAGED') return false;
+        throw error;
+      }
+    },
   );
   const named = cached(String, (text: string) => findRun(store, text));
   const keptFile = cached(
@@ -45,16 +53,31 @@ export function resolveTransfers(context: SchedulerContext, runs: readonly NewRu
     ({ file = '', sha256 }) => keepWeights(context.paths.weights, file, sha256),
   );
 
+  const dataNow = cached(JSON.stringify, (dataset: DatasetConfig) => context.fingerprintOf?.(dataset));
+  const hasData = (run: RunRecord, dataset: DatasetConfig): boolean => {
+    const now = dataNow(dataset);
+    return now === undefined || run.fingerprint === now;
+  };
+
   const sourceOf = (run: NewRun, stage: number): string => {
     const config = conventionalCounterpart(run.config);
     const key = trainingKey(config);
     const stored = storedOf(config.seed).filter((candidate) => candidate.key === key);
-    const finished = stored.find(({ run }) => run.state === 'finished' && keeps([run, stage]));
-    const unfinished = stored.find(({ run }) => run.state !== 'finished' && run.place === undefined);
-    const known = finished?.run.id ?? own.get(key) ?? unfinished?.run.id ?? made.get(key)?.id;
+    const ended = stored.find(
+      ({ run }) => isEnded(run.state) && hasData(run, config.dataset) && keeps([run, stage]),
+    );
+    const unfinished = stored.find(({ run }) => !isEnded(run.state) && run.place === undefined);
+    const known = ended?.run.id ?? own.get(key) ?? unfinished?.run.id ?? made.get(key)?.id;
     if (known !== undefined) return known;
     const id = newId(context, config.name, [...made.values()]);
-    made.set(key, { id, name: config.name, config, createdAt: run.createdAt - 1, sweep: undefined });
+    made.set(key, {
+      id,
+      name: config.name,
+      config,
+      createdAt: run.createdAt - 1,
+      sweep: undefined,
+      isSource: true,
+    });
     return id;
   };
 
@@ -77,7 +100,7 @@ export function resolveTransfers(context: SchedulerContext, runs: readonly NewRu
   return { runs: resolved, sources: [...made.values()] };
 }
 
-/** Conventional runs that are finished or still may be, each with its key. */
+/** Conventional runs, each with its key. */
 function storedCounterparts(
   { store }: SchedulerContext,
   seed: number,

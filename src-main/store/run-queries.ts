@@ -24,6 +24,7 @@ export interface RunRow {
   fingerprint: string | null;
   outcome: string | null;
   journal_offset: number;
+  is_source: 0 | 1;
 }
 
 /** What is known of a run before it starts. */
@@ -33,6 +34,8 @@ export interface NewRun {
   config: RunConfig;
   createdAt: number;
   sweep: { id: string; point: number; values: PointValues } | undefined;
+  /** Whether it was submitted for others, so that these can start from its weights. */
+  isSource?: boolean;
 }
 
 /** How far a run is. */
@@ -52,8 +55,8 @@ export interface RunFilter {
 /** Reading and writing of runs. */
 export function runQueries(database: Database) {
   const insert = database.prepare(
-    `INSERT OR IGNORE INTO runs (id, sweep_id, point, point_values, seed, name, config, state, created_at)
-     VALUES (@id, @sweepId, @point, @values, @seed, @name, @config, 'queued', @createdAt)`,
+    `INSERT OR IGNORE INTO runs (id, sweep_id, point, point_values, seed, name, config, state, created_at, is_source)
+     VALUES (@id, @sweepId, @point, @values, @seed, @name, @config, 'queued', @createdAt, @isSource)`,
   );
   const order = 'ORDER BY r.created_at, r.sweep_id, r.point, r.seed, r.id';
   const select = (where: string): string =>
@@ -84,7 +87,7 @@ export function runQueries(database: Database) {
   );
   const conventional = database.prepare<[number], RunRow>(
     `SELECT r.* FROM runs r WHERE r.seed = ? AND r.config ->> '$.model.neuron' = 'conventional'
-     AND r.config ->> '$.transfer' IS NULL AND r.state NOT IN ('diverged', 'failed', 'cancelled') ${order}`,
+     AND r.config ->> '$.transfer' IS NULL ${order}`,
   );
   const idsOfSweep = database.prepare<[string], string>('SELECT id FROM runs WHERE sweep_id = ?').pluck();
   const progress = database.prepare<[string], RunProgress>(
@@ -127,6 +130,7 @@ export function runQueries(database: Database) {
         name: run.name,
         config: JSON.stringify(run.config),
         createdAt: run.createdAt,
+        isSource: run.isSource === true ? 1 : 0,
       });
     },
     list(filter: RunFilter = {}): RunRecord[] {
@@ -160,7 +164,7 @@ export function runQueries(database: Database) {
         .map((row) => toRecord(row, {})),
     /** The runs whose weights come from a run. */
     dependents: (id: string) => dependents.all(id),
-    /** Conventional runs with random weights of a seed, finished or still to be, the oldest first; without metrics. */
+    /** Conventional runs with random weights of a seed, the oldest first; without metrics. */
     conventional: (seed: number): RunRecord[] => conventional.all(seed).map((row) => toRecord(row, {})),
     idsOf: (sweepId: string): string[] => idsOfSweep.all(sweepId),
     progress: (among: readonly string[]): RunProgress[] => progress.all(JSON.stringify(among)),
@@ -197,6 +201,7 @@ function toRecord(row: RunRow, metrics: Record<string, MetricSummary>): RunRecor
             point: row.point ?? 0,
             values: JSON.parse(row.point_values ?? '{}') as PointValues,
           },
+    isSource: row.is_source === 1,
     state: row.state,
     createdAt: row.created_at,
     startedAt: row.started_at ?? undefined,

@@ -48,6 +48,7 @@ export function sampleRun(options: SampleRun = {}): RunRecord {
   return {
     id: `${sweepId}-${point}-${seed}`,
     name: `Runge ${point}/${seed}`,
+    isSource: false,
     place: { sweepId, point, values },
     state: 'finished',
     createdAt: 0,

@@ -115,13 +115,36 @@ describe('the conventional network that weights come from', () => {
 
   it.each([
     ['finished', [1]],
-    ['failed', [1, 2]],
-    ['diverged', [1, 2]],
+    ['failed', [1]],
+    ['diverged', []],
   ] as const)('is trained anew where the stored one is %s with the stages %o', async (event, stages) => {
     const [app, stored] = await homeWith(event, [...stages]);
     const dependent = app.runs.submit(transferRun({ transfer: { stage: 2 } }));
     expect(dependent.config.transfer?.run).not.toBe(stored.id);
     expect(sourcesIn(app)).toHaveLength(2);
+  });
+
+  it.each(['failed', 'diverged'] as const)('may have %s after the stage that is asked for', async (event) => {
+    const [app, stored] = await homeWith(event, [1, 2]);
+    const dependent = app.runs.submit(transferRun({ transfer: { stage: 2 } }));
+    expect(dependent.config.transfer?.run).toBe(stored.id);
+    expect(sourcesIn(app)).toHaveLength(1);
+  });
+
+  it.each([
+    ['cut short', 'stage-2.safetensors', ''],
+    ['without its tensors', 'stage-2.safetensors', undefined],
+    ['of an empty manifest', 'stage-2.json', ''],
+  ] as const)('is trained anew where the stage is damaged: %s', async (_how, name, content) => {
+    const [app, stored] = await homeWith('finished', [1, 2]);
+    const file = join(runPaths(app.runs.folder(stored.id)).checkpoints, name);
+    if (content === undefined) rmSync(file);
+    else writeFileSync(file, content);
+    const dependent = app.runs.submit(transferRun({ transfer: { stage: 2 } }));
+    expect(dependent.config.transfer?.run).not.toBe(stored.id);
+    expect(() => app.runs.submit(transferRun({ transfer: { run: stored.id, stage: 2 } }))).toThrow(
+      /TRANSFER_UNAVAILABLE|did not keep the end of stage 2/,
+    );
   });
 
   it('is not an unfinished run of another sweep, which may be cancelled', async () => {
@@ -234,6 +257,15 @@ describe('a run that waits for weights', () => {
     await app.sweeps.work(app.sweeps.resume(second.id, { failed: false }), { parallel: 2 });
     expect(app.sweeps.find(second.id).counts.finished).toBe(3);
     expect(app.sweeps.find(first.id).counts.cancelled).toBe(3);
+  });
+
+  it('leaves a conventional run that was submitted for its own sake alone', async () => {
+    const app = await openApp();
+    const own = app.runs.submit(transferRun(conventional));
+    const sweep = app.sweeps.submit(parsedSweep());
+    expect(ids(sourcesIn(app))).toEqual([own.id]);
+    await app.sweeps.cancel(sweep.id);
+    expect(app.runs.find(own.id).state).toBe('queued');
   });
 
   it('is the same after the database was lost', async () => {

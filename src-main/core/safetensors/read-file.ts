@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { QuadLabError } from '../errors';
+import { readLargeFile } from '../large-file';
 import { whyUnreadable } from '../unreadable';
 import { decodeTensors } from './decode';
 import type { TensorFile } from './tensor-file';
@@ -12,7 +12,7 @@ export function readTensorFile(file: string): TensorFile {
 /** The bytes of a file of tensors. Throws TENSOR_FILE_INVALID where it can't be read. */
 export function readBytes(file: string): Buffer {
   try {
-    return readFileSync(file);
+    return readLargeFile(file);
   } catch (error) {
     throw new QuadLabError('TENSOR_FILE_INVALID', `${file} can't be read: ${whyUnreadable(error)}`, {
       cause: error,

@@ -17,7 +17,8 @@ export interface MaxPool2DConfig {
 /**
  * The largest value of each window, channel by channel: [N, H, W, C] → [N, H', W', C], where
  * H' = ⌊(H + 2·padding − poolSize)/strides⌋ + 1. As PyTorch's MaxPool2d: the padding, alike on both sides, is −∞, so
- * that it is never the largest value and takes no gradient.
+ * that it is never the largest value and takes no gradient. (NaN is the largest value of a window in PyTorch; tfjs's cpu
+ * backend passes it over. A loss that is not finite shows it all the same, by the layer before.)
  *
  * The padding is done by hand: not every backend pads a pooling by given numbers of rows.
  */

@@ -40,10 +40,14 @@ export async function sumDepthErrors(
 ): Promise<Sums<DepthErrorName | 'images'>> {
   const sums = tf.tidy(() => {
     const valid = measuredPixels(targets, maxDepth);
+    const measured = tf.greater(valid, 0);
+    const zero = tf.zerosLike(valid);
     const p = tf.clipByValue(outputs, leastDepth, maxDepth);
     const t = tf.clipByValue(targets, leastDepth, maxDepth);
     const count = tf.sum(valid, [1, 2, 3]); // [N]
-    const mean = (values: Tensor): Tensor => tf.divNoNan(tf.sum(tf.mul(valid, values), [1, 2, 3]), count);
+    // Chosen, not multiplied with 0: what is not a number where nothing was measured does not count.
+    const mean = (values: Tensor): Tensor =>
+      tf.divNoNan(tf.sum(tf.where(measured, values, zero), [1, 2, 3]), count);
     const squares = tf.squaredDifference(t, p);
     const ratio = tf.maximum(tf.div(t, p), tf.div(p, t));
     const within = (k: number): Tensor => mean(tf.cast(tf.less(ratio, 1.25 ** k), 'float32'));

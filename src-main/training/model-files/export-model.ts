@@ -1,6 +1,6 @@
 import { loadBackend } from '../../backends/load-backend';
 import { encodeTensors } from '../../core/safetensors';
-import { loadDataset } from '../../datasets/load-dataset';
+import { datasetShape } from '../../datasets/dataset-shape';
 import type { RunConfig } from '../../domain/config/run-config';
 import { buildModel } from '../../nn/models/build-model';
 import { importModelState } from '../../nn/parameters';
@@ -15,6 +15,8 @@ export interface ExportModelOptions {
   config: RunConfig;
   checkpointsFolder: string;
   datasetsFolder: string;
+  /** Of the data that the run was trained on. */
+  fingerprint: string | undefined;
   format: ModelFormat;
 }
 
@@ -31,12 +33,15 @@ export async function exportModel(options: ExportModelOptions): Promise<Exported
   const weights = loadCheckpointWeights(runId, options.checkpointsFolder);
   const { epoch, step, warnings, file } = weights;
   await loadBackend('cpu');
-  const { inputShape, outputSize, fingerprint } = await loadDataset(config.dataset, options.datasetsFolder);
+  const { inputShape, outputSize } = await datasetShape(config.dataset, options.datasetsFolder);
   const { strategy, seed } = config;
   const model = buildModel(config.model, { inputShape, outputSize, strategy, seed });
   try {
     importModelState(model, weights.arrays);
-    const origin = { run: runId, dataset_fingerprint: fingerprint, epoch: String(epoch), step: String(step) };
+    const { fingerprint } = options;
+    const data: Record<string, string> =
+      fingerprint === undefined ? {} : { dataset_fingerprint: fingerprint };
+    const origin = { run: runId, ...data, epoch: String(epoch), step: String(step) };
     const result = { epoch, step, warnings, checkpoint: file };
     if (format === 'tfjs')
       return { ...result, content: await encodeLayersModel(model, { quadlab: { ...origin, config } }) };

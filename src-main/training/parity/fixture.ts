@@ -27,7 +27,10 @@ export interface Fixture {
 /** Checks a fixture's metadata and the tensors that do not depend on the network. Throws TENSOR_FILE_INVALID. */
 export function parseFixture({ tensors, metadata }: TensorFile, file: string): Fixture {
   const invalid = (what: string): QuadLabError => invalidFixture(file, what);
-  const network = networkOf(metadata, tensors.get('init/conv1.weight')?.shape, invalid);
+  // DataParallel puts `module.` before every name.
+  const stem = tensors.get('init/conv1.weight') ?? tensors.get('init/module.conv1.weight');
+  const rezero = [...tensors.keys()].some((name) => /^init\/.*\.alpha1$/.test(name));
+  const network = networkOf(metadata, { stem: stem?.shape, rezero }, invalid);
   const { batch, classes, image, steps } = network;
   const tensor = (name: string, shape: readonly number[]): StoredTensor => {
     const found = tensors.get(name);

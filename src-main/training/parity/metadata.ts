@@ -32,6 +32,14 @@ const kinds: Readonly<Record<string, { neuron: NeuronName; rezero: boolean }>> =
   rezero: { neuron: 'quadratic', rezero: true },
 };
 
+/** What the tensors say of the network beside the metadata. */
+interface Tensors {
+  /** Shape of the first convolution's kernel, [channels, image channels, 3, 3]. */
+  readonly stem: readonly number[] | undefined;
+  /** Whether there are scalars of ReZero. */
+  readonly rezero: boolean;
+}
+
 const numeric = z
   .string()
   .regex(/^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i)
@@ -76,10 +84,9 @@ const keys = {
 
 type Invalid = (what: string) => Error;
 
-/** @param stem shape of the first convolution's kernel, [channels, image channels, 3, 3] */
 export function networkOf(
   metadata: Readonly<Record<string, string>>,
-  stem: readonly number[] | undefined,
+  { stem, rezero }: Tensors,
   invalid: Invalid,
 ): FixtureNetwork {
   const text = (key: string, expected: string): string => {
@@ -111,7 +118,8 @@ export function networkOf(
   const learningRate = read('lr');
   return {
     kind,
-    ...meaning,
+    neuron: meaning.neuron,
+    rezero: meaning.rezero || rezero,
     shortcut: read('shortcut'),
     blocks: read('blocks'),
     channels,
