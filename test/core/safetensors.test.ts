@@ -32,6 +32,12 @@ describe('what is written', () => {
     expect(Number(bytes.readBigUInt64LE(0)) % 8).toBe(0);
   });
 
+  it('has every name, whatever it is', () => {
+    const tensors = new Map([['__proto__', { shape: [1], values: Float32Array.of(3) }]]);
+    const { tensors: found } = read(Buffer.concat(encodeTensors({ tensors, metadata: {} })));
+    expect([...found.keys()]).toEqual(['__proto__']);
+  });
+
   it('is read back', () => {
     const { tensors: found, metadata } = read(bytes);
     expect(metadata).toEqual({ a: 'b' });

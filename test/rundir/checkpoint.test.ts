@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { QuadLabError } from '../../src-main/core/errors';
@@ -69,6 +69,27 @@ describe('checkpoints', () => {
       checkpoint: { position: { step: 3 } },
       damaged: [],
     });
+  });
+
+  it('of version 1 are understood', () => {
+    const folder = temporaryFolder();
+    const { position, tensors } = checkpoint(4);
+    const before = { ...position, schemaVersion: 1, partialEpoch: { loss: 0.5, score: 3, examples: 7 } };
+    writeCheckpoint(folder, { position: before as never, tensors });
+    const { checkpoint: found, damaged } = loadLatestCheckpoint(folder);
+    expect(damaged).toEqual([]);
+    expect(found?.position).toEqual({
+      ...position,
+      partialEpoch: { loss: 0.5, examples: 7, sums: { correct: 3, squaredError: 3, values: 7 } },
+    });
+  });
+
+  it('that are there and can not be read are no damage', () => {
+    const folder = temporaryFolder();
+    const { file } = writeCheckpoint(folder, checkpoint(1));
+    rmSync(join(folder, file));
+    mkdirSync(join(folder, file));
+    expect(() => loadLatestCheckpoint(folder)).toThrow(/EISDIR/);
   });
 
   it('that were not finished do not count', () => {

@@ -32,6 +32,12 @@ describe('weight standardization', () => {
   });
 });
 
+it('the gradient of a filter of equal weights is that of its mean alone, not NaN', async () => {
+  const w = tf.fill([3, 3, 1, 1], 0.5);
+  const gradient = await valuesOf(gradStandardize(randomTensor(w.shape, 'weights'), w));
+  expect(gradient.every(Number.isFinite)).toBe(true);
+});
+
 describe('StandardizedConv2D', () => {
   const layer = new StandardizedConv2D({ filters: 3, kernelSize: 3, padding: 2, dilation: 2, seed: 1 });
   const f = ([x]: tf.Tensor[]): tf.Tensor => layer.apply(x as tf.Tensor) as tf.Tensor;

@@ -123,6 +123,14 @@ describe('errors of depth', () => {
     expect(sums.images).toBe(2);
   });
 
+  it('do not count what is not a number where nothing was measured', async () => {
+    const value = plain.value(image([2, 2]), image([1, 0]));
+    const [clean, other] = await Promise.all(
+      [2, NaN].map((unmeasured) => plain.read(value, image([2, unmeasured]), image([1, 0]))),
+    );
+    expect(other).toEqual(clean);
+  });
+
   it('have the thresholds 1.25, 1.25² and 1.25³', async () => {
     const outputs = image([12.4, 15.5, 19.4, 19.6]);
     const { sums } = await plain.read(tf.scalar(0), outputs, tf.fill([1, 1, 4, 1], 10));
