@@ -1,4 +1,4 @@
+export { describeMisfits, type Misfits } from '../misfits';
 export { imagesFromTorch, imagesToTorch } from './layouts';
-export { describeMisfits, type Misfits } from './misfits';
 export { torchNames, type TorchName } from './names';
 export { exportTorchTensors, readTorchTensors, toTorchTensors, type TorchReading } from './tensors';
