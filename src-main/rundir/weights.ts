@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { decodeTensors } from '../core/safetensors';
+import { decodeTensors, readBytes } from '../core/safetensors';
 import { messageOf, QuadLabError } from '../core/errors';
-import { whyUnreadable } from '../core/unreadable';
 import { writeFileAtomic } from './atomic-file';
 
 /** Where the home keeps a file of weights. */
 const keptFile = (folder: string, sha256: string): string => join(folder, `${sha256}.safetensors`);
+
+const adviceForFile =
+  'transfer.file is a safetensors file, relative to the folder in which the command is given.';
 
 const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -17,7 +19,7 @@ const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).d
  */
 export function keepWeights(folder: string, file: string, expected: string | undefined): string {
   if (expected !== undefined && isKept(folder, expected)) return expected;
-  const bytes = readWhole(resolve(file));
+  const bytes = readBytes(resolve(file), adviceForFile);
   decodeTensors(bytes, file); // throws where it is not a whole safetensors file
   const sha256 = sha256Of(bytes);
   if (expected !== undefined && sha256 !== expected) {
@@ -55,15 +57,4 @@ export function readKeptWeights(folder: string, sha256: string): Buffer {
 function isKept(folder: string, sha256: string): boolean {
   const file = keptFile(folder, sha256);
   return existsSync(file) && sha256Of(readFileSync(file)) === sha256;
-}
-
-function readWhole(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new QuadLabError('TENSOR_FILE_INVALID', `${path} can't be read: ${whyUnreadable(error)}`, {
-      cause: error,
-      advice: 'transfer.file is a safetensors file, relative to the folder in which the command is given.',
-    });
-  }
 }
