@@ -1,4 +1,4 @@
 export { describeMisfits, type Misfits } from '../misfits';
-export { imagesFromTorch, imagesToTorch } from './layouts';
+export { imagesFromTorch } from './layouts';
 export { torchNames, type TorchName } from './names';
 export { exportTorchTensors, readTorchTensors, toTorchTensors, type TorchReading } from './tensors';

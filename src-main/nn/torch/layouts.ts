@@ -66,12 +66,6 @@ export function imagesFromTorch({ shape, values }: NamedArray): NamedArray {
   return { shape: axes.map((axis) => shape[axis] ?? 0), values: permute(values, shape, axes) };
 }
 
-/** Our images, [N, H, W, C], as those of PyTorch, [N, C, H, W]. */
-export function imagesToTorch({ shape, values }: NamedArray): NamedArray {
-  const axes = [0, 3, 1, 2];
-  return { shape: axes.map((axis) => shape[axis] ?? 0), values: permute(values, shape, axes) };
-}
-
 function inverse(axes: readonly number[]): number[] {
   return axes.map((_, axis) => axes.indexOf(axis));
 }
