@@ -10,6 +10,7 @@ import { channelsOf } from './network-builder';
  */
 export type Shortcut = 'A' | 'B';
 
+/** What every residual block has to know. */
 export interface BlockOptions {
   neuron: NeuronName;
   /** Channels of the block's output. */
@@ -19,6 +20,7 @@ export interface BlockOptions {
   rezero: boolean;
 }
 
+/** What a bottleneck has to know besides. */
 export interface BottleneckOptions extends BlockOptions {
   /** Channels of the 3×3 convolution. */
   width: number;

@@ -51,10 +51,14 @@ function inputOf(layer: Layer): Layer | undefined {
   return node?.inboundLayers.length === 1 ? node.inboundLayers[0] : undefined;
 }
 
+/** A parameter of the shape `shape` as it lies in PyTorch, of the shape `torchShape`. */
 export function toTorch({ values }: NamedArray, { view, axes, torchShape }: Layout): NamedArray {
   return { shape: torchShape, values: permute(values, view, axes) };
 }
 
+/**
+ * The inverse of `toTorch`: a parameter as it lies in PyTorch, of the shape `torchShape`, as one of the shape `shape`.
+ */
 export function fromTorch({ values }: NamedArray, { shape, view, axes }: Layout): NamedArray {
   const seen = axes.map((axis) => view[axis] ?? 0);
   return { shape, values: permute(values, seen, inverse(axes)) };

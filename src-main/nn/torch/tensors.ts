@@ -26,6 +26,7 @@ export function toTorchTensors(model: LayersModel, config: ModelConfig, arrays: 
   return tensors;
 }
 
+/** What of tensors of PyTorch fits a network, and what does not. */
 export interface TorchReading extends Misfits {
   /** Values by our paths, for everything that fits. */
   readonly arrays: NamedArrays;
