@@ -4,6 +4,7 @@ import { activationGradKernelName } from './kernels/activation-kernel-name';
 import './kernels/cpu';
 import { hasKernel } from './kernels/has-kernel';
 
+/** relu(x) = max(0, x), tanh(x), sigmoid(x) = 1/(1 + e⁻ˣ). */
 export const activationNames = ['relu', 'tanh', 'sigmoid'] as const;
 export type ActivationName = (typeof activationNames)[number];
 

@@ -4,6 +4,7 @@ import { batchNormKernels } from './kernels/batch-norm-kernel-names';
 import './kernels/cpu';
 import { hasKernel } from './kernels/has-kernel';
 
+/** Mean μ and variance σ² of each channel over a batch. */
 export interface BatchMoments {
   /** [C] */
   readonly mean: Tensor;

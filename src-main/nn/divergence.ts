@@ -5,6 +5,7 @@ import { createForward } from './forward';
 import type { StatisticUpdate } from './layers/index';
 import { discardStatistics } from './layers/index';
 
+/** Where a network first has values that are not finite. */
 export interface Divergence {
   readonly layer: string;
   readonly where: 'parameters' | 'output';

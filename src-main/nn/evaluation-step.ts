@@ -4,11 +4,13 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { createForward } from './forward';
 import type { Loss, LossReading } from './losses/index';
 
+/** Evaluates a network batch by batch. */
 export interface EvaluationStep {
   /** Loss and sums of one batch, with running statistics. The tensors remain the caller's. */
   run(x: Tensor, targets: Tensor): Promise<LossReading>;
 }
 
+/** Prepares the evaluation of a network: forward outside of training mode, nothing is updated. */
 export function createEvaluationStep({ model, loss }: { model: LayersModel; loss: Loss }): EvaluationStep {
   const forward = createForward(model);
   return {

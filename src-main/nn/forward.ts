@@ -9,6 +9,7 @@ export interface ForwardOptions extends Pick<CallOptions, 'training' | 'statisti
   visit?: (layer: string, output: Tensor) => void;
 }
 
+/** Computes the output of a network: [N, ...input shape] → [N, ...output shape] */
 export type Forward = (x: Tensor, options?: ForwardOptions) => Tensor;
 
 type Layer = LayersModel['layers'][number];

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+/** A count of the bytes of tensors that goes on until it is stopped. */
 export interface MemoryMeter {
   /** Bytes that tensors hold more than when counting began; data that several tensors share counts once. */
   readonly bytes: number;

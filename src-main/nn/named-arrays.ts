@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { QuadLabError } from '../core/errors';
 
+/** The values of a tensor outside of any backend, in row-major order. */
 export interface NamedArray {
   readonly shape: readonly number[];
   readonly values: Float32Array;

@@ -7,6 +7,7 @@ import { denseMap } from './neurons/linear-map';
 import type { Neuron, ParameterGroup } from './neurons/neuron';
 import { parametersOf } from './parameters';
 
+/** The sizes of a layer. */
 export interface LayerSummary {
   readonly name: string;
   /** In words: `quadratic convolution 3×3/2`. */
@@ -19,6 +20,7 @@ export interface LayerSummary {
   readonly multiplyAdds: number;
 }
 
+/** The sizes of a network and of its layers. */
 export interface ModelSummary {
   readonly layers: readonly LayerSummary[];
   readonly parameters: number;

@@ -11,6 +11,7 @@ import type { Loss, LossReading } from './losses/index';
 import type { Optimizer } from './optimizers/index';
 import type { LearningRates } from './strategies/index';
 
+/** What a step of training works on. */
 export interface TrainingStepOptions {
   model: LayersModel;
   loss: Loss;
@@ -20,11 +21,13 @@ export interface TrainingStepOptions {
   memory?: MemoryMode;
 }
 
+/** What is read of a step of training. */
 export interface StepResult extends LossReading {
   /** False where the loss was not finite; then nothing has been updated. */
   readonly finite: boolean;
 }
 
+/** Trains a network batch by batch. */
 export interface TrainingStep {
   /**
    * One step of training: forward in training mode, backward, update. The tensors remain the caller's.
@@ -35,6 +38,10 @@ export interface TrainingStep {
   run(x: Tensor, targets: Tensor, rates: LearningRates): Promise<StepResult>;
 }
 
+/**
+ * Prepares the training of a network: each step computes the gradient of the batch's mean loss L in all parameters,
+ * ∂L/∂w, and hands it to the optimizer; running statistics move on alongside.
+ */
 export function createTrainingStep({
   model,
   loss,

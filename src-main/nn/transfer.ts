@@ -2,15 +2,13 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as tf from '@tensorflow/tfjs-core';
 import { QuadLabError } from '../core/errors';
 import { NeuronLayer } from './layers/index';
+import { describeMisfits, fitTensors, type Wanted } from './misfits';
 import { tensorFrom, type NamedArrays } from './named-arrays';
 import { parametersOf, statisticsOf, type LayerState } from './parameters';
 
-/** A variable of a network and the name under which the source has its value. */
-interface Takeover {
-  readonly state: LayerState;
-  readonly from: string;
-  /** Whether it keeps its start where the source has nothing. */
-  readonly optional: boolean;
+/** A variable of a network with the name under which the source has its value; an optional one may keep its start. */
+interface Takeover extends Wanted {
+  readonly variable: LayerState['variable'];
 }
 
 /**
@@ -29,22 +27,20 @@ export function transferState(model: LayersModel, source: NamedArrays): number {
   const states = [...parametersOf(model), ...statisticsOf(model)];
   const whole = states.every(({ path }) => source.has(path));
   const takeovers = whole
-    ? states.map((state) => ({ state, from: state.path, optional: false }))
+    ? states.map((state) => takeover(state, state.path))
     : states.flatMap((state) => takeoverOf(model, state));
-  const problems = misfits(takeovers, source);
-  if (problems.length > 0) {
-    const count = problems.length === 1 ? 'one thing does' : `${problems.length} things do`;
-    throw new QuadLabError('MODEL_MISFIT', `${count} not fit the network: ${problems.join('; ')}`, {
+  const { fitting, ...misfits } = fitTensors(takeovers, source);
+  const problems = describeMisfits(misfits);
+  if (problems !== undefined) {
+    throw new QuadLabError('MODEL_MISFIT', `the weights do not fit the network: ${problems}`, {
       advice:
         'The weights must come from the conventional network of the same structure, or from one of the same neuron.',
     });
   }
-  const present = takeovers.filter(({ from }) => source.has(from));
   tf.tidy(() => {
-    for (const { state, from } of present)
-      state.variable.assign(tensorFrom(source, from, state.variable.shape));
+    for (const [{ name, variable, shape }] of fitting) variable.assign(tensorFrom(source, name, shape));
   });
-  return present.length;
+  return fitting.length;
 }
 
 /** Gives a model the values that there are, by our paths and of the right shapes. Returns how many. */
@@ -59,27 +55,12 @@ export function assignState(model: LayersModel, arrays: NamedArrays): number {
 /** What of a conventional network a variable takes over; nothing for quadratic parameters. */
 function takeoverOf(model: LayersModel, state: LayerState): Takeover[] {
   const layer = model.getLayer(state.layer);
-  if (!(layer instanceof NeuronLayer)) return [{ state, from: state.path, optional: false }];
+  if (!(layer instanceof NeuronLayer)) return [takeover(state, state.path)];
   const { conventional } = layer.parameter(state.name);
   if (conventional === undefined) return [];
-  return [{ state, from: `${state.layer}/${conventional}`, optional: conventional === 'b_r' }];
+  return [takeover(state, `${state.layer}/${conventional}`, conventional === 'b_r')];
 }
 
-function misfits(takeovers: readonly Takeover[], source: NamedArrays): string[] {
-  const problems: string[] = [];
-  const used = new Set<string>();
-  for (const { state, from, optional } of takeovers) {
-    used.add(from);
-    const array = source.get(from);
-    const shape = state.variable.shape;
-    if (array === undefined) {
-      if (!optional) problems.push(`${from} is missing`);
-    } else if (array.shape.join() !== shape.join()) {
-      problems.push(`${from} has the shape [${array.shape.join(', ')}], expected [${shape.join(', ')}]`);
-    }
-  }
-  for (const name of source.keys()) {
-    if (!used.has(name)) problems.push(`${name} is not part of the network`);
-  }
-  return problems;
+function takeover({ variable }: LayerState, name: string, optional = false): Takeover {
+  return { name, shape: variable.shape, optional, variable };
 }

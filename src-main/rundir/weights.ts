@@ -1,13 +1,15 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readLargeFile, sha256Of } from '../core/large-file';
-import { decodeTensors } from '../core/safetensors';
+import { decodeTensors, readBytes } from '../core/safetensors';
 import { messageOf, QuadLabError } from '../core/errors';
-import { whyUnreadable } from '../core/unreadable';
 import { writeFileAtomic } from './atomic-file';
 
 /** Where the home keeps a file of weights. */
 const keptFile = (folder: string, sha256: string): string => join(folder, `${sha256}.safetensors`);
+
+const adviceForFile =
+  'transfer.file is a safetensors file, relative to the folder in which the command is given.';
 
 /**
  * Copies a safetensors file into the home, under its SHA-256, and returns that. Where the SHA-256 is given and the home
@@ -15,7 +17,7 @@ const keptFile = (folder: string, sha256: string): string => join(folder, `${sha
  */
 export function keepWeights(folder: string, file: string, expected: string | undefined): string {
   if (expected !== undefined && isKept(folder, expected)) return expected;
-  const bytes = readWhole(resolve(file));
+  const bytes = readBytes(resolve(file), adviceForFile);
   decodeTensors(bytes, file); // throws where it is not a whole safetensors file
   const sha256 = sha256Of(bytes);
   if (expected !== undefined && sha256 !== expected) {
@@ -53,15 +55,4 @@ export function readKeptWeights(folder: string, sha256: string): Buffer {
 function isKept(folder: string, sha256: string): boolean {
   const file = keptFile(folder, sha256);
   return existsSync(file) && sha256Of(readLargeFile(file)) === sha256;
-}
-
-function readWhole(path: string): Buffer {
-  try {
-    return readLargeFile(path);
-  } catch (error) {
-    throw new QuadLabError('TENSOR_FILE_INVALID', `${path} can't be read: ${whyUnreadable(error)}`, {
-      cause: error,
-      advice: 'transfer.file is a safetensors file, relative to the folder in which the command is given.',
-    });
-  }
 }

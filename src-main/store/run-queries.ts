@@ -1,31 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import type { RunConfig } from '../domain/config/run-config';
 import type { PointValues } from '../domain/config/search-space';
-import type { MetricSummary, RunOutcome, RunRecord } from '../domain/records';
+import type { RunRecord } from '../domain/records';
 import { endStates, type RunState } from '../domain/run-state';
-
-export interface RunRow {
-  id: string;
-  sweep_id: string | null;
-  point: number | null;
-  point_values: string | null;
-  name: string;
-  config: string;
-  state: RunState;
-  created_at: number;
-  started_at: number | null;
-  ended_at: number | null;
-  attempts: number;
-  crashes: number;
-  epoch: number;
-  step: number;
-  parameters: number | null;
-  backend: string | null;
-  fingerprint: string | null;
-  outcome: string | null;
-  journal_offset: number;
-  is_source: 0 | 1;
-}
+import { metricSummaries } from './metric-summaries';
+import { toRecord, type RunRow } from './run-row';
 
 /** What is known of a run before it starts. */
 export interface NewRun {
@@ -63,13 +42,6 @@ export function runQueries(database: Database) {
     `SELECT r.* FROM runs r WHERE (@sweepId IS NULL OR r.sweep_id = @sweepId)
      AND (@states IS NULL OR r.state IN (SELECT value FROM json_each(@states))) ${where} ${order}`;
   const list = database.prepare<[object], RunRow>(select(''));
-  const summaries = database.prepare<
-    [object],
-    { run_id: string; name: string; last: number | null; min: number | null; max: number | null }
-  >(
-    `SELECT s.run_id, n.name, s.last, s.min, s.max FROM metric_summaries s JOIN metric_names n ON n.id = s.name_id
-     JOIN runs r ON r.id = s.run_id WHERE (@sweepId IS NULL OR r.sweep_id = @sweepId) AND (@id IS NULL OR r.id = @id)`,
-  );
   const one = database.prepare<[string], RunRow>('SELECT * FROM runs WHERE id = ?');
   const next = database.prepare<[string], { id: string }>(
     `SELECT r.id FROM runs r WHERE r.state = 'queued' AND r.id IN (SELECT value FROM json_each(?))
@@ -105,19 +77,7 @@ export function runQueries(database: Database) {
   const ids = database.prepare<[string, string], { id: string }>(
     "SELECT id FROM runs WHERE id = ? OR id LIKE ? ESCAPE '\\' LIMIT 11",
   );
-
-  const summariesOf = (filter: {
-    sweepId: string | null;
-    id: string | null;
-  }): Map<string, Record<string, MetricSummary>> => {
-    const byRun = new Map<string, Record<string, MetricSummary>>();
-    for (const row of summaries.iterate(filter)) {
-      const metrics = byRun.get(row.run_id) ?? {};
-      metrics[row.name] = { last: row.last ?? NaN, min: row.min ?? NaN, max: row.max ?? NaN };
-      byRun.set(row.run_id, metrics);
-    }
-    return byRun;
-  };
+  const summariesOf = metricSummaries(database);
 
   return {
     insert(run: NewRun): void {
@@ -187,32 +147,3 @@ export function runQueries(database: Database) {
   };
 }
 export type RunQueries = ReturnType<typeof runQueries>;
-
-function toRecord(row: RunRow, metrics: Record<string, MetricSummary>): RunRecord {
-  return {
-    id: row.id,
-    name: row.name,
-    config: JSON.parse(row.config) as RunConfig,
-    place:
-      row.sweep_id === null
-        ? undefined
-        : {
-            sweepId: row.sweep_id,
-            point: row.point ?? 0,
-            values: JSON.parse(row.point_values ?? '{}') as PointValues,
-          },
-    isSource: row.is_source === 1,
-    state: row.state,
-    createdAt: row.created_at,
-    startedAt: row.started_at ?? undefined,
-    endedAt: row.ended_at ?? undefined,
-    attempts: row.attempts,
-    epoch: row.epoch,
-    step: row.step,
-    parameters: row.parameters ?? undefined,
-    backend: row.backend ?? undefined,
-    fingerprint: row.fingerprint ?? undefined,
-    outcome: row.outcome === null ? undefined : (JSON.parse(row.outcome) as RunOutcome),
-    metrics,
-  };
-}

@@ -10,7 +10,7 @@ import { stoppedClock, type Training } from './prepare-training';
 type Tensors = NonNullable<LoadedCheckpoint['checkpoint']>['tensors'];
 
 /** Before the paths of the model's parameters and statistics in a checkpoint. */
-export const modelPrefix = 'model/';
+const modelPrefix = 'model/';
 const optimizerPrefix = 'optimizer/';
 
 /** Writes parameters, statistics, optimizer state and position, and says so in the journal. */
@@ -53,10 +53,9 @@ async function addModelState(tensors: Tensors, { model }: Training): Promise<voi
   for (const [name, tensor] of await exportModelState(model)) tensors.set(modelPrefix + name, tensor);
 }
 
-/** The network's part of a checkpoint, by the paths of its parameters and statistics; other names stay as they are. */
+/** The network's part of a checkpoint, by the paths of its parameters and statistics. */
 export function modelStateOf(tensors: Tensors): Tensors {
-  const own = withPrefix(tensors, modelPrefix);
-  return own.size > 0 ? own : tensors;
+  return withPrefix(tensors, modelPrefix);
 }
 
 /**
@@ -84,7 +83,7 @@ export function restoreCheckpoint(
       },
     );
   }
-  importModelState(training.model, withPrefix(tensors, modelPrefix));
+  importModelState(training.model, modelStateOf(tensors));
   training.optimizer.importState({
     steps: position.optimizerSteps,
     tensors: withPrefix(tensors, optimizerPrefix),
@@ -94,7 +93,7 @@ export function restoreCheckpoint(
 }
 
 /** The tensors whose names begin with a prefix, without it. */
-export function withPrefix(tensors: Tensors, prefix: string): Tensors {
+function withPrefix(tensors: Tensors, prefix: string): Tensors {
   const chosen = [...tensors].filter(([name]) => name.startsWith(prefix));
   return new Map(chosen.map(([name, tensor]) => [name.slice(prefix.length), tensor]));
 }

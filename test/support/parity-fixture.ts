@@ -11,9 +11,10 @@ import { readTensors } from '../../src-main/nn/named-arrays';
 import { createOptimizer } from '../../src-main/nn/optimizers';
 import { parametersOf } from '../../src-main/nn/parameters';
 import { createStrategy, groupLearningRates } from '../../src-main/nn/strategies';
-import { exportTorchTensors, imagesToTorch, toTorchTensors } from '../../src-main/nn/torch';
+import { exportTorchTensors, toTorchTensors } from '../../src-main/nn/torch';
 import { createTrainingStep } from '../../src-main/nn/training-step';
 import { f32, i64, type RawTensor } from './safetensors';
+import { imagesToTorch } from './torch-images';
 
 export interface FixtureOptions {
   kind?: string;

@@ -214,7 +214,7 @@ describe('weights that are not to be had', () => {
       fromStage(1, { model: { type: 'mlp', widths: [7], neuron: 'quadratic' } }),
     );
     expect(message).toMatch(
-      /^MODEL_MISFIT: 3 things do not fit the network: dense_1\/w_r has .*dense_1\/b_r has .*dense_2\/w_r has /,
+      /^MODEL_MISFIT: the weights do not fit the network: 3 of another shape: dense_1\/w_r is .*dense_1\/b_r is .*dense_2\/w_r is /,
     );
   });
 });

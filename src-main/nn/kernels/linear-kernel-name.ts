@@ -1,5 +1,6 @@
 import type { LinearMap } from '../neurons/linear-map';
 
+/** The passes of a linear map that have a kernel each. */
 export type LinearPass = 'Forward' | 'GradInput' | 'GradWeight';
 
 const beginnings = { dense: 'QuadLabDense', convolution: 'QuadLabConvolution' } as const;

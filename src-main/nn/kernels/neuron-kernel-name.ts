@@ -1,3 +1,4 @@
+/** The passes of a neuron that have a kernel each. */
 export type NeuronPass = 'Forward' | 'GradParameters' | 'GradInput';
 
 /**

@@ -2,6 +2,7 @@ import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Shape } from '@tensorflow/tfjs-layers';
 import { layers } from '@tensorflow/tfjs-layers';
+import { padImage } from '../pad-image';
 import { singleInput } from './call-options';
 import { singleShape } from './neuron-layer';
 
@@ -42,7 +43,10 @@ export class MaxPool2D extends layers.Layer {
   override call(inputs: Tensor | Tensor[]): Tensor {
     const { poolSize, strides, padding } = this.options;
     const x = singleInput(inputs) as Tensor4D; // [N, H, W, C]
-    return tf.tidy(() => tf.maxPool(surround(x, padding), poolSize, strides, 'valid'));
+    return tf.tidy(() => {
+      const padded = padImage(x, padding, Number.NEGATIVE_INFINITY);
+      return tf.maxPool(padded, poolSize, strides, 'valid');
+    });
   }
 
   override getConfig() {
@@ -50,15 +54,3 @@ export class MaxPool2D extends layers.Layer {
   }
 }
 tf.serialization.registerClass(MaxPool2D);
-
-/** [N, H, W, C] → [N, H + 2p, W + 2p, C] */
-function surround(x: Tensor4D, p: number): Tensor4D {
-  if (p === 0) return x;
-  const sides: [number, number][] = [
-    [0, 0],
-    [p, p],
-    [p, p],
-    [0, 0],
-  ];
-  return tf.pad(x, sides, Number.NEGATIVE_INFINITY);
-}

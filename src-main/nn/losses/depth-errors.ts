@@ -28,8 +28,7 @@ export function measuredPixels(targets: Tensor, maxDepth: number): Tensor {
  * Per image, over its measured pixels, with the prediction p clipped to [10⁻³, maxDepth] and the truth t:
  * abs_rel = mean |t − p|/t, sq_rel = mean (t − p)²/t, rmse = √mean (t − p)², rmse_log = √mean (ln t − ln p)², and
  * delta_k = the share of pixels with max(t/p, p/t) < 1.25^k. Returns their sums over the `images` in which something
- * was measured. (abs_rel and rmse are the
- * paper's equation 34.)
+ * was measured. (abs_rel and rmse are the paper's equation 34.)
  *
  * @param outputs [N, H, W, 1], as targets
  */

@@ -4,6 +4,7 @@ import { internalError } from '../internal-error';
 /** What the metrics of a task follow from, by name: numbers that are added up over batches. */
 export type Sums<Name extends string = string> = Readonly<Record<Name, number>>;
 
+/** What is read of a batch: its loss, and the sums that its metrics follow from. */
 export interface LossReading<Name extends string = string> {
   /** Mean over the batch. */
   readonly loss: number;

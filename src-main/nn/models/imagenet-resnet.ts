@@ -4,7 +4,7 @@ import type { ImagenetResnetConfig } from '../../domain/config/model-config';
 import { internalError } from '../internal-error';
 import type { ModelDefinition, ModelPlan } from './model-definition';
 import { NetworkBuilder } from './network-builder';
-import { basicBlock, bottleneck, torchBlock } from './residual-blocks';
+import { basicBlock, bottleneck, torchResidualModule } from './residual-blocks';
 
 /** Blocks of the four stages (He et al. 2016, table 1). */
 const blocksOf: Record<ImagenetResnetConfig['depth'], readonly number[]> = {
@@ -46,11 +46,7 @@ function build({ depth, neuron, rezero }: ImagenetResnetConfig, plan: ModelPlan)
 
 /** `stage1_block1_shortcut_conv` → `layer1.0.downsample.0`, as torchvision's ResNets have it. */
 function torchModule(layer: string): string {
-  const ends: Record<string, string> = { conv: 'conv1', norm: 'bn1', classifier: 'fc' };
-  const end = ends[layer];
-  if (end !== undefined) return end;
-  const place = torchBlock(layer);
-  if (place === undefined) throw internalError(`an imagenet-resnet has no layer ${layer}`);
-  const shortcuts: Record<string, string> = { shortcut_conv: 'downsample.0', shortcut_norm: 'downsample.1' };
-  return `${place.module}.${shortcuts[place.part] ?? place.part}`;
+  const module = layer === 'classifier' ? 'fc' : torchResidualModule(layer, 'downsample');
+  if (module === undefined) throw internalError(`an imagenet-resnet has no layer ${layer}`);
+  return module;
 }

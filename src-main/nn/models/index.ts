@@ -21,6 +21,7 @@ const definitions: Definitions = {
   lapdepth,
 };
 
+/** How networks of the type of a configuration are built, and what PyTorch calls their layers. */
 export function definitionOf(config: ModelConfig): ModelDefinition<ModelConfig> {
   return definitions[config.type];
 }

@@ -1,4 +1,5 @@
 import { internalError } from '../internal-error';
+import { torchResidualModule } from './residual-blocks';
 
 /**
  * A layer's module in the reference code, whose encoder is torchvision's ResNeXt:
@@ -14,22 +15,8 @@ export function torchModule(layer: string): string {
 }
 
 function encoderModule(layer: string): string | undefined {
-  const stem: Record<string, string> = { conv: 'conv1', norm: 'bn1' };
-  if (stem[layer] !== undefined) return `encoder.encoder.${stem[layer]}`;
-  const [, stage, block, part = ''] = /^stage(\d+)_block(\d+)_(.+)$/.exec(layer) ?? [];
-  const parts: Record<string, string> = {
-    conv1: 'conv1',
-    norm1: 'bn1',
-    conv2: 'conv2',
-    norm2: 'bn2',
-    conv3: 'conv3',
-    norm3: 'bn3',
-    shortcut_conv: 'downsample.0',
-    shortcut_norm: 'downsample.1',
-    add: 'alpha1',
-  };
-  if (stage === undefined || parts[part] === undefined) return undefined;
-  return `encoder.encoder.layer${stage}.${Number(block) - 1}.${parts[part]}`;
+  const module = torchResidualModule(layer, 'downsample');
+  return module === undefined ? undefined : `encoder.encoder.${module}`;
 }
 
 function decoderModule(layer: string): string | undefined {

@@ -14,6 +14,7 @@ import { knownSize } from '../layers/neuron-layer';
 import type { ConvolutionOptions } from '../neurons/linear-map';
 import type { ModelPlan } from './model-definition';
 
+/** A convolution of k×k by neurons of a kind. */
 export interface ConvolutionLayer extends Partial<ConvolutionOptions> {
   neuron: NeuronName;
   filters: number;
@@ -51,6 +52,7 @@ export class NetworkBuilder {
     return input({ shape: [...inputShape], name: 'input' });
   }
 
+  /** A convolution, with the default padding and strides s: [N, H, W, C] → [N, ⌈H/s⌉, ⌈W/s⌉, filters] */
   conv(name: string, x: SymbolicTensor, options: ConvolutionLayer): SymbolicTensor {
     const { start, seedOf } = this.plan;
     const { kernelSize = 3, dilation = 1, useBias = options.neuron !== 'conventional' } = options;
@@ -59,14 +61,17 @@ export class NetworkBuilder {
     return new NeuronConv2D(config).apply(x) as SymbolicTensor;
   }
 
+  /** A batch normalization over all axes but the last; the shape stays. */
   norm(name: string, x: SymbolicTensor): SymbolicTensor {
     return new BatchNormalization({ name }).apply(x) as SymbolicTensor;
   }
 
+  /** relu(x) = max(0, x), elementwise. */
   relu(name: string, x: SymbolicTensor): SymbolicTensor {
     return new Activation({ name, activation: 'relu' }).apply(x) as SymbolicTensor;
   }
 
+  /** The largest value of each window: [N, H, W, C] → [N, H', W', C], as `MaxPool2D` says. */
   maxPool(name: string, x: SymbolicTensor, options: MaxPool2D['options']): SymbolicTensor {
     return new MaxPool2D({ name, ...options }).apply(x) as SymbolicTensor;
   }

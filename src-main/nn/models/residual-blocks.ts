@@ -10,6 +10,7 @@ import { channelsOf } from './network-builder';
  */
 export type Shortcut = 'A' | 'B';
 
+/** What every residual block has to know. */
 export interface BlockOptions {
   neuron: NeuronName;
   /** Channels of the block's output. */
@@ -19,6 +20,7 @@ export interface BlockOptions {
   rezero: boolean;
 }
 
+/** What a bottleneck has to know besides. */
 export interface BottleneckOptions extends BlockOptions {
   /** Channels of the 3×3 convolution. */
   width: number;
@@ -83,12 +85,25 @@ function addShortcut(
 }
 
 /**
- * The place of a block's layer in PyTorch, for layers named `stage1_block2_conv1`: { module: 'layer1.1', part:
- * 'conv1' }, with the parts' names that all ResNets there have; undefined for layers outside of blocks.
+ * The module in PyTorch of a residual network's layer before the pooling: `conv` → `conv1`, `stage1_block2_norm1` →
+ * `layer1.1.bn1`, `stage2_block1_shortcut_conv` → `layer2.0.downsample.0`; undefined for all others.
+ *
+ * @param shortcut what the network's code calls the Sequential of a projection
  */
-export function torchBlock(layer: string): { module: string; part: string } | undefined {
+export function torchResidualModule(layer: string, shortcut: 'shortcut' | 'downsample'): string | undefined {
   const [, stage, block, part = ''] = /^stage(\d+)_block(\d+)_(.+)$/.exec(layer) ?? [];
-  if (stage === undefined) return undefined;
-  const renamed = part === 'add' ? 'alpha1' : part.replace(/^norm(\d)$/, 'bn$1');
-  return { module: `layer${stage}.${Number(block) - 1}`, part: renamed };
+  const stem: Record<string, string> = { conv: 'conv1', norm: 'bn1' };
+  if (stage === undefined) return stem[layer];
+  const parts: Record<string, string> = {
+    conv1: 'conv1',
+    norm1: 'bn1',
+    conv2: 'conv2',
+    norm2: 'bn2',
+    conv3: 'conv3',
+    norm3: 'bn3',
+    shortcut_conv: `${shortcut}.0`,
+    shortcut_norm: `${shortcut}.1`,
+    add: 'alpha1',
+  };
+  return parts[part] === undefined ? undefined : `layer${stage}.${Number(block) - 1}.${parts[part]}`;
 }

@@ -4,7 +4,7 @@ import type { ResnetConfig } from '../../domain/config/model-config';
 import { internalError } from '../internal-error';
 import type { ModelDefinition, ModelPlan } from './model-definition';
 import { NetworkBuilder } from './network-builder';
-import { basicBlock, torchBlock } from './residual-blocks';
+import { basicBlock, torchResidualModule } from './residual-blocks';
 
 /**
  * The residual network for CIFAR of He et al. (2016, section 4.2) with 6n+2 layers, of which the convolutions inside
@@ -45,11 +45,7 @@ export function buildResnet(
 
 /** `stage1_block2_conv1` → `layer1.1.conv1`, as the reference code and akamaster's pytorch_resnet_cifar10 have it. */
 function torchModule(layer: string): string {
-  const ends: Record<string, string> = { conv: 'conv1', norm: 'bn1', classifier: 'linear' };
-  const end = ends[layer];
-  if (end !== undefined) return end;
-  const place = torchBlock(layer);
-  if (place === undefined) throw internalError(`a resnet has no layer ${layer}`);
-  const shortcuts: Record<string, string> = { shortcut_conv: 'shortcut.0', shortcut_norm: 'shortcut.1' };
-  return `${place.module}.${shortcuts[place.part] ?? place.part}`;
+  const module = layer === 'classifier' ? 'linear' : torchResidualModule(layer, 'shortcut');
+  if (module === undefined) throw internalError(`a resnet has no layer ${layer}`);
+  return module;
 }

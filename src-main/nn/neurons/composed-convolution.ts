@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { padImage } from '../pad-image';
 import type { ConvolutionOptions, LinearMap } from './linear-map';
 
 type Passes = Pick<LinearMap, 'apply' | 'gradInput' | 'gradWeight'>;
@@ -126,17 +127,7 @@ function seeing(points: Point[]): Point[] {
   return seen.length > 0 ? seen : points.slice(0, 1);
 }
 
-/** [N, H, W, C] → [N, H + 2p, W + 2p, C] */
-function padImage(x: Tensor, p: number): Tensor {
-  if (p === 0) return x;
-  return tf.pad(x as Tensor4D, [
-    [0, 0],
-    [p, p],
-    [p, p],
-    [0, 0],
-  ]);
-}
-
+/** The shape that `padImage` gives. */
 function paddedShape(shape: number[], p: number): number[] {
   return shape.map((size, axis) => (axis === 1 || axis === 2 ? size + 2 * p : size));
 }

@@ -11,6 +11,7 @@ export type ParameterGroup = 'r' | 'g' | 'b';
 /** `kernel` and `bias` are those of a neuron; `other` is what else is trained, as the scale of a normalization. */
 export type ParameterKind = 'kernel' | 'bias' | 'other';
 
+/** A parameter of a neuron: a kernel of the shape of the linear map, or a bias [out]. */
 export interface NeuronParameter<Name extends string = string> {
   readonly name: Name;
   readonly kind: 'kernel' | 'bias';
@@ -24,8 +25,10 @@ export interface NeuronParameter<Name extends string = string> {
   readonly start?: number;
 }
 
+/** Tensors by name. */
 export type Tensors<Name extends string = string> = Readonly<Record<Name, Tensor>>;
 
+/** The gradients of a neuron's parameters, by name and of their shapes, and of its input. */
 export interface NeuronGradient<Parameter extends string = string> {
   readonly parameters: Tensors<Parameter>;
   /** Gradient of the input; a function, because a first layer has no use for it. */

@@ -7,6 +7,7 @@ import type { Clipping } from './clip-gradients';
 import { clipGradients } from './clip-gradients';
 import type { UpdatePlan } from './optimizer';
 
+/** What one step of an optimizer is made of. */
 export interface Update {
   /** Name of the kernel that does it all, where the backend has it. */
   readonly kernel: string;

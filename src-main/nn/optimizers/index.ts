@@ -7,6 +7,7 @@ import { Sgd } from './sgd';
 
 export type { Optimizer, OptimizerState } from './optimizer';
 
+/** The optimizer of a configuration for these parameters, which carries out what the strategy says. */
 export function createOptimizer(
   config: OptimizerConfig,
   parameters: readonly Parameter[],

@@ -13,6 +13,7 @@ export interface OptimizerState {
   readonly tensors: NamedArrays;
 }
 
+/** Updates the parameters of a network by their gradients, and keeps what it has to between steps. */
 export interface Optimizer {
   readonly parameters: readonly Parameter[];
   /** Updates all parameters, given the gradient of each in the order of `parameters`. */

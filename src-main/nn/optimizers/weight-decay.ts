@@ -2,6 +2,7 @@ import { QuadLabError } from '../../core/errors';
 import { didYouMean } from '../../core/suggest';
 import type { Parameter } from '../parameters';
 
+/** How much weight decay there is, and for which layers. */
 export interface WeightDecay {
   readonly weightDecay: number;
   /** Beginnings of names of layers that have none. */

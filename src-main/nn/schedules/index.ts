@@ -8,6 +8,7 @@ import { warmUp } from './warm-up';
 
 export type { Schedule } from './schedule';
 
+/** The schedule of a configuration, warmed up where it says so. */
 export function createSchedule(config: ScheduleConfig, options: ScheduleOptions): Schedule {
   const schedule = plainSchedule(config, options);
   return config.warmup === undefined ? schedule : warmUp(schedule, config.warmup);

@@ -1,5 +1,6 @@
 import type { Every } from '../../domain/config/schedule-config';
 
+/** The learning rate over time. */
 export interface Schedule {
   /** Learning rate of the step that comes after so many completed epochs; in the midst of an epoch they are a fraction. */
   learningRateAt(completedEpochs: number): number;

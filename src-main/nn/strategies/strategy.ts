@@ -21,6 +21,7 @@ export interface Strategy {
 /** A learning rate for each group. */
 export type LearningRates = Readonly<Record<ParameterGroup, number>>;
 
+/** The learning rate of each group while that of everything that is not quadratic is `learningRate`. */
 export function groupLearningRates(strategy: Strategy, learningRate: number): LearningRates {
   const rate = (group: ParameterGroup): number => strategy.rateOf(group, learningRate);
   return { r: rate('r'), g: rate('g'), b: rate('b') };

@@ -1,4 +1,4 @@
-export { imagesFromTorch, imagesToTorch } from './layouts';
-export { describeMisfits, type Misfits } from './misfits';
+export { describeMisfits, type Misfits } from '../misfits';
+export { imagesFromTorch } from './layouts';
 export { torchNames, type TorchName } from './names';
 export { exportTorchTensors, readTorchTensors, toTorchTensors, type TorchReading } from './tensors';

@@ -51,10 +51,14 @@ function inputOf(layer: Layer): Layer | undefined {
   return node?.inboundLayers.length === 1 ? node.inboundLayers[0] : undefined;
 }
 
+/** A parameter of the shape `shape` as it lies in PyTorch, of the shape `torchShape`. */
 export function toTorch({ values }: NamedArray, { view, axes, torchShape }: Layout): NamedArray {
   return { shape: torchShape, values: permute(values, view, axes) };
 }
 
+/**
+ * The inverse of `toTorch`: a parameter as it lies in PyTorch, of the shape `torchShape`, as one of the shape `shape`.
+ */
 export function fromTorch({ values }: NamedArray, { shape, view, axes }: Layout): NamedArray {
   const seen = axes.map((axis) => view[axis] ?? 0);
   return { shape, values: permute(values, seen, inverse(axes)) };
@@ -63,12 +67,6 @@ export function fromTorch({ values }: NamedArray, { shape, view, axes }: Layout)
 /** Images of PyTorch, [N, C, H, W], as ours, [N, H, W, C]. */
 export function imagesFromTorch({ shape, values }: NamedArray): NamedArray {
   const axes = [0, 2, 3, 1];
-  return { shape: axes.map((axis) => shape[axis] ?? 0), values: permute(values, shape, axes) };
-}
-
-/** Our images, [N, H, W, C], as those of PyTorch, [N, C, H, W]. */
-export function imagesToTorch({ shape, values }: NamedArray): NamedArray {
-  const axes = [0, 3, 1, 2];
   return { shape: axes.map((axis) => shape[axis] ?? 0), values: permute(values, shape, axes) };
 }
 

@@ -1,9 +1,10 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ModelConfig } from '../../domain/config/model-config';
 import { internalError } from '../internal-error';
+import type { Misfits, Wanted } from '../misfits';
+import { fitTensors } from '../misfits';
 import type { NamedArray, NamedArrays } from '../named-arrays';
 import { exportModelState } from '../parameters';
-import type { Misfits } from './misfits';
 import type { Layout } from './layouts';
 import { fromTorch, layoutOf, toTorch } from './layouts';
 import type { TorchName } from './names';
@@ -25,6 +26,7 @@ export function toTorchTensors(model: LayersModel, config: ModelConfig, arrays: 
   return tensors;
 }
 
+/** What of tensors of PyTorch fits a network, and what does not. */
 export interface TorchReading extends Misfits {
   /** Values by our paths, for everything that fits. */
   readonly arrays: NamedArrays;
@@ -46,29 +48,22 @@ export function readTorchTensors(
   config: ModelConfig,
   tensors: ReadonlyMap<string, NamedArray>,
 ): TorchReading {
-  const unread = meant(tensors);
-  const reading = { arrays: new Map(), missing: [], unknown: [], misshapen: [], absent: [] } as TorchReading;
+  const found = meant(tensors);
   const names = torchNames(model, config);
-  const fromConventional = conventionalLayers(names, unread);
-  const take = (name: string, path: string, layout: Layout): void => {
-    const tensor = unread.get(name);
-    if (tensor === undefined) {
-      reading.missing.push(name);
-      return;
-    }
-    unread.delete(name);
-    if (tensor.shape.join() === layout.torchShape.join()) reading.arrays.set(path, fromTorch(tensor, layout));
-    else reading.misshapen.push({ name, found: tensor.shape, expected: layout.torchShape });
-  };
+  const fromConventional = conventionalLayers(names, found);
+  const wanted: (Wanted & { path: string; layout: Layout })[] = [];
+  const absent: string[] = [];
   for (const { state, name, conventionalName } of names) {
     const layout = layoutOf(model, state);
-    if (!fromConventional.has(state.layer)) take(name, state.path, layout);
-    else if (conventionalName !== undefined && unread.has(conventionalName))
-      take(conventionalName, state.path, layout);
-    else reading.absent.push(name);
+    const value = { path: state.path, layout, shape: layout.torchShape };
+    if (!fromConventional.has(state.layer)) wanted.push({ ...value, name });
+    else if (conventionalName !== undefined && found.has(conventionalName))
+      wanted.push({ ...value, name: conventionalName });
+    else absent.push(name);
   }
-  reading.unknown.push(...unread.keys());
-  return reading;
+  const { fitting, ...misfits } = fitTensors(wanted, found);
+  const arrays = new Map(fitting.map(([{ path, layout }, tensor]) => [path, fromTorch(tensor, layout)]));
+  return { arrays, ...misfits, absent };
 }
 
 /** The layers of quadratic neurons for which the tensors have the weight of a conventional layer, and none of their own. */

@@ -1,7 +1,7 @@
 import { QuadLabError } from '../../core/errors';
 import type { NamedArrays } from '../../nn/named-arrays';
 import { loadLatestCheckpoint } from '../../rundir/checkpoint';
-import { modelPrefix, withPrefix } from '../checkpointing';
+import { modelStateOf } from '../checkpointing';
 
 /** The model of a run's last good checkpoint. */
 export interface CheckpointWeights {
@@ -26,7 +26,7 @@ export function loadCheckpointWeights(runId: string, folder: string): Checkpoint
   }
   const { position, tensors, file } = checkpoint;
   return {
-    arrays: withPrefix(tensors, modelPrefix),
+    arrays: modelStateOf(tensors),
     file,
     epoch: position.epoch,
     step: position.step,

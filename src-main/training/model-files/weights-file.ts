@@ -4,9 +4,10 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { QuadLabError } from '../../core/errors';
 import { readTensorFile, type TensorFile } from '../../core/safetensors';
 import type { ModelConfig } from '../../domain/config/model-config';
+import { describeMisfits, fitTensors } from '../../nn/misfits';
 import type { NamedArrays } from '../../nn/named-arrays';
 import { importModelState, parametersOf, statisticsOf } from '../../nn/parameters';
-import { describeMisfits, readTorchTensors, type TorchReading } from '../../nn/torch';
+import { readTorchTensors, type TorchReading } from '../../nn/torch';
 import { readLayersModelWeights } from './layers-model';
 
 /** Weights that came from a file; their names are PyTorch's in a safetensors file, and ours in a LayersModel. */
@@ -36,26 +37,10 @@ export function fitWeights(model: LayersModel, config: ModelConfig, weights: Wei
 }
 
 function fitByPath(model: LayersModel, found: NamedArrays): TorchReading {
-  const reading: TorchReading = {
-    arrays: new Map(),
-    missing: [],
-    unknown: [],
-    misshapen: [],
-    absent: [],
-  };
-  const unread = new Map(found);
-  for (const {
-    path,
-    variable: { shape },
-  } of [...parametersOf(model), ...statisticsOf(model)]) {
-    const array = unread.get(path);
-    unread.delete(path);
-    if (array === undefined) reading.missing.push(path);
-    else if (array.shape.join() === shape.join()) reading.arrays.set(path, array);
-    else reading.misshapen.push({ name: path, found: array.shape, expected: shape });
-  }
-  reading.unknown.push(...unread.keys());
-  return reading;
+  const states = [...parametersOf(model), ...statisticsOf(model)];
+  const wanted = states.map(({ path, variable: { shape } }) => ({ name: path, shape }));
+  const { fitting, ...misfits } = fitTensors(wanted, found);
+  return { arrays: new Map(fitting.map(([{ name }, array]) => [name, array])), ...misfits, absent: [] };
 }
 
 /** Gives a model all of its weights from a file. Throws MODEL_MISFIT, and changes nothing, unless all fit. */

@@ -10,9 +10,9 @@ import {
   describeMisfits,
   exportTorchTensors,
   imagesFromTorch,
-  imagesToTorch,
   readTorchTensors,
 } from '../../../src-main/nn/torch';
+import { imagesToTorch } from '../../support/torch-images';
 import { useBackend } from '../support/backends';
 import { randomTensor, relativeError, valuesOf } from '../support/tensors';
 

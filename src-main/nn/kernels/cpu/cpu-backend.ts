@@ -15,6 +15,7 @@ export interface KernelCall {
   attrs?: NamedAttrMap;
 }
 
+/** An input of a kernel by its name, which must be there. */
 export function inputOf({ inputs }: KernelCall, name: string): TensorInfo {
   const input = inputs[name];
   if (input === undefined) throw internalError(`a kernel was called without its input "${name}"`);
@@ -28,6 +29,7 @@ export function shapeOf(call: KernelCall, name: string): number[] {
   return (shape ?? inputOf(call, name).shape) as number[];
 }
 
+/** The values of an input, not copied. */
 export function valuesOf(call: KernelCall, name: string): Float32Array {
   return (call.backend as CpuBackend).data.get(inputOf(call, name).dataId).values;
 }

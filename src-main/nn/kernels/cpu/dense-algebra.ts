@@ -14,12 +14,14 @@ export const rowMajor = (values: Float32Array, columns: number): MatrixView => (
   column: 1,
 });
 
+/** The transpose of a matrix, [rows, columns] → [columns, rows]; nothing is copied. */
 export const transposed = ({ values, row, column }: MatrixView): MatrixView => ({
   values,
   row: column,
   column: row,
 });
 
+/** Sizes of a product [rows, inner]·[inner, columns]. */
 export interface ProductSize {
   readonly rows: number;
   readonly inner: number;

@@ -1,6 +1,7 @@
 import type { KernelCall } from './cpu-backend';
 import { valuesOf } from './cpu-backend';
 
+/** Sizes of a dense layer, [rows, inputs] → [rows, outputs]; rows are examples. */
 export interface DenseSize {
   readonly rows: number;
   readonly inputs: number;

@@ -1,0 +1,58 @@
+import type { RunConfig } from '../domain/config/run-config';
+import type { PointValues } from '../domain/config/search-space';
+import type { MetricSummary, RunOutcome, RunRecord } from '../domain/records';
+import type { RunState } from '../domain/run-state';
+
+/** A run as the table `runs` has it. */
+export interface RunRow {
+  id: string;
+  sweep_id: string | null;
+  point: number | null;
+  point_values: string | null;
+  name: string;
+  config: string;
+  state: RunState;
+  created_at: number;
+  started_at: number | null;
+  ended_at: number | null;
+  attempts: number;
+  crashes: number;
+  epoch: number;
+  step: number;
+  parameters: number | null;
+  backend: string | null;
+  fingerprint: string | null;
+  outcome: string | null;
+  journal_offset: number;
+  is_source: 0 | 1;
+}
+
+/** A run as the rest of the program sees it, with the summaries of its metrics by name. */
+export function toRecord(row: RunRow, metrics: Record<string, MetricSummary>): RunRecord {
+  return {
+    id: row.id,
+    name: row.name,
+    config: JSON.parse(row.config) as RunConfig,
+    place:
+      row.sweep_id === null
+        ? undefined
+        : {
+            sweepId: row.sweep_id,
+            point: row.point ?? 0,
+            values: JSON.parse(row.point_values ?? '{}') as PointValues,
+          },
+    isSource: row.is_source === 1,
+    state: row.state,
+    createdAt: row.created_at,
+    startedAt: row.started_at ?? undefined,
+    endedAt: row.ended_at ?? undefined,
+    attempts: row.attempts,
+    epoch: row.epoch,
+    step: row.step,
+    parameters: row.parameters ?? undefined,
+    backend: row.backend ?? undefined,
+    fingerprint: row.fingerprint ?? undefined,
+    outcome: row.outcome === null ? undefined : (JSON.parse(row.outcome) as RunOutcome),
+    metrics,
+  };
+}
