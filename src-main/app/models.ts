@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { RunConfig } from '../domain/config/run-config';
-import type { BackendName } from '../domain/config/training-config';
+import type { BackendName, MemoryMode } from '../domain/config/training-config';
 import type { RunRecord } from '../domain/records';
 import { writeOutput } from '../exports/write-output';
 import { writeOutputFolder } from '../exports/write-output-folder';
@@ -47,9 +47,9 @@ export function modelsOf({ store, paths }: Pick<SchedulerContext, 'store' | 'pat
     summary: (config: RunConfig, given: Partial<DatasetShape> = {}): Promise<ModelSummary> =>
       summarizeModel(config, given, paths.datasets),
     /** Peak memory of a training step in each mode of `training.memory`. */
-    async memory(config: RunConfig): Promise<MemoryReport> {
+    async memory(config: RunConfig, onMode?: (memory: MemoryMode) => void): Promise<MemoryReport> {
       const { reportMemory } = await import('../training/memory-report');
-      return reportMemory(config, paths.datasets);
+      return reportMemory(config, paths.datasets, onMode);
     },
     /** Writes the model of a run's last good checkpoint: one file, or for `tfjs` a folder. */
     async export(

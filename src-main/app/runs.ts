@@ -7,7 +7,9 @@ import type { SchedulerContext } from '../scheduler/context';
 import { requireAtRest } from '../scheduler/control';
 import type { Scheduler } from '../scheduler/scheduler';
 import { submitRun } from '../scheduler/submit';
-import { systemErrorCode } from '../core/errors';
+import { QuadLabError, systemErrorCode } from '../core/errors';
+import { isEnded } from '../domain/run-state';
+import type { Store } from '../store/store';
 import type { RunFilter, RunProgress } from '../store/run-queries';
 import { findRun } from './lookup';
 
@@ -46,6 +48,7 @@ export function runsOf({ context, scheduler, requireHolder }: Parts) {
     delete(text: string): RunRecord {
       const run = findRun(store, text);
       requireAtRest(run);
+      requireUnneeded(store, run);
       const folder = join(paths.runs, run.id);
       const aside = join(paths.runs, `.deleted-${run.id}`);
       try {
@@ -62,4 +65,16 @@ export function runsOf({ context, scheduler, requireHolder }: Parts) {
       return run;
     },
   };
+}
+
+/** Fails where the weights of a run are what others wait for. */
+function requireUnneeded(store: Store, { id }: RunRecord): void {
+  const waiting = store.runs.dependents(id).filter(({ state }) => !isEnded(state));
+  const [first] = waiting;
+  if (first === undefined) return;
+  throw new QuadLabError(
+    'RUN_ACTIVE',
+    `run ${id} is needed for the weights of runs that have not ended: ${waiting.length}, the first ${first.id}`,
+    { advice: 'Let them train first, cancel their sweep, or delete them before it.' },
+  );
 }

@@ -41,9 +41,6 @@ export function fitTensors<Value extends Wanted>(
   return fit;
 }
 
-/** How many of each sort are named. */
-const shown = 20;
-
 /** All misfits in words, or undefined where there are none. */
 export function describeMisfits({ missing, unknown, misshapen }: Misfits): string | undefined {
   const shape = (lengths: readonly number[]): string => `[${lengths.join(', ')}]`;
@@ -60,6 +57,5 @@ export function describeMisfits({ missing, unknown, misshapen }: Misfits): strin
 
 function listed(what: string, items: readonly string[]): string | undefined {
   if (items.length === 0) return undefined;
-  const more = items.length > shown ? ` and ${items.length - shown} more` : '';
-  return `${items.length} ${what}: ${items.slice(0, shown).join(', ')}${more}`;
+  return `${items.length} ${what}: ${items.join(', ')}`;
 }

@@ -7,7 +7,7 @@ import { recordEvent } from './control';
 import { ingestJournal } from './ingest-journal';
 
 /** How often in a row a run may crash without a new checkpoint before it is given up. */
-export const crashLimit = 6;
+export const crashLimit = 10;
 
 /**
  * Brings every run that was active under an earlier app into its true state: what its journal says, and where the

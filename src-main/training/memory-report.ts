@@ -16,7 +16,7 @@ export interface MemoryUse {
   peakBytes: number;
   /** Of these, parameters, running statistics and the optimizer's state. */
   stateBytes: number;
-  /** Time of the second step. */
+  /** Time of the step; the first of a process takes somewhat longer. */
   stepMilliseconds: number;
 }
 
@@ -27,12 +27,19 @@ export interface MemoryReport {
   uses: MemoryUse[];
 }
 
-/** Takes two steps of a training in each mode of `training.memory`, on its first batch. */
-export async function reportMemory(config: RunConfig, datasetsFolder: string): Promise<MemoryReport> {
+/** Takes a step of a training in each mode of `training.memory`, on its first batch. */
+export async function reportMemory(
+  config: RunConfig,
+  datasetsFolder: string,
+  onMode?: (memory: MemoryMode) => void,
+): Promise<MemoryReport> {
   const backend = await loadBackend(config.training.backend);
   const dataset = await loadDataset(config.dataset, datasetsFolder);
   const uses: MemoryUse[] = [];
-  for (const memory of memoryModes) uses.push(await measure(config, dataset, memory));
+  for (const memory of memoryModes) {
+    onMode?.(memory);
+    uses.push(await measure(config, dataset, memory));
+  }
   const { batchSize } = config.training;
   const { count } = dataset.train;
   return { backend, batchSize: batchSize === 'full' ? count : Math.min(batchSize, count), uses };
@@ -46,11 +53,8 @@ async function measure(config: RunConfig, dataset: LoadedDataset, memory: Memory
     const { model, optimizer, strategy, schedule, batches } = training;
     const step = createTrainingStep({ ...training, memory });
     const rates = groupLearningRates(strategy, schedule.learningRateAt(0));
-    const run = () =>
-      withBatch(batches.trainBatch(0, 0), (inputs, targets) => step.run(inputs, targets, rates));
-    await run();
     const started = performance.now();
-    await run();
+    await withBatch(batches.trainBatch(0, 0), (inputs, targets) => step.run(inputs, targets, rates));
     const stepMilliseconds = performance.now() - started;
     optimizer.dispose();
     model.dispose();

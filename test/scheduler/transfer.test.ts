@@ -191,10 +191,17 @@ describe('a run that waits for weights', () => {
   });
 
   it.each(['fail', 'gone'])('does not wait for one that is to %s', async (what) => {
-    const app = await openApp();
+    let app = await openApp();
     if (what === 'fail') writeFileSync(join(app.paths.root, 'fail'), '');
     const { id } = app.runs.submit(transferRun({ transfer: { stage: 1 } }));
-    if (what === 'gone') app.runs.delete(sourcesIn(app)[0]?.id ?? '');
+    if (what === 'gone') {
+      // As when its folder was removed by hand.
+      rmSync(app.runs.folder(sourcesIn(app)[0]?.id ?? ''), { recursive: true });
+      app.dispose();
+      rmSync(app.paths.database);
+      await reindexHome(app.paths.root);
+      app = await openApp(app.paths.root);
+    }
     await app.sweeps.work([id], { parallel: 1 });
     // The worker here asks for no weights; the real one says which run they were to come from.
     expect(app.runs.find(id).state).toBe('finished');
@@ -257,6 +264,16 @@ describe('a run that waits for weights', () => {
     await app.sweeps.work(app.sweeps.resume(second.id, { failed: false }), { parallel: 2 });
     expect(app.sweeps.find(second.id).counts.finished).toBe(3);
     expect(app.sweeps.find(first.id).counts.cancelled).toBe(3);
+  });
+
+  it('is not deleted while others wait for it', async () => {
+    const app = await openApp();
+    app.sweeps.submit(parsedSweep());
+    const [source] = sourcesIn(app);
+    expect(() => app.runs.delete(source?.id ?? '')).toThrow(
+      /is needed for the weights of runs that have not ended: 3, the first /,
+    );
+    expect(sourcesIn(app)).toHaveLength(1);
   });
 
   it('leaves a conventional run that was submitted for its own sake alone', async () => {

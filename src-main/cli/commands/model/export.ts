@@ -15,7 +15,7 @@ export function registerExport(model: Command): void {
     .addOption(
       new Option(
         '--format <format>',
-        'safetensors: a file with the names and layouts of PyTorch; tfjs: a folder with a LayersModel of TensorFlow.js',
+        'safetensors: a file with the names and layouts of PyTorch; tfjs: a folder with a LayersModel of TensorFlow.js, which needs the layers of QuadLab',
       )
         .choices([...modelFormatNames])
         .makeOptionMandatory(),

@@ -12,7 +12,9 @@ export function registerMemory(model: Command): void {
       const config = parseFirstConfig(readText(file), file);
       await readingApp(options, async (app) => {
         await app.datasets.require([config]);
-        const report = await app.models.memory(config);
+        const report = await app.models.memory(config, (memory) => {
+          if (process.stderr.isTTY) process.stderr.write(`One step with training.memory ${memory} …\n`);
+        });
         if (options.json === true) printJson(report);
         else printMemory(report);
       });
