@@ -29,7 +29,7 @@ export interface MemoryReport {
 
 /** Takes two steps of a training in each mode of `training.memory`, on its first batch. */
 export async function reportMemory(config: RunConfig, datasetsFolder: string): Promise<MemoryReport> {
-  const backend = await loadBackend(config.training.backend);
+  const backend = await loadBackend(config.training.backend, config.training);
   const dataset = await loadDataset(config.dataset, datasetsFolder);
   const uses: MemoryUse[] = [];
   for (const memory of memoryModes) uses.push(await measure(config, dataset, memory));
