@@ -24,6 +24,10 @@ export interface NativeAddon {
   readonly compiler: string;
   /** The instruction set in use. */
   instructions(): string;
+  /** Those that it was compiled for and this machine has, fastest first. */
+  supportedInstructions(): string[];
+  /** For tests: takes others than the fastest. */
+  useInstructions(instructions: string): void;
   threads(): number;
   setThreads(count: number): void;
   /** Bytes from the beginning of a buffer to that of a cache line. */
@@ -95,6 +99,15 @@ export interface NativeAddon {
     x: Float32Array,
     y: Float32Array,
   ): void;
+
+  /**
+   * Windows without padding, whose sizes are batch, height, width, channels, the window's height and width, the output's
+   * and the strides'.
+   */
+  averagePool(sizes: Int32Array, x: Float32Array, y: Float32Array): void;
+  averagePoolGradient(sizes: Int32Array, dy: Float32Array, dx: Float32Array): void;
+  maxPool(sizes: Int32Array, x: Float32Array, y: Float32Array): void;
+  maxPoolGradient(sizes: Int32Array, dy: Float32Array, x: Float32Array, dx: Float32Array): void;
 
   /** `plan` has rates, decays, scales and shrinks, one after the other; a limit that is NaN limits nothing. */
   sgd(

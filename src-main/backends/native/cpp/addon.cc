@@ -8,6 +8,7 @@
 #include "neuron.h"
 #include "normalization.h"
 #include "parameter_update.h"
+#include "pooling.h"
 #include "tensors.h"
 #include "thread_pool.h"
 
@@ -19,6 +20,24 @@ napi_value instructions(Arguments& a) {
   napi_value result = nullptr;
   napi_create_string_utf8(a.env(), kernels().instructions, NAPI_AUTO_LENGTH, &result);
   return result;
+}
+
+napi_value supportedInstructions(Arguments& a) {
+  napi_value result = nullptr;
+  napi_create_array(a.env(), &result);
+  for (int i = 0; const Kernels* supported = supportedKernels(i); i++) {
+    napi_value name;
+    napi_create_string_utf8(a.env(), supported->instructions, NAPI_AUTO_LENGTH, &name);
+    napi_set_element(a.env(), result, static_cast<uint32_t>(i), name);
+  }
+  return result;
+}
+
+napi_value useInstructions(Arguments& a) {
+  char name[64];
+  if (!a.text(0, name, sizeof name)) return nullptr;
+  if (!useKernels(name)) napi_throw_range_error(a.env(), nullptr, "this machine does not have these instructions");
+  return nullptr;
 }
 
 napi_value threads(Arguments& a) {
@@ -189,6 +208,27 @@ napi_value sumOver(Arguments& a) {
   return nullptr;
 }
 
+Windows windowsOf(const int* n) { return {n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8], n[9]}; }
+
+/** sizes, the input, the output */
+template <void (*pass)(const Windows&, const float*, float*)>
+napi_value pool(Arguments& a) {
+  const int* sizes = a.ints(0);
+  const float* from = a.floats(1);
+  float* to = a.floats(2);
+  if (a.valid()) pass(windowsOf(sizes), from, to);
+  return nullptr;
+}
+
+napi_value maxGradient(Arguments& a) {
+  const int* sizes = a.ints(0);
+  const float* dy = a.floats(1);
+  const float* x = a.floats(2);
+  float* dx = a.floats(3);
+  if (a.valid()) maxPoolGradient(windowsOf(sizes), dy, x, dx);
+  return nullptr;
+}
+
 /** Arrays of w, g, m and v, and rates, decays, scales and shrinks one after the other. */
 std::vector<UpdatedParameter> parametersOf(Arguments& a) {
   const size_t count = a.length(0);
@@ -233,6 +273,8 @@ const struct {
   napi_callback callback;
 } functions[] = {
     {"instructions", bound<instructions>},
+    {"supportedInstructions", bound<supportedInstructions>},
+    {"useInstructions", bound<useInstructions>},
     {"threads", bound<threads>},
     {"setThreads", bound<setThreads>},
     {"alignedOffset", bound<alignedOffset>},
@@ -247,6 +289,10 @@ const struct {
     {"binary", bound<combine>},
     {"copyElements", bound<copy>},
     {"sumMiddle", bound<sumOver>},
+    {"averagePool", bound<pool<averagePool>>},
+    {"averagePoolGradient", bound<pool<averagePoolGradient>>},
+    {"maxPool", bound<pool<maxPool>>},
+    {"maxPoolGradient", bound<maxGradient>},
     {"sgd", bound<sgd>},
     {"adam", bound<adam>},
 };

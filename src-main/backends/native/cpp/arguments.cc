@@ -59,6 +59,13 @@ double Arguments::number(size_t index) {
   return value;
 }
 
+bool Arguments::text(size_t index, char* to, size_t size) {
+  if (valid_ && napi_get_value_string_utf8(env_, values_[index], to, size, nullptr) != napi_ok) {
+    fail("a kernel was called with something else than a string");
+  }
+  return valid_;
+}
+
 size_t Arguments::length(size_t index) {
   if (!valid_) return 0;
   bool isArray = false;

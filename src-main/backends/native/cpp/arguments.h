@@ -24,6 +24,8 @@ class Arguments {
   /** Of an ArrayBuffer. */
   void* bytes(size_t index);
   double number(size_t index);
+  /** Copies a string, as much of it as there is room for. */
+  bool text(size_t index, char* to, size_t size);
   /** Of a typed array or an array. */
   size_t length(size_t index);
 

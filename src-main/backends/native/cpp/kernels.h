@@ -50,7 +50,7 @@ struct AdamStep {
 
 /**
  * The loops that profit from an instruction set, once for each of them. All work on one stretch of data on one thread;
- * how data is cut into stretches is the same for all, and so are results but for the rounding of multiply-adds.
+ * results differ between instruction sets by rounding only.
  */
 struct Kernels {
   /** For people: AVX-512. */
@@ -89,8 +89,14 @@ struct Kernels {
   void (*adam)(const AdamStep&, long n, const float* g, float* w, float* m, float* v);
 };
 
-/** Those of the best instruction set that this machine has. */
+/** Those of the best instruction set that this machine has, unless others were chosen. */
 const Kernels& kernels();
+
+/** Those that this machine can run, fastest first; null after the last. */
+const Kernels* supportedKernels(int index);
+
+/** Chooses among them by their name. Not while a kernel runs. */
+bool useKernels(const char* instructions);
 
 /** Each is null where it was not compiled in. */
 extern const Kernels* const avx512Kernels;

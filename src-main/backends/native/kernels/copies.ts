@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { areFloats, inputOf, outputOf, registerNativeKernel, valuesOf } from '../register-kernel';
+import { areFloats, floatsOf, inputOf, outputOf, registerNativeKernel, valuesOf } from '../register-kernel';
 import { axesOf, stridesOf } from './axes';
 
 /** Where an element is in a tensor. */
@@ -30,5 +30,24 @@ registerNativeKernel(tf.Slice, (call) => {
   return outputOf(call, shape ?? [], (y) => {
     const axes = axesOf(shape ?? [], strides, stridesOf(shape ?? []));
     call.backend.addon.copyElements(axes, valuesOf(call, 'x'), offsetOf(start ?? [], strides), y, 0);
+  });
+});
+
+registerNativeKernel(tf.Concat, (call) => {
+  const tensors = Object.keys(call.inputs).map((name) => inputOf(call, name));
+  const axis = tf.util.parseAxisParam(call.attrs['axis'] as number, tensors[0]?.shape ?? [])[0] ?? 0;
+  if (!areFloats(...tensors)) return undefined;
+  const shape = tf.backend_util.computeOutShape(
+    tensors.map((tensor) => tensor.shape),
+    axis,
+  );
+  const strides = stridesOf(shape);
+  return outputOf(call, shape, (y) => {
+    let to = 0;
+    for (const tensor of tensors) {
+      const axes = axesOf(tensor.shape, stridesOf(tensor.shape), strides);
+      call.backend.addon.copyElements(axes, floatsOf(call.backend, tensor), 0, y, to);
+      to += (tensor.shape[axis] ?? 0) * (strides[axis] ?? 0);
+    }
   });
 });

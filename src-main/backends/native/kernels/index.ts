@@ -4,3 +4,5 @@ import './elementwise';
 import './batch-normalization';
 import './sums';
 import './copies';
+import './pooling';
+import './matrix-product';
