@@ -3,20 +3,34 @@ import type { BackendReport, LoadedBackend } from './backend';
 import { loadCpu } from './cpu';
 import { loadTensorflow } from './tensorflow';
 
-const loaders: Record<'tensorflow' | 'cpu', () => Promise<LoadedBackend>> = {
+type LoadableName = 'tensorflow' | 'native' | 'cpu';
+
+export interface BackendOptions {
+  /** Computing threads of the backend native; default: one for each core. */
+  readonly threads?: number | undefined;
+}
+
+/** Fastest first. */
+const loaders: Record<LoadableName, (options: BackendOptions) => Promise<LoadedBackend>> = {
   tensorflow: loadTensorflow,
+  native: async ({ threads }) => (await import('./native/load-native')).loadNative(threads),
   cpu: loadCpu,
 };
 
 /** Loads a backend and makes it the current one. `auto` takes the first that works, fastest first. */
-export async function loadBackend(name: 'auto' | 'tensorflow' | 'cpu'): Promise<LoadedBackend> {
-  if (name !== 'auto') return loaders[name]();
-  try {
-    return await loadTensorflow();
-  } catch (error) {
-    if (!isQuadLabError(error)) throw error;
-    return loadCpu();
+export async function loadBackend(
+  name: 'auto' | LoadableName,
+  options: BackendOptions = {},
+): Promise<LoadedBackend> {
+  if (name !== 'auto') return loaders[name](options);
+  for (const load of [loaders.tensorflow, loaders.native]) {
+    try {
+      return await load(options);
+    } catch (error) {
+      if (!isQuadLabError(error) || error.code !== 'BACKEND_UNAVAILABLE') throw error;
+    }
   }
+  return loaders.cpu(options);
 }
 
 /** Tries every backend. Each one stays loaded, so this is for a process that then ends. */
@@ -24,7 +38,7 @@ export async function probeBackends(): Promise<BackendReport[]> {
   const reports: BackendReport[] = [];
   for (const [name, load] of Object.entries(loaders)) {
     try {
-      const { versions } = await load();
+      const { versions } = await load({});
       const detail = Object.entries(versions).map((entry) => entry.join(' '));
       reports.push({ name, works: true, detail: detail.join(', ') });
     } catch (error) {

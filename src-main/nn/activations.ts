@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GradSaveFunc, Tensor } from '@tensorflow/tfjs-core';
 import { activationGradKernelName } from './kernels/activation-kernel-name';
-import './kernels/cpu';
+import './kernels/registered';
 import { hasKernel } from './kernels/has-kernel';
 
 /** relu(x) = max(0, x), tanh(x), sigmoid(x) = 1/(1 + e⁻ˣ). */

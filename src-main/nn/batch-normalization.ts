@@ -1,7 +1,7 @@
 import type { GradSaveFunc, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { batchNormKernels } from './kernels/batch-norm-kernel-names';
-import './kernels/cpu';
+import './kernels/registered';
 import { hasKernel } from './kernels/has-kernel';
 
 /** Mean μ and variance σ² of each channel over a batch. */

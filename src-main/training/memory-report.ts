@@ -33,7 +33,7 @@ export async function reportMemory(
   datasetsFolder: string,
   onMode?: (memory: MemoryMode) => void,
 ): Promise<MemoryReport> {
-  const backend = await loadBackend(config.training.backend);
+  const backend = await loadBackend(config.training.backend, config.training);
   const dataset = await loadDataset(config.dataset, datasetsFolder);
   const uses: MemoryUse[] = [];
   for (const memory of memoryModes) {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { metricNames } from '../metrics';
 import { fraction, object, positiveInteger, positiveNumber, word } from './schema-helpers';
 
-export const backendNames = ['auto', 'cpu', 'tensorflow'] as const;
+export const backendNames = ['auto', 'native', 'tensorflow', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
 /**
@@ -36,6 +36,11 @@ export const trainingSchema = object({
     .default(false)
     .describe('depth only: adds a loss of the edges of depth, for data whose depth is dense'),
   backend: word(backendNames).default('auto').describe('what computes; auto takes the fastest that works'),
+  threads: positiveInteger
+    .optional()
+    .describe(
+      'computing threads of the backend native; default: one for each core. QUADLAB_THREADS comes first',
+    ),
 });
 export type TrainingConfig = z.output<typeof trainingSchema>;
 

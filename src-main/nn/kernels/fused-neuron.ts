@@ -3,7 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LinearMap } from '../neurons/linear-map';
 import type { Neuron, Tensors } from '../neurons/neuron';
 import { named, responseNames } from '../neurons/neuron';
-import './cpu';
+import './registered';
 import { hasKernel } from './has-kernel';
 import type { NeuronPass } from './neuron-kernel-name';
 import { neuronKernelName } from './neuron-kernel-name';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 import type { LinearMap } from '../neurons/linear-map';
-import './cpu';
+import './registered';
 import { hasKernel } from './has-kernel';
 import type { LinearPass } from './linear-kernel-name';
 import { linearKernelName } from './linear-kernel-name';

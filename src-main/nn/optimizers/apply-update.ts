@@ -1,7 +1,7 @@
 import type { NamedAttrMap, Tensor, Variable } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { hasKernel } from '../kernels/has-kernel';
-import '../kernels/cpu';
+import '../kernels/registered';
 import type { Parameter } from '../parameters';
 import type { Clipping } from './clip-gradients';
 import { clipGradients } from './clip-gradients';

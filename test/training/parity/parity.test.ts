@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadBackend } from '../../../src-main/backends/load-backend';
 import type { QuadLabError } from '../../../src-main/core/errors';
 import { runParity, type ParityReport } from '../../../src-main/training/parity/run-parity';
+import { nativeProblem } from '../../nn/support/backends';
 import { makeFixture, type FixtureContent, type FixtureOptions } from '../../support/parity-fixture';
 import { f32, i64, writeSafetensors, type RawTensor } from '../../support/safetensors';
 import { temporaryFolder } from '../../support/temporary';
@@ -13,9 +14,14 @@ const shared = '../shared/parity';
 
 beforeAll(() => loadBackend('cpu'));
 
-const check = ({ tensors, metadata }: FixtureContent): Promise<ParityReport> =>
+const backends = nativeProblem === undefined ? (['cpu', 'native'] as const) : (['cpu'] as const);
+
+const check = (
+  { tensors, metadata }: FixtureContent,
+  backend: (typeof backends)[number] = 'cpu',
+): Promise<ParityReport> =>
   runParity(writeSafetensors(join(temporaryFolder(), 'fixture.safetensors'), tensors, metadata), {
-    backend: 'cpu',
+    backend,
   });
 
 const outcomes = ({ comparisons }: ParityReport): Record<string, boolean> =>
@@ -30,7 +36,7 @@ function perturb(content: FixtureContent, name: string, change: (value: number) 
   return { ...content, tensors: { ...content.tensors, [name]: f32(tensor.shape, values) } };
 }
 
-describe('the reference in PyTorch', () => {
+describe.each(backends)('the reference in PyTorch, on %s', (backend) => {
   // One of its files is kept here; the others are used where they lie beside the repository.
   const files = [
     ['rezero', 'test/fixtures/parity/qresnet_rezero.safetensors'],
@@ -40,7 +46,7 @@ describe('the reference in PyTorch', () => {
 
   describe.each(files)('of a %s ResNet', (kind, file) => {
     it.skipIf(!existsSync(file))('computes what ours does', async () => {
-      const report = await runParity(file, { backend: 'cpu' });
+      const report = await runParity(file, { backend });
       expect(outcomes(report)).toEqual({
         logits: true,
         losses: true,
@@ -69,10 +75,23 @@ describe('a fixture of our own', () => {
     ['of a single step and image', { steps: 1, batch: 1, image: 5, classes: 2 }],
     ['with other rates', { rates: { lr: 0.05, lr_gb: 0.05 } }],
   ];
-  it.each(kinds)('is met exactly: %s', async (_what, options) => {
-    const report = await check(await makeFixture(options));
-    expect(report.comparisons.map(({ error }) => error)).toEqual([0, 0, 0, 0, 0]);
-    expect(report.passed).toBe(true);
+  describe.each(backends)('on %s', (backend) => {
+    beforeAll(() => loadBackend(backend));
+    afterAll(() => loadBackend('cpu'));
+
+    it.each(kinds)('is met exactly: %s', async (_what, options) => {
+      const report = await check(await makeFixture(options), backend);
+      expect(report.comparisons.map(({ error }) => error)).toEqual([0, 0, 0, 0, 0]);
+      expect(report.passed).toBe(true);
+    });
+  });
+
+  it.skipIf(nativeProblem !== undefined)('of cpu is met on native', async () => {
+    for (const [, options] of kinds) {
+      const report = await check(await makeFixture(options), 'native');
+      expect(outcomes(report)).toMatchObject({ logits: true, losses: true, gradients: true });
+      await loadBackend('cpu');
+    }
   });
 
   it.each([

@@ -2,7 +2,7 @@
 import type { NamedAttrMap } from '@tensorflow/tfjs-core';
 
 /** Sizes of a convolution [N, H, W, C] → [N, H', W', …]. */
-interface Sizes {
+export interface Sizes {
   readonly batch: number;
   readonly height: number;
   readonly width: number;
@@ -34,9 +34,9 @@ export interface Geometry extends Sizes {
  * @param kernelShape [h, w, C/groups, out]
  * @param attributes those of the convolution as a linear map
  */
-export function geometryOf(xShape: number[], kernelShape: number[], attributes: NamedAttrMap): Geometry {
+export function sizesOf(xShape: number[], kernelShape: number[], attributes: NamedAttrMap): Sizes {
   const [batch = 0, height = 0, width = 0, channels = 0] = xShape;
-  const [kernelHeight = 0, kernelWidth = 0, groupChannels = 0] = kernelShape;
+  const [kernelHeight = 0, kernelWidth = 0] = kernelShape;
   const [stride = 1] = attributes['strides'] as number[];
   const [dilation = 1] = attributes['dilations'] as number[];
   const padding = attributes['pad'] as number;
@@ -45,12 +45,18 @@ export function geometryOf(xShape: number[], kernelShape: number[], attributes: 
     Math.floor((size + 2 * padding - dilation * (points - 1) - 1) / stride) + 1;
   const [outHeight, outWidth] = [outSize(height, kernelHeight), outSize(width, kernelWidth)];
   const image = { batch, height, width, channels, outHeight, outWidth };
-  const sizes = { ...image, kernelHeight, kernelWidth, stride, padding, dilation, groups };
+  return { ...image, kernelHeight, kernelWidth, stride, padding, dilation, groups };
+}
+
+/** As `sizesOf`, with where each patch is. */
+export function geometryOf(xShape: number[], kernelShape: number[], attributes: NamedAttrMap): Geometry {
+  const [, , groupChannels = 0] = kernelShape;
+  const sizes = sizesOf(xShape, kernelShape, attributes);
   return {
     ...sizes,
     groupChannels,
-    rows: batch * outHeight * outWidth,
-    patchSize: kernelHeight * kernelWidth * groupChannels,
+    rows: sizes.batch * sizes.outHeight * sizes.outWidth,
+    patchSize: sizes.kernelHeight * sizes.kernelWidth * groupChannels,
     pixels: pixelsOf(sizes),
   };
 }

@@ -8,7 +8,8 @@ import type { NeuronPass } from '../neuron-kernel-name';
 import { neuronKernelName } from '../neuron-kernel-name';
 import { shapeOf, type KernelCall } from './cpu-backend';
 
-type Passes = Readonly<Record<NeuronPass, (call: KernelCall) => TensorInfo | TensorInfo[]>>;
+type Kernel<Call> = (call: Call) => TensorInfo | TensorInfo[];
+type Passes<Call> = Readonly<Record<NeuronPass, Kernel<Call>>>;
 
 /** The neurons that are y = u⊙v + s with parts left out; the others are computed from their linear maps. */
 const fusedNeurons: readonly NeuronName[] = ['conventional', 'quadratic', 'compact', 'parabolic'];
@@ -19,20 +20,27 @@ const neuronPass: Readonly<Record<LinearPass, NeuronPass>> = {
   GradWeight: 'GradParameters',
 };
 
+const registerOnCpu = (kernelName: string, kernelFunc: Kernel<KernelCall>): void => {
+  registerKernel({ backendName: 'cpu', kernelName, kernelFunc });
+};
+
 /** Registers the passes of neurons, and those of the linear map itself, which is a conventional neuron without bias. */
-export function registerPasses(map: LinearMap['name'], passes: Passes): void {
-  const register = (
-    kernelName: string,
-    kernelFunc: (call: KernelCall) => TensorInfo | TensorInfo[],
-  ): void => {
-    registerKernel({ backendName: 'cpu', kernelName, kernelFunc });
-  };
+export function registerPasses(map: LinearMap['name'], passes: Passes<KernelCall>): void {
+  registerPassesBy(registerOnCpu, map, passes);
+}
+
+/** The same on the backend that `register` registers on. */
+export function registerPassesBy<Call extends KernelCall>(
+  register: (kernelName: string, kernel: Kernel<Call>) => void,
+  map: LinearMap['name'],
+  passes: Passes<Call>,
+): void {
   for (const [name, pass] of Object.entries(passes)) {
     for (const neuron of fusedNeurons) register(neuronKernelName(neuron, map, name as NeuronPass), pass);
   }
   for (const [name, pass] of Object.entries(neuronPass)) {
     register(linearKernelName(map, name as LinearPass), ({ inputs: { w, ...inputs }, ...call }) =>
-      passes[pass]({ ...call, inputs: w === undefined ? inputs : { ...inputs, w_r: w } }),
+      passes[pass]({ ...call, inputs: w === undefined ? inputs : { ...inputs, w_r: w } } as Call),
     );
   }
 }

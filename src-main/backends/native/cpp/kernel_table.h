@@ -1,0 +1,35 @@
+#pragma once
+
+// Included once by each file that is compiled for an instruction set.
+
+#include "batch_norm.h"
+#include "elementwise.h"
+#include "kernels.h"
+#include "product.h"
+#include "simd.h"
+#include "sums.h"
+#include "updates.h"
+
+namespace {
+
+const quadlab::Kernels table = {
+    instructions,
+    width,
+    blockRows,
+    multiply,
+    respond,
+    binary,
+    relu,
+    activationGradient,
+    columnSums,
+    squaredDeviations,
+    normalize,
+    normGradientSums,
+    normGradient,
+    sum,
+    sumOfSquares,
+    sgd,
+    adam,
+};
+
+}  // namespace

@@ -1,0 +1,5 @@
+// Importing this registers our kernels of the native backend. They run once its addon is loaded (backends/native).
+import './neuron';
+import './batch-normalization';
+import './activation';
+import './parameter-update';

@@ -1,0 +1,3 @@
+// Importing this registers the kernels of ours that backends have.
+import './cpu';
+import './native';
