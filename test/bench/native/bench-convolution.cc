@@ -1,11 +1,10 @@
 // Measures the passes of the native convolution beside the machine's peak, alternating: GFLOP/s of the fastest of
-// several repetitions and its fraction of the fastest peak. From the root of the project:
+// several repetitions, its fraction of the fastest peak, and in brackets the same in processor time. From the root of the project:
 //
 //   D=src-main/backends/native/cpp/convolution O="-O3 -std=c++17 -pthread" B=$(mktemp -d); for i in "avx512 -mavx512f -mfma" "avx2 -mavx2 -mfma" portable; do set -- $i; n=$1; shift; g++ $O $* -c $D/passes-$n.cc -o $B/$n.o; done; g++ $O -march=native test/bench/native/bench-convolution.cc $D/convolution.cc $D/segments.cc $D/scratch.cc $B/*.o -o $B/bench && $B/bench
 //
-// Arguments: threads (2), repetitions (20), instruction set (portable, avx2, avx512; the best), neuron (quadratic).
+// Arguments: threads (2), repetitions (20), instruction set (portable, avx2, avx512; the best), neuron (quadratic), batch.
 
-#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -31,50 +30,35 @@ constexpr Named shapes[] = {
     {"2x2 512->512", {32, 2, 2, 512, 512, 3, 3, 1, 1}},
 };
 
-int lanes() {
-  switch (quadlab::bestInstructionSet()) {
-    case quadlab::InstructionSet::avx512:
-      return 16;
-    case quadlab::InstructionSet::avx2:
-      return 8;
-    default:
-      return 4;
-  }
-}
+constexpr double peakOperations = 2.0 * 12 * widestLanes * 20000 * 64;
 
-/** GFLOP/s of all threads together. */
-double peak(int threads) {
-  constexpr int blocks = 64;
-  constexpr long rounds = 20000;
-  double operations = 0;
-  const double seconds = secondsOf([&] {
-    parallelFor(
-        blocks,
-        [](int, void*) {
-          lanes() == 16 ? multiplyAdds<16>(rounds) : lanes() == 8 ? multiplyAdds<8>(rounds) : multiplyAdds<4>(rounds);
-        },
-        nullptr);
-    operations = 2.0 * 12 * lanes() * rounds * blocks;
+/** Seconds that all threads together take for `peakOperations` operations. */
+Seconds peak() {
+  return secondsOf([] {
+    parallelFor(64, [](int, void*) { multiplyAdds(20000); }, nullptr);
   });
-  (void)threads;
-  return operations / seconds / 1e9;
 }
 
-void measure(const Named& named, const NeuronKind& kind, int threads, int repetitions, double& highestPeak) {
+/** Prints GFLOP/s, their fraction of the peak by the clock, and that of the peak of a processor in its own time. */
+void print(const char* name, double operations, const Seconds& seconds, const Seconds& atPeak) {
+  const double ofPeak = operations / peakOperations;
+  std::printf("  %s %6.2f ms %5.1f GFLOP/s %3.0f %% (%3.0f %%)", name, seconds.wall * 1e3,
+              operations / seconds.wall / 1e9, 100 * ofPeak * atPeak.wall / seconds.wall,
+              100 * ofPeak * atPeak.processor / seconds.processor);
+}
+
+void measure(const Named& named, const NeuronKind& kind, int repetitions, Seconds& atPeak) {
   Neuron neuron(named.shape, kind, 1);
-  double best[3] = {1e9, 1e9, 1e9};
+  Seconds passes[3];
   for (int repetition = 0; repetition < repetitions; repetition++) {
-    highestPeak = std::max(highestPeak, peak(threads));
-    best[0] = std::min(best[0], secondsOf([&] { neuron.forward(parallelFor); }));
-    best[1] = std::min(best[1], secondsOf([&] { neuron.gradParameters(parallelFor); }));
-    best[2] = std::min(best[2], secondsOf([&] { neuron.gradInput(parallelFor); }));
+    atPeak.keepLeast(peak());
+    passes[0].keepLeast(secondsOf([&] { neuron.forward(parallelFor); }));
+    passes[1].keepLeast(secondsOf([&] { neuron.gradParameters(parallelFor); }));
+    passes[2].keepLeast(secondsOf([&] { neuron.gradInput(parallelFor); }));
   }
-  const char* names[] = {"forward", "gradParameters", "gradInput"};
-  std::printf("%-18s", named.name);
-  for (int pass = 0; pass < 3; pass++) {
-    const double speed = neuron.operations() / best[pass] / 1e9;
-    std::printf("  %s %6.2f ms %6.1f GFLOP/s %3.0f %%", names[pass], best[pass] * 1e3, speed, 100 * speed / highestPeak);
-  }
+  std::printf("%-16s", named.name);
+  const char* names[] = {"forward", "parameters", "input"};
+  for (int pass = 0; pass < 3; pass++) print(names[pass], neuron.operations(), passes[pass], atPeak);
   std::printf("\n");
   std::fflush(stdout);
 }
@@ -91,13 +75,18 @@ int main(int argc, char** argv) {
     }
   }
   const char* wanted = argc > 4 ? argv[4] : "quadratic";
+  const int batch = argc > 5 ? std::atoi(argv[5]) : 0;
   ThreadPool threadPool(threads);
   pool() = &threadPool;
-  double highestPeak = 0;
-  for (int i = 0; i < 20; i++) highestPeak = std::max(highestPeak, peak(threads));
+  Seconds atPeak;
+  for (int i = 0; i < 20; i++) atPeak.keepLeast(peak());
   for (const NeuronKind& kind : neuronKinds) {
     if (std::strcmp(kind.name, wanted) != 0) continue;
-    for (const Named& named : shapes) measure(named, kind, threads, repetitions, highestPeak);
+    for (Named named : shapes) {
+      if (batch > 0) named.shape.batch = batch;
+      measure(named, kind, repetitions, atPeak);
+    }
   }
-  std::printf("peak %.1f GFLOP/s with %d threads\n", highestPeak, threads);
+  std::printf("peak %.1f GFLOP/s by the clock, %.1f of a processor\n", peakOperations / atPeak.wall / 1e9,
+              peakOperations / atPeak.processor / 1e9);
 }
