@@ -62,7 +62,7 @@ __attribute__((noinline)) const float* accumulateTaps(Vec* sums, const float* x,
       }
       QUADLAB_UNROLL
       for (int j = 0; j < P + T - 1; j++) {
-        const Vec value = from[j * chunk] + zero();
+        const Vec value = broadcast(from[j * chunk]);
         QUADLAB_UNROLL
         for (int t = 0; t < T; t++) {
           if (j < t || j - t >= P) continue;

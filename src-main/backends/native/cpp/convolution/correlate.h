@@ -31,7 +31,7 @@ template <int T, int C, int V, int FIRST, int LAST>
 __attribute__((always_inline)) inline void addProducts(Vec (&sum)[T][C][V], const float* x, const Vec (&d)[T][V]) {
   QUADLAB_UNROLL
   for (int c = 0; c < C; c++) {
-    const Vec value = x[c] + zero();
+    const Vec value = broadcast(x[c]);
     QUADLAB_UNROLL
     for (int t = FIRST; t < LAST; t++) {
       QUADLAB_UNROLL

@@ -22,6 +22,9 @@ using UnalignedVec = float __attribute__((vector_size(QUADLAB_LANES * sizeof(flo
 
 inline Vec zero() { return Vec{}; }
 
+/** The value in every lane; x − 0 is x for every x, which the compiler knows, unlike x + 0. */
+inline Vec broadcast(float value) { return value - Vec{}; }
+
 inline Vec load(const float* from) { return *reinterpret_cast<const UnalignedVec*>(from); }
 
 inline void store(float* to, Vec value) { *reinterpret_cast<UnalignedVec*>(to) = value; }
