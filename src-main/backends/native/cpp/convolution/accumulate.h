@@ -118,5 +118,12 @@ void forPixelBlocks(int width, const Body& body) {
   }
 }
 
+/** Columns that are read beyond the last one, by a block of pixels of which only the first are wanted. */
+inline int slackOf(int width) {
+  const int left = width % 16;
+  const int block = left > 8 ? 16 : left > 4 ? 8 : left > 2 ? 4 : left > 0 ? 2 : 0;
+  return block - left;
+}
+
 }  // namespace QUADLAB_ISA
 }  // namespace quadlab

@@ -9,13 +9,14 @@
 namespace quadlab {
 namespace QUADLAB_ISA {
 
-/** Floats of a tile at most, if it has more than one row: it should stay in the second cache beside the weights. */
-constexpr std::size_t tileFloats = 64 * 1024;
+/** Floats of a tile at most, unless it were of very few rows: it should stay in the second cache beside the weights. */
+constexpr std::size_t tileFloats = 16 * 1024;
+constexpr int fewestRows = 4;
 
 /** How many rows of the output one tile serves. */
 inline int rowsPerTile(int rows, int reach, int stride, std::size_t floatsPerRow) {
   const int fitting = static_cast<int>(tileFloats / floatsPerRow);
-  const int most = smaller(rows, larger(1, (fitting - reach) / stride));
+  const int most = smaller(rows, larger(fewestRows, (fitting - reach) / stride));
   return ceilDivide(rows, ceilDivide(rows, most));
 }
 
@@ -37,7 +38,7 @@ class ForwardPass {
     kernels[2] = terms.w_b;
     layout.phases = shape.stride;
     layout.channels = channels;
-    layout.columns = shape.outWidth() + (shape.kernelWidth - 1) * shape.dilation / shape.stride + slack;
+    layout.columns = shape.outWidth() + (shape.kernelWidth - 1) * shape.dilation / shape.stride + slackOf(shape.outWidth());
     layout.rows = 1;
     tileRows = rowsPerTile(shape.outHeight(), reach, shape.stride, layout.rowPitch());
     layout.rows = (tileRows - 1) * shape.stride + reach;

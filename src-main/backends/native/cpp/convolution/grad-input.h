@@ -29,7 +29,8 @@ class GradInputPass {
     sources[2] = {product ? terms.w_g : nullptr, from.u, false};
     layout.phases = 1;
     layout.channels = channels;
-    layout.columns = (shape.width - 1 + shape.padding) / shape.stride + lastColumn + 1 + slack;
+    usedColumns = (shape.width - 1 + shape.padding) / shape.stride + lastColumn + 1;
+    layout.columns = usedColumns + mostPixels<1>() - 1;
     layout.rows = 1;
     tileRows = rowsPerTile(shape.height, (lastRow + 1) * shape.stride, 1, layout.rowPitch() / shape.stride + 1);
     layout.rows = ceilDivide(tileRows, shape.stride) + lastRow + 1;
@@ -74,6 +75,7 @@ class GradInputPass {
   int lastColumn;
   Source sources[3];
   TileLayout layout;
+  int usedColumns;
   int tileRows;
   const Reads* reads;
   float* weights;
@@ -114,16 +116,17 @@ class GradInputPass {
     TileLayout filled = layout;
     filled.rows = (firstRow + rows - 1 + shape.padding) / shape.stride - firstQuotient + lastRow + 1;
     const Window window = {shape.outHeight(),       shape.outWidth(), shape.outChannels,
-                           firstQuotient - lastRow, -lastColumn,      layout.columns - slack};
+                           firstQuotient - lastRow, -lastColumn,      usedColumns};
     const std::ptrdiff_t picture =
         static_cast<std::ptrdiff_t>(image) * shape.outHeight() * shape.outWidth() * shape.outChannels +
         group * channels;
     float* tiles = scratch(Scratch::gradients, 3 * layout.size());
+    ProductTiles products;
     for (int i = 0; i < 3; i++) {
-      if (sources[i].kernel == nullptr) continue;
-      const float* factor = sources[i].factor == nullptr ? nullptr : sources[i].factor + picture;
-      fillProduct(filled, window, from.dy + picture, factor, tiles + i * layout.size());
+      products.tiles[i] = sources[i].kernel == nullptr ? nullptr : tiles + i * layout.size();
+      products.factors[i] = sources[i].factor == nullptr ? nullptr : sources[i].factor + picture;
     }
+    fillProducts(filled, window, from.dy + picture, products);
     for (int vector = 0; vector < vectors; vector += blockVectors) {
       for (int row = firstRow; row < firstRow + rows; row++) {
         const int quotient = (row + shape.padding) / shape.stride;

@@ -122,18 +122,18 @@ class GradParametersPass {
     float* squared = squares ? scratch(Scratch::squares, layout.size()) : nullptr;
     fillInputTile(group, image, firstRow, rows, tile, squared);
     const std::ptrdiff_t planePitch = static_cast<std::ptrdiff_t>(rows) * shape.outWidth() * lanes;
-    float* d = scratch(Scratch::gradients, count * planePitch);
+    float* d = scratch(Scratch::gradients, 3 * count * planePitch);
+    const std::ptrdiff_t pixel = (static_cast<std::ptrdiff_t>(image) * shape.outHeight() + firstRow) * shape.outWidth();
+    for (int v = 0; v < count; v++) {
+      const int left = outputs - (firstVector + v) * lanes;
+      const std::ptrdiff_t at = pixel * shape.outChannels + group * outputs + (firstVector + v) * lanes;
+      fillGradients(at, smaller(left, lanes), rows * shape.outWidth(), d + v * planePitch, count * planePitch,
+                    sumsOf(group, imageBlock, 0) + points * pointSums() + (firstVector + v) * lanes);
+    }
     for (int target = 0; target < 3; target++) {
-      if (!targets[target].wanted()) continue;
-      const std::ptrdiff_t pixel =
-          (static_cast<std::ptrdiff_t>(image) * shape.outHeight() + firstRow) * shape.outWidth();
-      float* to = sumsOf(group, imageBlock, target) + firstVector * lanes;
-      for (int v = 0; v < count; v++) {
-        fillGradients(target, pixel, rows * shape.outWidth(), group, firstVector + v, d + v * planePitch,
-                      to + points * pointSums() + v * lanes);
-      }
       if (targets[target].kernel == nullptr) continue;
-      sumKernels(targets[target].squared ? squared : tile, d, rows, planePitch, count, to);
+      sumKernels(targets[target].squared ? squared : tile, d + target * count * planePitch, rows, planePitch, count,
+                 sumsOf(group, imageBlock, target) + firstVector * lanes);
     }
   }
 
@@ -151,19 +151,25 @@ class GradParametersPass {
     fillInput(filled, window, picture, tile, squared);
   }
 
-  /** d = dy⊙factor of some pixels for one vector of outputs, and its sum added to that of the bias. */
-  void fillGradients(int target, std::ptrdiff_t pixel, int pixels, int group, int vector, float* d, float* bias) const {
-    const float* factor = targets[target].factor;
-    const int left = outputs - vector * lanes;
-    std::ptrdiff_t at = pixel * shape.outChannels + group * outputs + vector * lanes;
-    Vec sum = zero();
+  /** dy⊙factor of each target for one vector of outputs of some pixels, and their sums added to those of the biases. */
+  void fillGradients(std::ptrdiff_t at, int count, int pixels, float* d, std::ptrdiff_t targetPitch,
+                     float* bias) const {
+    Vec sum[3] = {zero(), zero(), zero()};
+    const bool wanted[] = {targets[0].wanted(), targets[1].wanted(), targets[2].wanted()};
     for (int p = 0; p < pixels; p++, at += shape.outChannels, d += lanes) {
-      Vec value = loadFirst(from.dy + at, left);
-      if (factor != nullptr) value *= loadFirst(factor + at, left);
-      store(d, value);
-      sum += value;
+      const Vec dy = loadFirst(from.dy + at, count);
+      for (int target = 0; target < 3; target++) {
+        if (!wanted[target]) continue;
+        const float* factor = targets[target].factor;
+        const Vec value = factor == nullptr ? dy : dy * loadFirst(factor + at, count);
+        store(d + target * targetPitch, value);
+        sum[target] += value;
+      }
     }
-    store(bias, load(bias) + sum);
+    for (int target = 0; target < 3; target++) {
+      float* to = bias + target * targetSums();
+      if (wanted[target]) store(to, load(to) + sum[target]);
+    }
   }
 
   void sumKernels(const float* x, const float* d, int rows, std::ptrdiff_t planePitch, int count, float* to) const {

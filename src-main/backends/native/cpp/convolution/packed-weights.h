@@ -3,6 +3,7 @@
 #include "convolution.h"
 #include "segments.h"
 #include "simd.h"
+#include "tile.h"
 
 namespace quadlab {
 namespace QUADLAB_ISA {
@@ -29,6 +30,23 @@ inline KernelView transposedView(const ConvolutionShape& shape, const float* w, 
   return {w + group * shape.groupOutputs(), shape.kernelWidth, shape.groupInputs() * out, 1, out};
 }
 
+/** Copies lanes of a chunk of channels, reading in the order of memory, and fills them up with 0. */
+inline void copyLanes(const KernelView& kernel, const float* from, int channels, int present, int wanted, float* to,
+                      std::ptrdiff_t pitch) {
+  if (kernel.lanePitch == 1) {
+    for (int c = 0; c < channels; c++) {
+      for (int i = 0; i < present; i++) to[c * pitch + i] = from[c * kernel.channelPitch + i];
+    }
+  } else {
+    for (int i = 0; i < present; i++) {
+      for (int c = 0; c < channels; c++) to[c * pitch + i] = from[c * kernel.channelPitch + i * kernel.lanePitch];
+    }
+  }
+  for (int c = 0; c < channels; c++) {
+    for (int i = present; i < wanted; i++) to[c * pitch + i] = 0;
+  }
+}
+
 /**
  * Packs the weights of `vectors` vectors of lanes from `firstLane` on, as [segment][channel][tap][vector][lane]: the
  * order in which the sums read them. Lanes from `laneCount` on are 0. Returns the end.
@@ -39,15 +57,16 @@ inline float* packWeights(const KernelView& kernel, const Segments& segments, in
   const int present = smaller(wanted, laneCount - firstLane);
   for (int s = 0; s < segments.size; s++) {
     const Segment& segment = segments.data[s];
-    for (int c = 0; c < channels; c++) {
-      for (int t = 0; t < segment.taps; t++, to += wanted) {
-        const int point = segment.kernelRow * kernel.kernelWidth + segment.kernelColumns[t];
-        const float* from =
-            kernel.data + point * kernel.pointPitch + c * kernel.channelPitch + firstLane * kernel.lanePitch;
-        for (int i = 0; i < present; i++) to[i] = from[i * kernel.lanePitch];
-        for (int i = present; i < wanted; i++) to[i] = 0;
+    const std::ptrdiff_t pitch = segment.taps * wanted;
+    for (int t = 0; t < segment.taps; t++) {
+      const int point = segment.kernelRow * kernel.kernelWidth + segment.kernelColumns[t];
+      const float* from = kernel.data + point * kernel.pointPitch + firstLane * kernel.lanePitch;
+      for (int c = 0; c < channels; c += chunk) {
+        copyLanes(kernel, from + c * kernel.channelPitch, smaller(chunk, channels - c), present, wanted,
+                  to + c * pitch + t * wanted, pitch);
       }
     }
+    to += channels * pitch;
   }
   return to;
 }

@@ -9,9 +9,6 @@ namespace QUADLAB_ISA {
 /** Channels lie in chunks of so many, so that the distance between neighbouring columns is known to the compiler. */
 constexpr int chunk = 16;
 
-/** Columns that may be read beyond the last one, by a block of pixels of which only the first are wanted. */
-constexpr int slack = 16;
-
 /** Layout of some rows of a padded image: [row][phase of the column][chunk of channels][column][channel of the chunk]. */
 struct TileLayout {
   int rows;
@@ -39,84 +36,81 @@ struct Window {
   int columns;
 };
 
+inline void blankColumns(float* to, int columns) {
+  for (int i = 0; i < columns * chunk; i += lanes) store(to + i, zero());
+}
+
 /**
- * Calls whole(offset, pixel, channel) for every chunk of 16 channels of a pixel inside the picture, part(offset, pixel,
- * channel, count) for what is left of its channels, and blank(offset) for what lies outside; offset is in the tile,
- * pixel counts within the picture.
+ * Calls copy(offset in the tile, offset in the picture, channels of the chunk) for every chunk of every pixel inside
+ * the picture, and blank(offset in the tile, columns) for the columns outside.
  */
-template <class Whole, class Part, class Blank>
-void fillTile(const TileLayout& layout, const Window& window, const Whole& whole, const Part& part, const Blank& blank) {
+template <class Copy, class Blank>
+void fillTile(const TileLayout& layout, const Window& window, const Copy& copy, const Blank& blank) {
+  const int phases = layout.phases;
   const int chunks = layout.chunks();
+  const std::ptrdiff_t planePitch = layout.planePitch();
   for (int r = 0; r < layout.rows; r++) {
     const int row = window.firstRow + r;
-    const bool rowInside = row >= 0 && row < window.height;
-    int phase = 0;
-    int at = 0;
-    for (int j = 0; j < window.columns; j++) {
-      const int column = window.firstColumn + j;
-      const bool inside = rowInside && column >= 0 && column < window.width;
-      const std::ptrdiff_t pixel = static_cast<std::ptrdiff_t>(row) * window.width + column;
-      std::ptrdiff_t offset = layout.at(r, phase, 0, at);
-      for (int k = 0; k < chunks; k++, offset += layout.planePitch()) {
-        const int count = layout.channels - k * chunk;
-        if (!inside) {
-          blank(offset);
-        } else if (count >= chunk) {
-          whole(offset, pixel, k * chunk);
-        } else {
-          part(offset, pixel, k * chunk, count);
-        }
+    const bool inside = row >= 0 && row < window.height;
+    for (int phase = 0; phase < phases; phase++) {
+      // Columns of this phase: those before the picture, those in it and those after it.
+      const int columns = ceilDivide(larger(0, window.columns - phase), phases);
+      const int first = window.firstColumn + phase;
+      const int start = inside ? smaller(columns, ceilDivide(larger(0, -first), phases)) : columns;
+      const int end = larger(start, smaller(columns, ceilDivide(larger(0, window.width - first), phases)));
+      const std::ptrdiff_t to = layout.at(r, phase, 0, 0);
+      for (int k = 0; k < chunks; k++) {
+        blank(to + k * planePitch, start);
+        blank(to + k * planePitch + end * chunk, columns - end);
       }
-      if (++phase == layout.phases) {
-        phase = 0;
-        at++;
+      const std::ptrdiff_t from = (static_cast<std::ptrdiff_t>(row) * window.width + first) * window.pitch;
+      for (int i = start; i < end; i++) {
+        for (int k = 0; k < chunks; k++) {
+          copy(to + k * planePitch + i * chunk, from + i * phases * window.pitch + k * chunk,
+               smaller(chunk, layout.channels - k * chunk));
+        }
       }
     }
   }
 }
 
-inline void blankChunk(float* to) {
-  for (int i = 0; i < chunk; i += lanes) store(to + i, zero());
-}
-
 /** A tile of the picture at x and, where `squares` is not null, one of its squares. */
 inline void fillInput(const TileLayout& layout, const Window& window, const float* x, float* tile, float* squares) {
-  const auto whole = [=](std::ptrdiff_t offset, std::ptrdiff_t pixel, int channel) {
-    const float* from = x + pixel * window.pitch + channel;
-    for (int i = 0; i < chunk; i += lanes) {
-      const Vec value = load(from + i);
-      store(tile + offset + i, value);
-      if (squares != nullptr) store(squares + offset + i, value * value);
+  const auto copy = [=](std::ptrdiff_t to, std::ptrdiff_t from, int count) {
+    for (int i = 0; i < count; i += lanes) {
+      const Vec value = loadFirst(x + from + i, count - i);
+      store(tile + to + i, value);
+      if (squares != nullptr) store(squares + to + i, value * value);
     }
   };
-  const auto part = [=](std::ptrdiff_t offset, std::ptrdiff_t pixel, int channel, int count) {
-    const float* from = x + pixel * window.pitch + channel;
-    for (int i = 0; i < count; i++) {
-      tile[offset + i] = from[i];
-      if (squares != nullptr) squares[offset + i] = from[i] * from[i];
-    }
-  };
-  const auto blank = [=](std::ptrdiff_t offset) {
-    blankChunk(tile + offset);
-    if (squares != nullptr) blankChunk(squares + offset);
-  };
-  fillTile(layout, window, whole, part, blank);
+  fillTile(layout, window, copy, [=](std::ptrdiff_t to, int columns) {
+    blankColumns(tile + to, columns);
+    if (squares != nullptr) blankColumns(squares + to, columns);
+  });
 }
 
-/** A tile of a⊙b, or of a alone where b is null. */
-inline void fillProduct(const TileLayout& layout, const Window& window, const float* a, const float* b, float* tile) {
-  const auto whole = [=](std::ptrdiff_t offset, std::ptrdiff_t pixel, int channel) {
-    const std::ptrdiff_t from = pixel * window.pitch + channel;
-    for (int i = 0; i < chunk; i += lanes) {
-      const Vec value = load(a + from + i);
-      store(tile + offset + i, b == nullptr ? value : value * load(b + from + i));
+/** Tiles of the products of dy with each factor, a factor that is null being 1; `tiles` that are null are left out. */
+struct ProductTiles {
+  float* tiles[3];
+  const float* factors[3];
+};
+
+inline void fillProducts(const TileLayout& layout, const Window& window, const float* dy, const ProductTiles& to) {
+  const auto copy = [=](std::ptrdiff_t at, std::ptrdiff_t from, int count) {
+    for (int i = 0; i < count; i += lanes) {
+      const Vec value = loadFirst(dy + from + i, count - i);
+      for (int t = 0; t < 3; t++) {
+        if (to.tiles[t] == nullptr) continue;
+        const float* factor = to.factors[t];
+        store(to.tiles[t] + at + i, factor == nullptr ? value : value * loadFirst(factor + from + i, count - i));
+      }
     }
   };
-  const auto part = [=](std::ptrdiff_t offset, std::ptrdiff_t pixel, int channel, int count) {
-    const std::ptrdiff_t from = pixel * window.pitch + channel;
-    for (int i = 0; i < count; i++) tile[offset + i] = b == nullptr ? a[from + i] : a[from + i] * b[from + i];
-  };
-  fillTile(layout, window, whole, part, [=](std::ptrdiff_t offset) { blankChunk(tile + offset); });
+  fillTile(layout, window, copy, [=](std::ptrdiff_t at, int columns) {
+    for (float* tile : to.tiles) {
+      if (tile != nullptr) blankColumns(tile + at, columns);
+    }
+  });
 }
 
 }  // namespace QUADLAB_ISA
