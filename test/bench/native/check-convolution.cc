@@ -3,6 +3,7 @@
 //
 //   D=src-main/backends/native/cpp/convolution O="-O3 -std=c++17 -pthread" B=$(mktemp -d); for i in "avx512 -mavx512f -mfma" "avx2 -mavx2 -mfma" portable; do set -- $i; n=$1; shift; g++ $O $* -c $D/passes-$n.cc -o $B/$n.o; done; g++ $O test/bench/native/check-convolution.cc $D/convolution.cc $D/segments.cc $D/scratch.cc $B/*.o -o $B/check && $B/check
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
@@ -45,16 +46,17 @@ void compare(const char* what, const Neuron& neuron, const Values& found, const 
   for (std::size_t i = 0; i < expected.size(); i++) {
     square += expected[i] * expected[i];
     const double difference = std::abs(found[i] - expected[i]);
-    error = difference <= error ? error : difference;
+    error = std::isnan(difference) ? INFINITY : std::max(error, difference);
   }
   const double relative = error / (std::sqrt(square / expected.size()) + 1e-30);
   if (relative > worst) worst = relative;
   if (relative < 1e-4) return;
   const ConvolutionShape& s = neuron.shape;
   failures++;
-  std::printf("%s of %s: error %.2g at %dx%dx%dx%d -> %d, kernel %dx%d, stride %d, padding %d, dilation %d, groups %d\n",
-              what, neuron.kind.name, relative, s.batch, s.height, s.width, s.inChannels, s.outChannels, s.kernelHeight,
-              s.kernelWidth, s.stride, s.padding, s.dilation, s.groups);
+  std::printf("%s of %s: error %.2g at %dx%dx%dx%d -> %d, ", what, neuron.kind.name, relative, s.batch, s.height,
+              s.width, s.inChannels, s.outChannels);
+  std::printf("kernel %dx%d, stride %d, padding %d, dilation %d, groups %d\n", s.kernelHeight, s.kernelWidth, s.stride,
+              s.padding, s.dilation, s.groups);
 }
 
 void checkAgainstLoops(Neuron& neuron) {

@@ -26,7 +26,7 @@ struct SumsView {
   std::ptrdiff_t channelPitch;
 };
 
-/** sum[t][c][v] += x[column + t][c]·d[column][v] for taps FIRST ≤ t < LAST, where d[t] are the vectors of the taps. */
+/** sum[t][c][v] += x[c]·d[t][v] for taps FIRST ≤ t < LAST, where d[t] is the column of d that tap t takes. */
 template <int T, int C, int V, int FIRST, int LAST>
 __attribute__((always_inline)) inline void addProducts(Vec (&sum)[T][C][V], const float* x, const Vec (&d)[T][V]) {
   QUADLAB_UNROLL

@@ -9,17 +9,6 @@
 namespace quadlab {
 namespace QUADLAB_ISA {
 
-/** Floats of a tile at most, unless it were of very few rows: it should stay in the second cache beside the weights. */
-constexpr std::size_t tileFloats = 16 * 1024;
-constexpr int fewestRows = 4;
-
-/** How many rows of the output one tile serves. */
-inline int rowsPerTile(int rows, int reach, int stride, std::size_t floatsPerRow) {
-  const int fitting = static_cast<int>(tileFloats / floatsPerRow);
-  const int most = smaller(rows, larger(fewestRows, (fitting - reach) / stride));
-  return ceilDivide(rows, ceilDivide(rows, most));
-}
-
 class ForwardPass {
  public:
   ForwardPass(const PassArguments& arguments, const Segments& segments, const Responses& responses)
@@ -76,7 +65,9 @@ class ForwardPass {
   std::size_t vectorWeights() const { return static_cast<std::size_t>(segments.points) * channels * lanes; }
 
   /** Weights lie as [group][block of vectors][response], biases as [group][response][vector]. */
-  float* weightsOf(int group, int vector) const { return weights + (group * vectors + vector) * 3 * vectorWeights(); }
+  float* weightsOf(int group, int vector) const {
+    return weights + (group * vectors + vector) * 3 * vectorWeights();
+  }
   float* biasesOf(int group, int response) const { return biases + (group * 3 + response) * vectors * lanes; }
 
   void packAll() {

@@ -84,7 +84,9 @@ class GradInputPass {
   std::size_t vectorWeights() const { return static_cast<std::size_t>(points()) * channels * lanes; }
 
   /** Weights lie as [group][block of vectors][phase][source]. */
-  float* weightsOf(int group, int vector) const { return weights + (group * vectors + vector) * 3 * vectorWeights(); }
+  float* weightsOf(int group, int vector) const {
+    return weights + (group * vectors + vector) * 3 * vectorWeights();
+  }
 
   std::size_t phaseWeights(int phase, int count) const {
     return static_cast<std::size_t>(segments[phase].points) * channels * count * lanes;

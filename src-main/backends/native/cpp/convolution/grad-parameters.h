@@ -151,7 +151,7 @@ class GradParametersPass {
     fillInput(filled, window, picture, tile, squared);
   }
 
-  /** dy⊙factor of each target for one vector of outputs of some pixels, and their sums added to those of the biases. */
+  /** dy⊙factor of each target for one vector of outputs of some pixels; their sums join those of the biases. */
   void fillGradients(std::ptrdiff_t at, int count, int pixels, float* d, std::ptrdiff_t targetPitch,
                      float* bias) const {
     Vec sum[3] = {zero(), zero(), zero()};

@@ -9,7 +9,7 @@ namespace QUADLAB_ISA {
 /** Channels lie in chunks of so many, so that the distance between neighbouring columns is known to the compiler. */
 constexpr int chunk = 16;
 
-/** Layout of some rows of a padded image: [row][phase of the column][chunk of channels][column][channel of the chunk]. */
+/** Layout of some rows of a padded image: [row][phase of the column][chunk of channels][column][channel]. */
 struct TileLayout {
   int rows;
   int phases;
@@ -24,6 +24,17 @@ struct TileLayout {
     return row * rowPitch() + planePitch() * (phase * chunks() + chunkIndex) + column * chunk;
   }
 };
+
+/** Floats of a tile at most, unless it were of very few rows: it should stay in the second cache beside the weights. */
+constexpr std::size_t tileFloats = 16 * 1024;
+constexpr int fewestRows = 4;
+
+/** How many rows of the output one tile serves. */
+inline int rowsPerTile(int rows, int reach, int stride, std::size_t floatsPerRow) {
+  const int fitting = static_cast<int>(tileFloats / floatsPerRow);
+  const int most = smaller(rows, larger(fewestRows, (fitting - reach) / stride));
+  return ceilDivide(rows, ceilDivide(rows, most));
+}
 
 /** Which pixels of a picture [height, width, pitch] fill a tile; the first row and column may be negative. */
 struct Window {
