@@ -27,7 +27,8 @@ class ForwardPass {
     kernels[2] = terms.w_b;
     layout.phases = shape.stride;
     layout.channels = channels;
-    layout.columns = shape.outWidth() + (shape.kernelWidth - 1) * shape.dilation / shape.stride + slackOf(shape.outWidth());
+    const int width = shape.outWidth();
+    layout.columns = width + (shape.kernelWidth - 1) * shape.dilation / shape.stride + slackOf(width);
     layout.rows = 1;
     tileRows = rowsPerTile(shape.outHeight(), reach, shape.stride, layout.rowPitch());
     layout.rows = (tileRows - 1) * shape.stride + reach;
