@@ -71,7 +71,8 @@ function stampOf(compiler, headers) {
   hash.update(
     JSON.stringify([compiler, headers, flags, linkFlags, fileFlags, process.platform, process.arch]),
   );
-  for (const file of readdirSync(sources).sort()) hash.update(file).update(readFileSync(join(sources, file)));
+  const files = readdirSync(sources).filter((file) => /\.(cc|h)$/.test(file));
+  for (const file of files.sort()) hash.update(file).update(readFileSync(join(sources, file)));
   return hash.digest('hex');
 }
 
