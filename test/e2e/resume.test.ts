@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { nativeProblem } from '../nn/support/backends';
 import { writeBars } from '../support/bars';
 import { cli, startCli, writeConfig } from '../support/cli';
 import { resultsOf, runsIn } from '../support/results';
@@ -15,15 +16,20 @@ const run = {
   strategy: { type: 'relinear-sw-l2', betaG: 0.001, betaB: 0.001 },
   optimizer: { type: 'sgd', learningRate: 0.05, momentum: 0.9, weightDecay: 0.0001 },
   schedule: { type: 'multistep', milestones: [3, 7], factor: 0.5 },
-  training: { epochs: 10, batchSize: 7, evaluateEvery: 3, checkpointSeconds: 0.1, backend: 'cpu' },
+  training: { batchSize: 7, evaluateEvery: 3, checkpointSeconds: 0.1 },
 };
 
-it(
-  'an image network that is interrupted again and again ends with the bits of one that is not',
+/** Long enough on each backend to be interrupted. */
+const epochs = { cpu: 10, native: 60 };
+const backends = nativeProblem === undefined ? (['cpu', 'native'] as const) : (['cpu'] as const);
+
+it.each(backends)(
+  'an image network on %s that is interrupted again and again ends with the bits of one that is not',
   { timeout: 240_000 },
-  async () => {
+  async (backend) => {
     const folder = temporaryFolder();
-    const file = writeConfig(folder, 'run.json', run);
+    const training = { ...run.training, backend, epochs: epochs[backend] };
+    const file = writeConfig(folder, 'run.json', { ...run, training });
     writeBars(join(folder, 'bars'));
     const [calm, interrupted] = ['calm', 'interrupted'].map((name) => join(folder, name)) as [string, string];
     for (const home of [calm, interrupted]) {

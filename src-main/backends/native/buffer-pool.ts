@@ -9,11 +9,12 @@ const slack = 1.25;
 /** Buffers that are never thrown away for being too many, in bytes. */
 const fewBytes = 1 << 20;
 
-type Use =
-  /** Handed out, and not yet the values of a tensor. */
-  | 'fresh'
-  /** The values of one tensor. */
-  | 'owned';
+/** A buffer of a pool, which knows what it is used for. */
+class PooledBuffer extends ArrayBuffer {
+  use: 'free' | 'handed out' | 'values of a tensor' | 'shared' = 'free';
+}
+
+type PooledArray = Float32Array<PooledBuffer>;
 
 /**
  * Arrays that go from one tensor to the next. A training step asks for the same sizes again and again; in Node a new
@@ -21,8 +22,7 @@ type Use =
  */
 export class BufferPool {
   /** Free arrays by their length; lengths that were used last come last. */
-  private readonly free = new Map<number, Float32Array<ArrayBuffer>[]>();
-  private readonly uses = new WeakMap<ArrayBufferLike, Use>();
+  private readonly free = new Map<number, PooledArray[]>();
   private freeBytes = 0;
   private usedBytes = 0;
   private mostUsedBytes = 0;
@@ -36,43 +36,43 @@ export class BufferPool {
   }
 
   /** An array that holds whatever was left in it. */
-  take(length: number): Float32Array<ArrayBuffer> {
+  take(length: number): Float32Array {
     const bytes = 4 * length;
     const array = this.free.get(length)?.pop();
     if (array !== undefined) this.freeBytes -= bytes;
     this.usedBytes += bytes;
     this.mostUsedBytes = Math.max(this.mostUsedBytes, this.usedBytes);
     const taken = array ?? this.allocate(length);
-    this.uses.set(taken.buffer, 'fresh');
+    taken.buffer.use = 'handed out';
     return taken;
   }
 
   /** Says that an array became the values of a tensor. One that became those of two is not taken back any more. */
-  own({ buffer, byteLength }: Float32Array): void {
-    const use = this.uses.get(buffer);
-    if (use === undefined) return;
-    if (use === 'fresh') {
-      this.uses.set(buffer, 'owned');
-    } else {
-      this.uses.delete(buffer);
-      this.usedBytes -= byteLength;
+  own({ buffer }: Float32Array): void {
+    if (!(buffer instanceof PooledBuffer)) return;
+    if (buffer.use === 'handed out') {
+      buffer.use = 'values of a tensor';
+    } else if (buffer.use !== 'shared') {
+      buffer.use = 'shared';
+      this.usedBytes -= buffer.byteLength - alignment;
     }
   }
 
   /** Whether an array is one that this pool would take back. */
   has({ buffer }: Float32Array): boolean {
-    return this.uses.has(buffer);
+    return buffer instanceof PooledBuffer && buffer.use !== 'shared';
   }
 
   /** Takes back an array that nobody reads any more; leaves others alone. */
   give(array: Float32Array): void {
-    if (!this.uses.delete(array.buffer)) return;
-    const own = array as Float32Array<ArrayBuffer>;
-    this.usedBytes -= own.byteLength;
-    this.freeBytes += own.byteLength;
-    const others = this.free.get(own.length);
-    if (others === undefined) this.free.set(own.length, [own]);
-    else others.push(own);
+    const { buffer } = array;
+    if (!(buffer instanceof PooledBuffer) || buffer.use === 'shared' || buffer.use === 'free') return;
+    buffer.use = 'free';
+    this.usedBytes -= array.byteLength;
+    this.freeBytes += array.byteLength;
+    const others = this.free.get(array.length);
+    if (others === undefined) this.free.set(array.length, [array as PooledArray]);
+    else others.push(array as PooledArray);
   }
 
   /** Frees what is not in use. */
@@ -80,10 +80,10 @@ export class BufferPool {
     this.shrinkTo(0);
   }
 
-  private allocate(length: number): Float32Array<ArrayBuffer> {
+  private allocate(length: number): PooledArray {
     this.shrinkTo(Math.max(fewBytes, slack * this.mostUsedBytes - this.usedBytes));
     try {
-      const buffer = new ArrayBuffer(4 * length + alignment);
+      const buffer = new PooledBuffer(4 * length + alignment);
       return new Float32Array(buffer, this.alignedOffset(buffer), length);
     } catch (error) {
       this.usedBytes -= 4 * length;

@@ -22,6 +22,17 @@ export function axesOf(sizes: readonly number[], ...strides: (readonly number[])
   ]);
 }
 
+/** One axis that two tensors go along alike. */
+const straight = new Int32Array(new ArrayBuffer(64), 0, 3);
+
+/** The axes of tensors of one shape. The result is good until the next call. */
+export function straightAxes(size: number): Int32Array {
+  straight[0] = size;
+  straight[1] = 1;
+  straight[2] = 1;
+  return straight;
+}
+
 /** How far apart the elements of each axis are in a tensor stored row by row. */
 export function stridesOf(shape: readonly number[]): number[] {
   const strides = shape.map(() => 1);

@@ -3,7 +3,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { binaryOperations } from '../addon';
 import type { NativeCall } from '../register-kernel';
 import { areFloats, floatsOf, inputOf, outputOf, registerNativeKernel, valuesOf } from '../register-kernel';
-import { axesOf, broadcastStrides } from './axes';
+import { axesOf, broadcastStrides, straightAxes } from './axes';
 
 const operations = {
   [tf.Add]: binaryOperations.add,
@@ -14,8 +14,11 @@ const operations = {
 
 function combine(call: NativeCall, operation: number, a: TensorInfo, b: TensorInfo): TensorInfo | undefined {
   if (!areFloats(a, b)) return undefined;
-  const shape = tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);
-  const axes = axesOf(shape, broadcastStrides(a.shape, shape), broadcastStrides(b.shape, shape));
+  const alike = tf.util.arraysEqual(a.shape, b.shape);
+  const shape = alike ? a.shape : tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);
+  const axes = alike
+    ? straightAxes(tf.util.sizeFromShape(shape))
+    : axesOf(shape, broadcastStrides(a.shape, shape), broadcastStrides(b.shape, shape));
   const { backend } = call;
   return outputOf(call, shape, (y) => {
     backend.addon.binary(operation, axes, floatsOf(backend, a), floatsOf(backend, b), y);

@@ -22,6 +22,14 @@ interface Problem {
   readonly yShape: number[];
 }
 
+/** The sizes of the present call. A new array each time would cost more than the work on a small layer. */
+const presentSizes = new Int32Array(new ArrayBuffer(64), 0, 13);
+
+function sizesInOrder(...sizes: number[]): Int32Array {
+  presentSizes.set(sizes);
+  return presentSizes;
+}
+
 /** x [rows, inputs] → [rows, outputs], as a convolution of single pixels. */
 function denseProblem(call: NativeCall): Problem {
   const [rows = 0, inputs = 0] = shapeOf(call, 'x');
@@ -29,7 +37,7 @@ function denseProblem(call: NativeCall): Problem {
   if (kernelInputs !== inputs)
     throw internalError(`a kernel of ${kernelInputs} inputs does not fit ${inputs}`);
   return {
-    sizes: Int32Array.of(rows, 1, 1, inputs, 1, 1, 1, 1, outputs, 1, 0, 1, 1),
+    sizes: sizesInOrder(rows, 1, 1, inputs, 1, 1, 1, 1, outputs, 1, 0, 1, 1),
     yShape: [rows, outputs],
   };
 }
@@ -45,7 +53,7 @@ function convolutionProblem(call: NativeCall): Problem {
     );
   }
   return {
-    sizes: Int32Array.of(
+    sizes: sizesInOrder(
       ...[s.batch, s.height, s.width, s.channels, s.kernelHeight, s.kernelWidth],
       ...[s.outHeight, s.outWidth, outputs, s.stride, s.padding, s.dilation, s.groups],
     ),
@@ -55,18 +63,18 @@ function convolutionProblem(call: NativeCall): Problem {
 
 /** C++ checks no lengths, and would read and write beside an array that is too short. */
 function checkShapes(call: NativeCall, { yShape }: Problem): void {
-  const [kernelShape, outputs] = [shapeOf(call, 'w_r'), yShape.slice(-1)];
-  const expected: Record<string, number[]> = {
-    ...{ w_g: kernelShape, w_b: kernelShape, b_r: outputs, b_g: outputs, c: outputs },
-    ...{ dy: yShape, u: yShape, v: yShape },
-  };
-  for (const [name, shape] of Object.entries(expected)) {
+  const kernelShape = shapeOf(call, 'w_r');
+  const biasShape = yShape.slice(-1);
+  const check = (name: string, shape: number[]): void => {
     const input = call.inputs[name];
-    if (input === undefined || tf.util.arraysEqual(input.shape, shape)) continue;
+    if (input === undefined || tf.util.arraysEqual(input.shape, shape)) return;
     throw internalError(
       `"${name}" of a neuron is [${input.shape.join(', ')}], expected [${shape.join(', ')}]`,
     );
-  }
+  };
+  for (const name of ['w_g', 'w_b']) check(name, kernelShape);
+  for (const name of ['b_r', 'b_g', 'c']) check(name, biasShape);
+  for (const name of ['dy', 'u', 'v']) check(name, yShape);
 }
 
 function forward(call: NativeCall, { sizes, yShape }: Problem): TensorInfo[] {

@@ -9,7 +9,11 @@ type Plan = UpdatePlan & Clipping;
 function beginning(call: NativeCall) {
   const { rates, decays, scales, shrinks, clipNorm = NaN, clipValue = NaN } = call.attrs as unknown as Plan;
   const all = (role: string) => rates.map((_, i) => valuesOf(call, role + String(i)));
-  const plan = Float64Array.from([...rates, ...decays, ...scales, ...shrinks]);
+  const count = rates.length;
+  const plan = new Float64Array(4 * count);
+  [rates, decays, scales, shrinks].forEach((values, i) => {
+    plan.set(values, i * count);
+  });
   return { all, plan, clipping: [clipNorm, clipValue] as const };
 }
 
