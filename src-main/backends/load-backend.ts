@@ -17,20 +17,21 @@ const loaders: Record<LoadableName, (options: BackendOptions) => Promise<LoadedB
   cpu: loadCpu,
 };
 
-/** Loads a backend and makes it the current one. `auto` takes the first that works, fastest first. */
+/**
+ * Loads a backend and makes it the current one. `auto` takes tensorflow where it works, else cpu; native is for those who
+ * ask for it, as long as nothing measures whether a network gains by it.
+ */
 export async function loadBackend(
   name: 'auto' | LoadableName,
   options: BackendOptions = {},
 ): Promise<LoadedBackend> {
   if (name !== 'auto') return loaders[name](options);
-  for (const load of [loaders.tensorflow, loaders.native]) {
-    try {
-      return await load(options);
-    } catch (error) {
-      if (!isQuadLabError(error) || error.code !== 'BACKEND_UNAVAILABLE') throw error;
-    }
+  try {
+    return await loaders.tensorflow(options);
+  } catch (error) {
+    if (!isQuadLabError(error) || error.code !== 'BACKEND_UNAVAILABLE') throw error;
+    return loaders.cpu(options);
   }
-  return loaders.cpu(options);
 }
 
 /** Tries every backend. Each one stays loaded, so this is for a process that then ends. */

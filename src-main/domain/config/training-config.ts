@@ -35,7 +35,11 @@ export const trainingSchema = object({
     .boolean()
     .default(false)
     .describe('depth only: adds a loss of the edges of depth, for data whose depth is dense'),
-  backend: word(backendNames).default('auto').describe('what computes; auto takes the fastest that works'),
+  backend: word(backendNames)
+    .default('auto')
+    .describe(
+      'what computes; auto: tensorflow where it works, else cpu; native: kernels in C++, far faster with images',
+    ),
   threads: positiveInteger
     .optional()
     .describe(
