@@ -38,7 +38,9 @@ export const trainingSchema = object({
   backend: word(backendNames).default('auto').describe('what computes; auto takes the fastest that works'),
   threads: positiveInteger
     .optional()
-    .describe('computing threads of the backend native; default: one for each core. QUADLAB_THREADS comes first'),
+    .describe(
+      'computing threads of the backend native; default: one for each core. QUADLAB_THREADS comes first',
+    ),
 });
 export type TrainingConfig = z.output<typeof trainingSchema>;
 
