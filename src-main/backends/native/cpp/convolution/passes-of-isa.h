@@ -1,0 +1,24 @@
+#pragma once
+
+#include "forward.h"
+#include "grad-input.h"
+#include "grad-parameters.h"
+#include "passes.h"
+
+namespace quadlab {
+namespace QUADLAB_ISA {
+
+extern const Passes passes = {
+    [](const PassArguments& arguments, const Segments& segments, const Responses& responses) {
+      ForwardPass(arguments, segments, responses).run();
+    },
+    [](const PassArguments& arguments, const Segments& segments, const TermGradients& gradients) {
+      GradParametersPass(arguments, segments, gradients).run();
+    },
+    [](const PassArguments& arguments, const Segments* segments, float* dx) {
+      GradInputPass(arguments, segments, dx).run();
+    },
+};
+
+}  // namespace QUADLAB_ISA
+}  // namespace quadlab
