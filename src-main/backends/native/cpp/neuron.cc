@@ -8,6 +8,10 @@ namespace quadlab {
 namespace {
 
 ConvolutionShape shapeOf(const Geometry& g) {
+  // A convolution of single pixels knows nothing of images: it is one of a single long line.
+  if (g.points() == 1 && g.stride == 1 && g.padding == 0) {
+    return {1, 1, static_cast<int>(g.pixels()), g.channels, g.outputs, 1, 1, 1, 0, 1, g.groups};
+  }
   return {g.batch,        g.height,      g.width,  g.channels, g.outputs,  g.kernelHeight,
           g.kernelWidth, g.stride, g.padding,  g.dilation, g.groups};
 }
