@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { loadBackend } from '../../src-main/backends/load-backend';
 import { loadAddon } from '../../src-main/backends/native/load-addon';
 import { optimizerSchema } from '../../src-main/domain/config/optimizer-config';
 import { strategySchema } from '../../src-main/domain/config/strategy-config';
@@ -83,6 +85,23 @@ describe.skipIf(nativeProblem !== undefined)('training on the native backend', (
       expect(Math.max(...errors)).toBeLessThan(1e-4);
     },
   );
+
+  it('takes its threads from the configuration, and before that from the environment', async () => {
+    const threadsOf = async (given?: number) =>
+      (await loadBackend('native', { threads: given })).versions['threads'];
+    vi.stubEnv('QUADLAB_THREADS', '');
+    expect(await threadsOf(3)).toBe('3');
+    expect(await threadsOf()).toBe(String(availableParallelism()));
+    vi.stubEnv('QUADLAB_THREADS', '2');
+    expect(await threadsOf(3)).toBe('2');
+    vi.stubEnv('QUADLAB_THREADS', 'all');
+    await expect(threadsOf(3)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+    vi.unstubAllEnvs();
+  });
+
+  it('is what auto takes before cpu', async () => {
+    expect(['tensorflow', 'native']).toContain((await loadBackend('auto')).name);
+  });
 
   it('holds no more tensors and no more memory after many steps', async () => {
     const { run, dispose } = training(optimizers[0]);

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -35,17 +35,16 @@ const linkFlags = [
   ...(process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : []),
 ];
 
-/** The instruction set that a file is compiled for, where it is not that of every machine. */
-const fileFlags =
+/** The instruction set that files are compiled for by the ends of their names, where it is not that of every machine. */
+const endFlags =
   process.arch === 'x64'
     ? {
-        'kernels_avx2.cc': ['-mavx2', '-mfma'],
-        'kernels_avx512.cc': ['-mavx2', '-mfma', ...['f', 'dq', 'bw', 'vl'].map((part) => `-mavx512${part}`)],
+        'avx2.cc': ['-mavx2', '-mfma'],
+        'avx512.cc': ['-mavx2', '-mfma', ...['f', 'dq', 'bw', 'vl'].map((part) => `-mavx512${part}`)],
       }
     : {};
 
-/** A reason why there is no addon, in words for the person who installs. */
-class Unable extends Error {}
+const flagsOf = (file) => Object.entries(endFlags).find(([end]) => file.endsWith(end))?.[1] ?? [];
 
 function findCompiler() {
   const candidates = [process.env['CXX'], 'g++', 'clang++'].filter(Boolean);
@@ -54,25 +53,30 @@ function findCompiler() {
     const { status, stdout } = spawnSync(command, [...options, '--version'], { encoding: 'utf8' });
     if (status === 0) return { command, options, version: stdout.split('\n')[0] };
   }
-  throw new Unable(`no C++ compiler was found (looked for ${candidates.join(', ')})`);
+  throw new Error(`no C++ compiler was found (looked for ${candidates.join(', ')})`);
 }
 
 function findHeaders() {
   try {
     return join(dirname(createRequire(import.meta.url).resolve('node-api-headers/package.json')), 'include');
   } catch {
-    throw new Unable('the package node-api-headers is not installed');
+    throw new Error('the package node-api-headers is not installed');
   }
+}
+
+/** Below the folder of the sources, in an order that is always the same. */
+function sourceFiles() {
+  const files = readdirSync(sources, { recursive: true }).filter((file) => /\.(cc|h)$/.test(file));
+  return files.sort();
 }
 
 /** What the addon is made from: it is compiled again when this changes. */
 function stampOf(compiler, headers) {
   const hash = createHash('sha256');
   hash.update(
-    JSON.stringify([compiler, headers, flags, linkFlags, fileFlags, process.platform, process.arch]),
+    JSON.stringify([compiler, headers, flags, linkFlags, endFlags, process.platform, process.arch]),
   );
-  const files = readdirSync(sources).filter((file) => /\.(cc|h)$/.test(file));
-  for (const file of files.sort()) hash.update(file).update(readFileSync(join(sources, file)));
+  for (const file of sourceFiles()) hash.update(file).update(readFileSync(join(sources, file)));
   return hash.digest('hex');
 }
 
@@ -85,34 +89,26 @@ function lastBuild() {
 }
 
 async function compile({ command, options }, headers) {
-  const files = readdirSync(sources).filter((file) => file.endsWith('.cc'));
+  const files = sourceFiles().filter((file) => file.endsWith('.cc'));
   // Beside the result and under a name of its own, so that two builds at a time don't meet.
   const aside = join(folder, `build-${process.pid}`);
   mkdirSync(aside, { recursive: true });
+  const objectOf = (file) => join(aside, `${file.replaceAll(sep, '-')}.o`);
   try {
     const waiting = [...files];
     const worker = async () => {
       for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-        const own = [
-          ...(fileFlags[file] ?? []),
-          '-I',
-          headers,
-          '-c',
-          join(sources, file),
-          '-o',
-          join(aside, `${file}.o`),
-        ];
-        await run(command, [...options, ...flags, ...own]);
+        const own = ['-I', headers, '-c', join(sources, file), '-o', objectOf(file)];
+        await run(command, [...options, ...flags, ...flagsOf(file), ...own]);
       }
     };
     await Promise.all(Array.from({ length: availableParallelism() }, worker));
-    const objects = files.map((file) => join(aside, `${file}.o`));
     const linked = join(aside, 'quadlab.node');
-    await run(command, [...options, ...linkFlags, ...objects, '-o', linked]);
+    await run(command, [...options, ...linkFlags, ...files.map(objectOf), '-o', linked]);
     // A process that has the old one loaded keeps it.
     renameSync(linked, addon);
   } catch (error) {
-    throw new Unable(`${command} failed:\n${String(error.stderr || error.message).trim()}`);
+    throw new Error(`${command} failed:\n${(error.stderr ?? error.message).trim()}`, { cause: error });
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }
@@ -126,7 +122,7 @@ function writeRecord(content) {
 }
 
 try {
-  if (process.platform === 'win32') throw new Unable('it can be compiled on Linux and macOS only so far');
+  if (process.platform === 'win32') throw new Error('it can be compiled on Linux and macOS only so far');
   const compiler = findCompiler();
   const headers = findHeaders();
   const stamp = stampOf(compiler, headers);
@@ -139,7 +135,6 @@ try {
     console.log(`native backend: compiled with ${compiler.version} in ${seconds} s`);
   }
 } catch (error) {
-  if (!(error instanceof Unable)) throw error;
   // An addon of other sources would answer calls that it does not know.
   rmSync(addon, { force: true });
   writeRecord({ reason: error.message });

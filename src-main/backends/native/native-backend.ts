@@ -40,10 +40,15 @@ export class NativeBackend extends MathBackendCPU {
   }
 
   override disposeData(dataId: DataId, force = false): boolean {
-    const values = this.data.has(dataId) ? this.data.get(dataId).values : undefined;
-    const disposed = super.disposeData(dataId, force);
-    if (disposed && values instanceof Float32Array) this.pool.give(values);
-    return disposed;
+    if (!this.data.has(dataId)) return true;
+    const tensor = this.data.get(dataId);
+    // What tfjs's backend does beyond this is for complex numbers.
+    if (tensor.complexTensorInfos !== undefined) return super.disposeData(dataId, force);
+    tensor.refCount--;
+    if (!force && tensor.refCount > 0) return false;
+    this.data.delete(dataId);
+    if (tensor.values instanceof Float32Array) this.pool.give(tensor.values);
+    return true;
   }
 
   override dispose(): void {

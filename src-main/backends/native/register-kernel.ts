@@ -17,6 +17,7 @@ export interface NativeStorage {
 export interface NativeCall {
   inputs: Record<string, TensorInfo | undefined>;
   backend: NativeStorage;
+  /** Undefined for kernels that have none. */
   attrs: NamedAttrMap;
 }
 
@@ -34,10 +35,7 @@ export function registerNativeKernel(
   tf.registerKernel({
     kernelName,
     backendName,
-    kernelFunc: ({ inputs, backend, attrs }) => {
-      const call = { inputs, backend: backend as unknown as NativeStorage, attrs: attrs ?? {} };
-      return compute(call) ?? plain(kernelName)({ inputs, backend, ...(attrs && { attrs }) });
-    },
+    kernelFunc: (call) => compute(call as unknown as NativeCall) ?? plain(kernelName)(call),
   });
 }
 

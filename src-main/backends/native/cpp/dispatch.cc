@@ -1,6 +1,7 @@
 #include <atomic>
 #include <cstring>
 
+#include "convolution/convolution.h"
 #include "kernels.h"
 
 namespace quadlab {
@@ -49,6 +50,9 @@ bool useKernels(const char* instructions) {
   for (int i = 0; const Kernels* kernels = supportedKernels(i); i++) {
     if (std::strcmp(kernels->instructions, instructions) != 0) continue;
     chosen = kernels;
+    useInstructionSet(kernels == avx512Kernels  ? InstructionSet::avx512
+                      : kernels == avx2Kernels ? InstructionSet::avx2
+                                               : InstructionSet::portable);
     return true;
   }
   return false;

@@ -51,36 +51,4 @@ void activationGradient(quadlab::Activation kind, long n, const float* dy, const
   }
 }
 
-/** y = u⊙v + s, row by row. */
-void respond(const quadlab::Epilogue& e) {
-  for (int term = 0; term < 3; term++) {
-    const float* bias = e.biases[term];
-    if (e.tiles[term] == nullptr || bias == nullptr) continue;
-    for (long i = 0; i < e.rows; i++) {
-      float* row = e.tiles[term] + i * e.tileRow;
-      for (long j = 0; j < e.columns; j++) row[j] += bias[j];
-    }
-  }
-  for (long i = 0; i < e.rows; i++) {
-    const float* u = e.tiles[0] + i * e.tileRow;
-    float* y = e.y + i * e.outRow;
-    if (e.tiles[1] == nullptr) {
-      for (long j = 0; j < e.columns; j++) y[j] = u[j];
-    } else {
-      const float* v = e.tiles[1] + i * e.tileRow;
-      float* keptU = e.u + i * e.outRow;
-      float* keptV = e.v + i * e.outRow;
-      for (long j = 0; j < e.columns; j++) {
-        keptU[j] = u[j];
-        keptV[j] = v[j];
-        y[j] = u[j] * v[j];
-      }
-    }
-    if (e.tiles[2] != nullptr) {
-      const float* s = e.tiles[2] + i * e.tileRow;
-      for (long j = 0; j < e.columns; j++) y[j] += s[j];
-    }
-  }
-}
-
 }  // namespace

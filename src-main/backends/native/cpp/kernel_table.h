@@ -5,7 +5,6 @@
 #include "batch_norm.h"
 #include "elementwise.h"
 #include "kernels.h"
-#include "product.h"
 #include "simd.h"
 #include "sums.h"
 #include "updates.h"
@@ -15,9 +14,6 @@ namespace {
 const quadlab::Kernels table = {
     instructions,
     width,
-    blockRows,
-    multiply,
-    respond,
     binary,
     relu,
     activationGradient,

@@ -2,39 +2,6 @@
 
 namespace quadlab {
 
-/**
- * c [rows, columns] ← a·b, or c + a·b. Element (i, k) of a is at i·aRow + k·aInner; rows is a multiple of the kernels'
- * `rows`, columns one of their `width`. b [inner, columns] is packed into panels of 2·width columns, the last one
- * perhaps of width, in each of which the rows follow each other. Terms are added one by one in the order of k.
- */
-struct Product {
-  long rows;
-  long inner;
-  long columns;
-  const float* a;
-  long aRow;
-  long aInner;
-  const float* b;
-  float* c;
-  long cRow;
-  bool add;
-};
-
-/** What the responses of a neuron become: y = u⊙v + s, of which v and s may be missing. Rows are `columns` long. */
-struct Epilogue {
-  long rows;
-  long columns;
-  /** Responses without bias, one row after the other at a distance of `tileRow`. */
-  float* tiles[3];
-  long tileRow;
-  const float* biases[3];
-  /** Where the rows begin, at a distance of `outRow`; u and v are written where there is a v. */
-  float* y;
-  float* u;
-  float* v;
-  long outRow;
-};
-
 enum class Binary { add, subtract, multiply, divide };
 enum class Activation { relu, tanh, sigmoid };
 
@@ -57,11 +24,6 @@ struct Kernels {
   const char* instructions;
   /** Floats in a vector. */
   int width;
-  /** Rows of a product that are computed together. */
-  int rows;
-
-  void (*multiply)(const Product&);
-  void (*respond)(const Epilogue&);
 
   /** a and b go on by one element each time, or by none. */
   void (*binary)(Binary, long n, const float* a, int aStep, const float* b, int bStep, float* y);

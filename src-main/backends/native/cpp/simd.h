@@ -15,46 +15,38 @@ namespace {
 
 using Vector = __m512;
 constexpr int width = 16;
-constexpr int blockRows = 12;
 constexpr const char* instructions = "AVX-512";
 inline Vector load(const float* p) { return _mm512_loadu_ps(p); }
 inline void store(float* p, Vector v) { _mm512_storeu_ps(p, v); }
 inline Vector broadcast(float x) { return _mm512_set1_ps(x); }
-inline Vector multiplyAdd(Vector a, Vector b, Vector c) { return _mm512_fmadd_ps(a, b, c); }
 
 #elif defined(__AVX2__) && defined(__FMA__)
 
 using Vector = __m256;
 constexpr int width = 8;
-constexpr int blockRows = 6;
 constexpr const char* instructions = "AVX2";
 inline Vector load(const float* p) { return _mm256_loadu_ps(p); }
 inline void store(float* p, Vector v) { _mm256_storeu_ps(p, v); }
 inline Vector broadcast(float x) { return _mm256_set1_ps(x); }
-inline Vector multiplyAdd(Vector a, Vector b, Vector c) { return _mm256_fmadd_ps(a, b, c); }
 
 #elif defined(__aarch64__)
 
 using Vector = float32x4_t;
 constexpr int width = 4;
-constexpr int blockRows = 12;
 constexpr const char* instructions = "NEON";
 inline Vector load(const float* p) { return vld1q_f32(p); }
 inline void store(float* p, Vector v) { vst1q_f32(p, v); }
 inline Vector broadcast(float x) { return vdupq_n_f32(x); }
-inline Vector multiplyAdd(Vector a, Vector b, Vector c) { return vfmaq_f32(c, a, b); }
 
 #else
 
 typedef float Vector __attribute__((vector_size(16)));
 typedef float UnalignedVector __attribute__((vector_size(16), aligned(4), may_alias));
 constexpr int width = 4;
-constexpr int blockRows = 6;
 constexpr const char* instructions = "vectors of four floats";
 inline Vector load(const float* p) { return *reinterpret_cast<const UnalignedVector*>(p); }
 inline void store(float* p, Vector v) { *reinterpret_cast<UnalignedVector*>(p) = v; }
 inline Vector broadcast(float x) { return Vector{x, x, x, x}; }
-inline Vector multiplyAdd(Vector a, Vector b, Vector c) { return a * b + c; }
 
 #endif
 

@@ -8,7 +8,7 @@ namespace {
  * How often a waiting thread looks before it sleeps, some tens of microseconds: kernels follow each other at about that
  * distance, and waking a thread costs as much.
  */
-constexpr int spins = 2000;
+constexpr int spins = 1000;
 
 inline void pause() {
 #if defined(__x86_64__) || defined(__i386__)
