@@ -5,6 +5,8 @@ import { initializers, layers } from '@tensorflow/tfjs-layers';
 import { internalError } from '../internal-error';
 import type { BatchMoments } from '../batch-normalization';
 import { normalize, normalizeBatch } from '../batch-normalization';
+import type { Prelude } from '../neurons/prelude';
+import { normalizeBatchRelu, normalizeRelu, normalizeReluPrelude } from '../normalize-relu';
 import type { CallOptions, StatisticUpdate } from './call-options';
 import { singleInput } from './call-options';
 import { knownSize, singleShape } from './neuron-layer';
@@ -47,16 +49,39 @@ export class BatchNormalization extends layers.Layer {
     this.built = true;
   }
 
-  override call(inputs: Tensor | Tensor[], { training = false, statistics }: CallOptions): Tensor {
-    if (this.weight === undefined) throw internalError(`layer ${this.name} was called before it was built`);
-    const { running_mean, running_variance } = this.weight;
+  override call(inputs: Tensor | Tensor[], options: CallOptions): Tensor {
     const x = singleInput(inputs); // [..., C]
-    const gamma = this.weight.gamma.read();
-    const beta = this.weight.beta.read();
-    if (!training) {
-      return normalize(x, running_mean.read(), running_variance.read(), this.epsilon, gamma, beta);
-    }
-    return normalizeBatch(x, gamma, beta, this.epsilon, ({ mean, variance, count }: BatchMoments) => {
+    const { gamma, beta, epsilon, running } = this.normalization();
+    return options.training === true
+      ? normalizeBatch(x, gamma, beta, epsilon, this.collector(options))
+      : normalize(x, ...running, epsilon, gamma, beta);
+  }
+
+  /** relu(norm(x) + addend) */
+  callWithRelu(x: Tensor, addend: Tensor | undefined, options: CallOptions): Tensor {
+    const { running, ...normalization } = this.normalization();
+    return options.training === true
+      ? normalizeBatchRelu(x, normalization, this.collector(options), addend)
+      : normalizeRelu(x, running, normalization, addend);
+  }
+
+  /** relu(norm(x)) in training, as a part of the neurons that read it. */
+  reluPrelude(options: CallOptions): Prelude {
+    return normalizeReluPrelude(this.normalization(), this.collector(options));
+  }
+
+  private normalization() {
+    if (this.weight === undefined) throw internalError(`layer ${this.name} was called before it was built`);
+    const { gamma, beta, running_mean, running_variance } = this.weight;
+    const running = [running_mean.read(), running_variance.read()] as const;
+    return { gamma: gamma.read(), beta: beta.read(), epsilon: this.epsilon, running };
+  }
+
+  /** Moves the running statistics on, or collects how they would move. */
+  private collector({ statistics }: CallOptions) {
+    return ({ mean, variance, count }: BatchMoments): void => {
+      if (this.weight === undefined) return;
+      const { running_mean, running_variance } = this.weight;
       const unbiased = count > 1 ? count / (count - 1) : 1;
       const updates = [
         { variable: running_mean, value: this.mix(running_mean, mean, 1) },
@@ -64,7 +89,7 @@ export class BatchNormalization extends layers.Layer {
       ];
       if (statistics === undefined) applyStatistics(updates);
       else statistics.push(...updates);
-    });
+    };
   }
 
   /** (1 − momentum)·running + momentum·factor·batch */

@@ -6,12 +6,15 @@ import { withFusedKernels } from '../kernels/fused-neuron';
 import type { LinearMap } from './linear-map';
 import type { Neuron, Tensors } from './neuron';
 import { named, responseNames } from './neuron';
+import type { Prelude } from './prelude';
 
 export interface ApplyOptions {
   /** False where nothing before the layer is trained: the gradient of the input is then not computed. */
   readonly inputGradient?: boolean;
   /** How much is kept for the gradient; default speed. */
   readonly memory?: MemoryMode;
+  /** What is done to x first. */
+  readonly prelude?: Prelude;
 }
 
 /**
@@ -28,30 +31,41 @@ export function applyNeuron(
   map: LinearMap,
   x: Tensor,
   p: Tensors,
-  { inputGradient = true, memory = 'speed' }: ApplyOptions = {},
+  { inputGradient = true, memory = 'speed', prelude = nothing }: ApplyOptions = {},
 ): Tensor {
   const passes = withFusedKernels(neuron, map);
   const kept = keptResponses(neuron, memory);
   const names = neuron.parameters.map(({ name }) => name);
   const run = tf.customGrad((...inputs) => {
     const save = inputs.at(-1) as GradSaveFunc;
-    const result = passes.forward(x, p, map);
-    save([x, ...kept.map((name) => pick(result, name))]);
+    const prepared = prelude.prepare(x);
+    const result = passes.forward(prelude.apply(x, prepared), p, map);
+    save([x, ...kept.map((name) => pick(result, name)), ...prepared]);
     return {
       value: pick(result, 'y'),
       gradFunc: (dy: Tensor, [savedX, ...rest]: Tensor[]) =>
         tf.tidy(() => {
           if (savedX === undefined) throw internalError('the input of a neuron was not saved');
-          const responses = allResponses(neuron, map, savedX, p, named(kept, rest));
-          const { parameters, input } = passes.gradient(dy, savedX, p, responses, map);
-          const gradients = names.map((name) => pick(parameters, name));
-          return inputGradient ? [input(), ...gradients] : gradients;
+          const savedPrepared = rest.slice(kept.length);
+          const input = prelude.apply(savedX, savedPrepared);
+          const responses = allResponses(neuron, map, input, p, named(kept, rest));
+          const gradient = passes.gradient(dy, input, p, responses, map);
+          const gradients = names.map((name) => pick(gradient.parameters, name));
+          if (!inputGradient && prelude.parameters.length === 0) return gradients;
+          return [...prelude.gradient(gradient.input(), savedX, savedPrepared), ...gradients];
         }),
     };
   });
-  const parameters = names.map((name) => pick(p, name));
-  return run(...(inputGradient ? [x, ...parameters] : parameters));
+  const parameters = [...prelude.parameters, ...names.map((name) => pick(p, name))];
+  return run(...(inputGradient || prelude.parameters.length > 0 ? [x, ...parameters] : parameters));
 }
+
+const nothing: Prelude = {
+  parameters: [],
+  prepare: () => [],
+  apply: (x) => x,
+  gradient: (dy) => [dy],
+};
 
 /** The responses that the forward pass keeps: all of them, half of them, or none. */
 function keptResponses(neuron: Neuron, memory: MemoryMode): string[] {
