@@ -34,7 +34,9 @@ export function createForward(model: LayersModel): Forward {
   const layers = graphOf(model);
   const joined = planSteps(fuseLayers(layers));
   return (x, { training = false, memory = 'speed', statistics, visit } = {}) => {
-    const options: CallOptions = { training, memory, ...(statistics && { statistics }) };
+    // Nobody asks for the gradient of an evaluation.
+    const kept = training ? memory : 'small';
+    const options: CallOptions = { training, memory: kept, ...(statistics && { statistics }) };
     const outputs: Tensor[] = [x];
     const pick = (index: number): Tensor => outputs[index] as Tensor;
     for (const { node, inputs, inputGradient, done } of visit === undefined ? joined : planSteps(layers)) {

@@ -33,8 +33,8 @@ export function applyNeuron(
   p: Tensors,
   { inputGradient = true, memory = 'speed', prelude = nothing }: ApplyOptions = {},
 ): Tensor {
-  const passes = withFusedKernels(neuron, map);
   const kept = keptResponses(neuron, memory);
+  const passes = withFusedKernels(neuron, map, kept);
   const names = neuron.parameters.map(({ name }) => name);
   const run = tf.customGrad((...inputs) => {
     const save = inputs.at(-1) as GradSaveFunc;
