@@ -5,6 +5,7 @@ import { fuseLayers } from './fuse-layers';
 import { graphOf, type Node } from './graph';
 import { internalError } from './internal-error';
 import type { CallOptions } from './layers/index';
+import type { Recipes } from './neurons/recipe';
 
 export interface ForwardOptions extends Pick<CallOptions, 'training' | 'statistics' | 'memory'> {
   /** Called with the output of each layer, in topological order. */
@@ -36,14 +37,22 @@ export function createForward(model: LayersModel): Forward {
   return (x, { training = false, memory = 'speed', statistics, visit } = {}) => {
     // Nobody asks for the gradient of an evaluation.
     const kept = training ? memory : 'small';
-    const options: CallOptions = { training, memory: kept, ...(statistics && { statistics }) };
+    const recipes: Recipes = new Map();
+    const options: CallOptions = { training, memory: kept, recipes, ...(statistics && { statistics }) };
     const outputs: Tensor[] = [x];
     const pick = (index: number): Tensor => outputs[index] as Tensor;
     for (const { node, inputs, inputGradient, done } of visit === undefined ? joined : planSteps(layers)) {
       const output = node.call(inputs.map(pick), { ...options, inputGradient });
       outputs.push(output);
-      if (visit !== undefined) visit(node.layers.at(-1)?.name ?? '', output);
-      else tf.dispose(done.map(pick).filter((tensor) => tensor !== x && tensor !== output));
+      if (visit !== undefined) {
+        visit(node.layers.at(-1)?.name ?? '', output);
+        continue;
+      }
+      for (const tensor of done.map(pick)) {
+        tf.dispose([...(recipes.get(tensor)?.sources ?? [])]);
+        recipes.delete(tensor);
+        if (tensor !== x && tensor !== output) tensor.dispose();
+      }
     }
     return outputs.at(-1) as Tensor;
   };

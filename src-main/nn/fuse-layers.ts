@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { Activation, BatchNormalization, NeuronLayer, ResidualAdd } from './layers/index';
+import { Activation, BatchNormalization, ResidualAdd } from './layers/index';
 import type { Node } from './graph';
 
 /**
@@ -8,35 +8,32 @@ import type { Node } from './graph';
  * | layers | as |
  * | --- | --- |
  * | norm, relu | one pass over memory |
- * | norm, add, relu | the end of a residual block, in one pass |
- * | norm, relu, neurons | in training, neurons that compute their input again for the gradient instead of keeping it |
+ * | norm, add, relu | one pass, at the end of a residual block |
  */
 export function fuseLayers(nodes: readonly Node[]): Node[] {
-  const fused = new Map<Node, Node>();
-  const absorbed = new Set<Node>();
   const readers = countReaders(nodes);
   const alone = (node: Node | undefined): node is Node => node !== undefined && readers.get(node) === 1;
+  const absorbed = new Set<Node>();
+  const replaced = new Map<Node, Node>();
   for (const node of nodes) {
-    const found = fuseRelu(node, alone) ?? fuseNeurons(node, fused, alone);
-    const parts = found?.parts ?? [];
+    const { joined, parts } = joinedRelu(node, alone) ?? { joined: node, parts: [] };
     for (const part of parts) absorbed.add(part);
-    const inputs = (found?.node ?? node).inputs.map((input) => input && (fused.get(input) ?? input));
-    fused.set(node, { ...(found?.node ?? node), inputs });
+    const inputs = joined.inputs.map((input) => input && (replaced.get(input) ?? input));
+    replaced.set(node, { ...joined, inputs });
   }
-  return nodes.flatMap((node) => (absorbed.has(node) ? [] : [fused.get(node) ?? node]));
+  return nodes.flatMap((node) => (absorbed.has(node) ? [] : [replaced.get(node) ?? node]));
 }
 
-interface Fusion {
-  /** Its inputs are nodes of the original list. */
-  node: Node;
-  /** What of the original list it computes besides. */
+interface Joining {
+  joined: Node;
+  /** The nodes that it takes the place of, besides the one of relu. */
   parts: Node[];
 }
 
 type Alone = (node: Node | undefined) => node is Node;
 
 /** relu(norm(x)), or relu(norm(x) + addend) */
-function fuseRelu(node: Node, alone: Alone): Fusion | undefined {
+function joinedRelu(node: Node, alone: Alone): Joining | undefined {
   const [relu] = node.layers;
   if (!(relu instanceof Activation) || relu.activation !== 'relu') return undefined;
   const [before] = node.inputs;
@@ -48,35 +45,10 @@ function fuseRelu(node: Node, alone: Alone): Fusion | undefined {
   const parts = sum === undefined ? [normNode] : [normNode, sum];
   return {
     parts,
-    node: {
+    joined: {
       layers: [...parts, node].flatMap(({ layers }) => layers),
       inputs: [...normNode.inputs, ...(sum === undefined ? [] : [sum.inputs[1]])],
       call: ([x, addend], options) => norm.callWithRelu(x as Tensor, addend, options),
-    },
-  };
-}
-
-/** Neurons that read relu(norm(x)) */
-function fuseNeurons(node: Node, fused: ReadonlyMap<Node, Node>, alone: Alone): Fusion | undefined {
-  const [before] = node.inputs;
-  const neurons = node.layers[0];
-  if (!alone(before) || !(neurons instanceof NeuronLayer) || !neurons.takesPrelude) return undefined;
-  const source = fused.get(before) ?? before;
-  const [norm, relu] = source.layers;
-  const isRelu = source.layers.length === 2 && relu instanceof Activation;
-  if (!isRelu || !(norm instanceof BatchNormalization)) return undefined;
-  return {
-    parts: [before],
-    node: {
-      layers: [...source.layers, neurons],
-      inputs: source.inputs,
-      call: ([x], options) => {
-        const output =
-          options.training === true
-            ? neurons.call(x as Tensor, { ...options, prelude: norm.reluPrelude(options) })
-            : neurons.call(norm.callWithRelu(x as Tensor, undefined, options), options);
-        return output as Tensor;
-      },
     },
   };
 }

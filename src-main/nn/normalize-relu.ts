@@ -6,7 +6,7 @@ import { momentsOf, normalizationGradient, normalize } from './batch-normalizati
 import { batchNormKernels } from './kernels/batch-norm-kernel-names';
 import './kernels/registered';
 import { hasKernel } from './kernels/has-kernel';
-import type { Prelude } from './neurons/prelude';
+import type { Recipe } from './neurons/recipe';
 
 /** What a normalization multiplies with and adds, [C] each. */
 export interface Normalization {
@@ -61,46 +61,33 @@ function gradientOf(
 
 /**
  * The same with the moments of the batch x itself, and its gradient. Of the forward pass x and y are kept, of which the
- * next layer keeps y anyway; without an addend x alone.
+ * next layer keeps y anyway. Without an addend only x is, and there is a recipe for y, so that nobody need keep it.
  *
- * @param onMoments is called during the forward pass; what it wants to keep of the moments it has to copy
+ * @param onMoments is called once; what it wants to keep of the moments it has to copy
  */
 export function normalizeBatchRelu(
   x: Tensor,
   normalization: Normalization,
   onMoments: (moments: BatchMoments) => void,
   addend?: Tensor,
-): Tensor {
+): { y: Tensor; recipe?: Recipe } {
   const { gamma, beta } = normalization;
-  return tf.customGrad((...inputs) => {
+  const [mean, variance] = momentsOf(x);
+  onMoments({ mean, variance, count: x.size / gamma.size });
+  const run = tf.customGrad((...inputs) => {
     const save = inputs.at(-1) as GradSaveFunc;
-    const moments = batchMoments(x, gamma, onMoments);
-    const value = normalizeRelu(x, moments, normalization, addend);
-    save([x, ...moments, ...(addend === undefined ? [] : [value])]);
+    const value = normalizeRelu(x, [mean, variance], normalization, addend);
+    save([x, mean, variance, ...(addend === undefined ? [] : [value])]);
     const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor[] => {
       const [x, mean, variance, y] = saved as [Tensor, Tensor, Tensor, Tensor?];
       return gradientOf(dy, x, [mean, variance], normalization, y);
     };
     return { value, gradFunc };
-  })(x, gamma, beta, ...(addend === undefined ? [] : [addend]));
-}
-
-/** Normalization and relu before a neuron, as a part of it: what lies between them is not kept but computed again. */
-export function normalizeReluPrelude(
-  normalization: Normalization,
-  onMoments: (moments: BatchMoments) => void,
-): Prelude {
-  const { gamma, beta } = normalization;
-  return {
-    parameters: [gamma, beta],
-    prepare: (x) => batchMoments(x, gamma, onMoments),
-    apply: (x, prepared) => normalizeRelu(x, prepared as unknown as Moments, normalization),
-    gradient: (dy, x, prepared) => gradientOf(dy, x, prepared as unknown as Moments, normalization),
+  });
+  if (addend !== undefined) return { y: run(x, gamma, beta, addend) };
+  const compute = (sources: readonly Tensor[]): Tensor => {
+    const [x, mean, variance] = sources as [Tensor, Tensor, Tensor];
+    return normalizeRelu(x, [mean, variance], normalization);
   };
-}
-
-function batchMoments(x: Tensor, gamma: Tensor, onMoments: (moments: BatchMoments) => void): Moments {
-  const [mean, variance] = momentsOf(x);
-  onMoments({ mean, variance, count: x.size / gamma.size });
-  return [mean, variance];
+  return { y: run(x, gamma, beta), recipe: { sources: [tf.clone(x), mean, variance], compute } };
 }

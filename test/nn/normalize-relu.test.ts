@@ -12,7 +12,7 @@ const ignore = (): void => undefined;
 type Inputs = [x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, addend?: tf.Tensor];
 
 const joined = ([x, gamma, beta, addend]: Inputs): tf.Tensor =>
-  normalizeBatchRelu(x, { gamma, beta, epsilon }, ignore, addend);
+  normalizeBatchRelu(x, { gamma, beta, epsilon }, ignore, addend).y;
 
 const apart = ([x, gamma, beta, addend]: Inputs): tf.Tensor => {
   const normalized = normalizeBatch(x, gamma, beta, epsilon, ignore);

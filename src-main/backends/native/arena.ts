@@ -17,6 +17,8 @@ interface Block {
 
 interface Slab {
   readonly buffer: ArrayBuffer;
+  /** Slabs are filled in order. */
+  readonly number: number;
   /** Bytes from the beginning of the buffer to that of a cache line. */
   readonly start: number;
   /** By their offsets. */
@@ -32,6 +34,7 @@ interface Slab {
 export class Arena {
   private readonly slabs = new Map<ArrayBufferLike, Slab>();
   private readonly free = new Set<Block>();
+  private slabCount = 0;
 
   /** @param alignedOffset gives the bytes from the beginning of a buffer to that of a cache line */
   constructor(private readonly alignedOffset: (buffer: ArrayBuffer) => number) {}
@@ -46,7 +49,7 @@ export class Arena {
   /** An array that holds whatever was left in it. Throws a RangeError where there is no memory. */
   take(length: number): Float32Array {
     const floats = Math.ceil(length / lineFloats) * lineFloats;
-    const block = this.smallestFree(floats) ?? this.addSlab(floats);
+    const block = this.firstFree(floats) ?? this.addSlab(floats);
     this.cut(block, floats);
     this.free.delete(block);
     const { slab, offset } = block;
@@ -88,22 +91,25 @@ export class Arena {
     }
   }
 
-  private smallestFree(floats: number): Block | undefined {
-    let best: Block | undefined;
+  /** The first that is long enough: so what lies behind stays untouched, or comes together again. */
+  private firstFree(floats: number): Block | undefined {
+    let first: Block | undefined;
     for (const block of this.free) {
-      if (block.length < floats) continue;
-      const better =
-        best === undefined ||
-        block.length < best.length ||
-        (block.length === best.length && block.offset < best.offset);
-      if (better) best = block;
+      if (block.length >= floats && (first === undefined || isBefore(block, first))) first = block;
     }
-    return best;
+    return first;
   }
 
   private addSlab(floats: number): Block {
     const buffer = allocate(Math.max(floats, slabFloats)) ?? new ArrayBuffer(4 * (floats + lineFloats));
-    const slab = { buffer, start: this.alignedOffset(buffer), used: new Map<number, Block>(), touched: 0 };
+    const number = this.slabCount++;
+    const slab = {
+      buffer,
+      number,
+      start: this.alignedOffset(buffer),
+      used: new Map<number, Block>(),
+      touched: 0,
+    };
     this.slabs.set(buffer, slab);
     const length = Math.floor((buffer.byteLength - slab.start) / (4 * lineFloats)) * lineFloats;
     return { slab, offset: 0, length, owners: 0, before: undefined, after: undefined };
@@ -141,6 +147,9 @@ export class Arena {
     return undefined;
   }
 }
+
+const isBefore = (a: Block, b: Block): boolean =>
+  a.slab === b.slab ? a.offset < b.offset : a.slab.number < b.slab.number;
 
 function allocate(floats: number): ArrayBuffer | undefined {
   try {

@@ -5,8 +5,7 @@ import { initializers, layers } from '@tensorflow/tfjs-layers';
 import { internalError } from '../internal-error';
 import type { BatchMoments } from '../batch-normalization';
 import { normalize, normalizeBatch } from '../batch-normalization';
-import type { Prelude } from '../neurons/prelude';
-import { normalizeBatchRelu, normalizeRelu, normalizeReluPrelude } from '../normalize-relu';
+import { normalizeBatchRelu, normalizeRelu } from '../normalize-relu';
 import type { CallOptions, StatisticUpdate } from './call-options';
 import { singleInput } from './call-options';
 import { knownSize, singleShape } from './neuron-layer';
@@ -60,14 +59,10 @@ export class BatchNormalization extends layers.Layer {
   /** relu(norm(x) + addend) */
   callWithRelu(x: Tensor, addend: Tensor | undefined, options: CallOptions): Tensor {
     const { running, ...normalization } = this.normalization();
-    return options.training === true
-      ? normalizeBatchRelu(x, normalization, this.collector(options), addend)
-      : normalizeRelu(x, running, normalization, addend);
-  }
-
-  /** relu(norm(x)) in training, as a part of the neurons that read it. */
-  reluPrelude(options: CallOptions): Prelude {
-    return normalizeReluPrelude(this.normalization(), this.collector(options));
+    if (options.training !== true) return normalizeRelu(x, running, normalization, addend);
+    const { y, recipe } = normalizeBatchRelu(x, normalization, this.collector(options), addend);
+    if (recipe !== undefined) options.recipes?.set(y, recipe);
+    return y;
   }
 
   private normalization() {

@@ -24,8 +24,6 @@ export interface NeuronLayerConfig {
 /** A layer of neurons; its weights bear the names of the neuron's parameters. */
 export abstract class NeuronLayer extends layers.Layer {
   readonly neuron: Neuron;
-  /** Whether `call` heeds the option `prelude`. */
-  readonly takesPrelude: boolean = true;
   protected readonly tensors: Record<string, Tensor> = {};
 
   constructor(protected readonly neuronConfig: NeuronLayerConfig) {

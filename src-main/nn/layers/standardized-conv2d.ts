@@ -15,7 +15,6 @@ export type StandardizedConv2DConfig = Omit<NeuronConv2DConfig, 'neuron' | 'star
  */
 export class StandardizedConv2D extends NeuronConv2D {
   static override readonly className: string = 'StandardizedConv2D';
-  override readonly takesPrelude: boolean = false;
 
   constructor(config: StandardizedConv2DConfig) {
     super({ ...config, neuron: 'conventional', start: 'relinear', useBias: false });

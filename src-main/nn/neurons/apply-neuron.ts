@@ -6,15 +6,15 @@ import { withFusedKernels } from '../kernels/fused-neuron';
 import type { LinearMap } from './linear-map';
 import type { Neuron, Tensors } from './neuron';
 import { named, responseNames } from './neuron';
-import type { Prelude } from './prelude';
+import type { Recipe, Recipes } from './recipe';
 
 export interface ApplyOptions {
   /** False where nothing before the layer is trained: the gradient of the input is then not computed. */
   readonly inputGradient?: boolean;
   /** How much is kept for the gradient; default speed. */
   readonly memory?: MemoryMode;
-  /** What is done to x first. */
-  readonly prelude?: Prelude;
+  /** Where x has a recipe, its sources are kept instead of it. */
+  readonly recipes?: Recipes;
 }
 
 /**
@@ -31,41 +31,35 @@ export function applyNeuron(
   map: LinearMap,
   x: Tensor,
   p: Tensors,
-  { inputGradient = true, memory = 'speed', prelude = nothing }: ApplyOptions = {},
+  { inputGradient = true, memory = 'speed', recipes }: ApplyOptions = {},
 ): Tensor {
   const kept = keptResponses(neuron, memory);
   const passes = withFusedKernels(neuron, map, kept);
+  const { sources, compute } = recipes?.get(x) ?? keepIt(x);
   const names = neuron.parameters.map(({ name }) => name);
   const run = tf.customGrad((...inputs) => {
     const save = inputs.at(-1) as GradSaveFunc;
-    const prepared = prelude.prepare(x);
-    const result = passes.forward(prelude.apply(x, prepared), p, map);
-    save([x, ...kept.map((name) => pick(result, name)), ...prepared]);
+    const result = passes.forward(x, p, map);
+    save([...sources, ...kept.map((name) => pick(result, name))]);
     return {
       value: pick(result, 'y'),
-      gradFunc: (dy: Tensor, [savedX, ...rest]: Tensor[]) =>
+      gradFunc: (dy: Tensor, saved: Tensor[]) =>
         tf.tidy(() => {
-          if (savedX === undefined) throw internalError('the input of a neuron was not saved');
-          const savedPrepared = rest.slice(kept.length);
-          const input = prelude.apply(savedX, savedPrepared);
-          const responses = allResponses(neuron, map, input, p, named(kept, rest));
-          const gradient = passes.gradient(dy, input, p, responses, map);
-          const gradients = names.map((name) => pick(gradient.parameters, name));
-          if (!inputGradient && prelude.parameters.length === 0) return gradients;
-          return [...prelude.gradient(gradient.input(), savedX, savedPrepared), ...gradients];
+          const x = compute(saved.slice(0, sources.length));
+          const responses = allResponses(neuron, map, x, p, named(kept, saved.slice(sources.length)));
+          const { parameters, input } = passes.gradient(dy, x, p, responses, map);
+          const gradients = names.map((name) => pick(parameters, name));
+          return inputGradient ? [input(), ...gradients] : gradients;
         }),
     };
   });
-  const parameters = [...prelude.parameters, ...names.map((name) => pick(p, name))];
-  return run(...(inputGradient || prelude.parameters.length > 0 ? [x, ...parameters] : parameters));
+  const parameters = names.map((name) => pick(p, name));
+  return run(...(inputGradient ? [x, ...parameters] : parameters));
 }
 
-const nothing: Prelude = {
-  parameters: [],
-  prepare: () => [],
-  apply: (x) => x,
-  gradient: (dy) => [dy],
-};
+function keepIt(x: Tensor): Recipe {
+  return { sources: [x], compute: ([kept]) => kept as Tensor };
+}
 
 /** The responses that the forward pass keeps: all of them, half of them, or none. */
 function keptResponses(neuron: Neuron, memory: MemoryMode): string[] {
