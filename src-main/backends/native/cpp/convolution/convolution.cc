@@ -24,6 +24,11 @@ const Passes& passes() {
 
 }  // namespace
 
+bool usesWinograd(const ConvolutionShape& shape) {
+  return shape.kernelHeight == 3 && shape.kernelWidth == 3 && shape.stride == 1 && shape.dilation == 1 &&
+         shape.padding <= 2;
+}
+
 InstructionSet bestInstructionSet() {
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx512f")) return InstructionSet::avx512;
@@ -36,8 +41,10 @@ void useInstructionSet(InstructionSet instructionSet) { used() = instructionSet;
 
 void forward(const ConvolutionShape& shape, const float* x, const Terms& terms, float* y, float* u, float* v,
              ParallelFor parallelFor) {
+  const PassArguments arguments = {shape, terms, nullptr, x, nullptr, nullptr, parallelFor};
+  if (usesWinograd(shape)) return passes().winogradForward(arguments, {y, u, v});
   const std::vector<Segment> segments = forwardSegments(shape);
-  passes().forward({shape, terms, nullptr, x, nullptr, nullptr, parallelFor}, viewOf(segments), {y, u, v});
+  passes().forward(arguments, viewOf(segments), {y, u, v});
 }
 
 void gradParameters(const ConvolutionShape& shape, const float* dy, const float* x, const float* u, const float* v,

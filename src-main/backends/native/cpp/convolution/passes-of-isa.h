@@ -4,6 +4,7 @@
 #include "grad-input.h"
 #include "grad-parameters.h"
 #include "passes.h"
+#include "winograd/forward.h"
 
 namespace quadlab {
 namespace QUADLAB_ISA {
@@ -15,6 +16,7 @@ extern const Passes passes = {
     [](const PassArguments& arguments, const Segments& segments, const TermGradients& gradients) {
       GradParametersPass(arguments, segments, gradients).run();
     },
+    [](const PassArguments& arguments, const Responses& responses) { WinogradForwardPass(arguments, responses).run(); },
     [](const PassArguments& arguments, const Segments* segments, float* dx) {
       GradInputPass(arguments, segments, dx).run();
     },

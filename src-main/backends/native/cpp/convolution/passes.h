@@ -23,10 +23,14 @@ struct Responses {
   float* v;
 };
 
+/** Whether the passes of a shape go by Winograd's transforms. */
+bool usesWinograd(const ConvolutionShape& shape);
+
 /** The passes, compiled for one instruction set. */
 struct Passes {
   void (*forward)(const PassArguments& arguments, const Segments& segments, const Responses& responses);
   void (*gradParameters)(const PassArguments& arguments, const Segments& segments, const TermGradients& gradients);
+  void (*winogradForward)(const PassArguments& arguments, const Responses& responses);
   /** Has the segments of each pair of phases, rows first. */
   void (*gradInput)(const PassArguments& arguments, const Segments* segments, float* dx);
 };
