@@ -30,9 +30,11 @@ bool usesWinograd(const ConvolutionShape& shape);
 struct Passes {
   void (*forward)(const PassArguments& arguments, const Segments& segments, const Responses& responses);
   void (*gradParameters)(const PassArguments& arguments, const Segments& segments, const TermGradients& gradients);
-  void (*winogradForward)(const PassArguments& arguments, const Responses& responses);
   /** Has the segments of each pair of phases, rows first. */
   void (*gradInput)(const PassArguments& arguments, const Segments* segments, float* dx);
+  void (*winogradForward)(const PassArguments& arguments, const Responses& responses);
+  void (*winogradGradParameters)(const PassArguments& arguments, const TermGradients& gradients);
+  void (*winogradGradInput)(const PassArguments& arguments, float* dx);
 };
 
 #if defined(__x86_64__)

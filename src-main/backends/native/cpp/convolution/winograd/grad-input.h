@@ -1,0 +1,142 @@
+#pragma once
+
+#include "../passes.h"
+#include "products.h"
+
+namespace quadlab {
+namespace QUADLAB_ISA {
+
+/**
+ * The gradient of the input: convolutions of dy⊙v, dy⊙u and dy with the kernels reversed. What is not to be scaled by
+ * 2x is added up before its transform.
+ */
+class WinogradGradInputPass {
+ public:
+  WinogradGradInputPass(const PassArguments& arguments, float* dx)
+      : shape(arguments.shape),
+        from(arguments),
+        dx(dx),
+        products(shape, true),
+        padding(kernelSize - 1 - shape.padding),
+        source{shape.outHeight(), shape.outWidth(), shape.outChannels},
+        result{shape.height, shape.width, shape.inChannels},
+        grid(result.height, result.width),
+        layout{shape.groupOutputs(), tilesAtOnce} {
+    const Terms& terms = from.terms;
+    const bool product = terms.w_r != nullptr && terms.w_g != nullptr;
+    const bool squared = terms.w_b != nullptr && terms.squared;
+    plain = products.count;
+    const bool sum = terms.w_r != nullptr || (terms.w_b != nullptr && !squared);
+    if (sum) products.count++;
+    scaled = products.count;
+    if (squared) products.list[products.count++].add(inputOf(nullptr), terms.w_b);
+    if (terms.w_r != nullptr) products.list[plain].add(inputOf(product ? from.v : nullptr), terms.w_r);
+    if (product) products.list[plain].add(inputOf(from.u), terms.w_g);
+    if (terms.w_b != nullptr && !squared) products.list[plain].add(inputOf(nullptr), terms.w_b);
+    if (!sum) plain = -1;
+    if (!squared) scaled = -1;
+  }
+
+  void run() {
+    products.pack(from.parallelFor);
+    const int tiles = shape.batch * grid.ofImage();
+    const int blocks = ceilDivide(tiles, tilesAtOnce);
+    forEachBlock(from.parallelFor, shape.groups * blocks, [this, tiles, blocks](int block) {
+      const int first = block % blocks * tilesAtOnce;
+      computeTiles(block / blocks, first, smaller(tilesAtOnce, tiles - first));
+    });
+  }
+
+ private:
+  const ConvolutionShape& shape;
+  const PassArguments& from;
+  float* dx;
+  Products products;
+  int padding;
+  Pictures source;
+  Pictures result;
+  TileGrid grid;
+  TransformLayout layout;
+  /** What dy is multiplied with in each of the transformed inputs, null for 1. */
+  const float* factors[3] = {};
+  int inputCount = 0;
+  /** The products that are to be added as they are and times 2x, or -1. */
+  int plain;
+  int scaled;
+
+  int inputOf(const float* factor) {
+    for (int i = 0; i < inputCount; i++) {
+      if (factors[i] == factor) return i;
+    }
+    factors[inputCount] = factor;
+    return inputCount++;
+  }
+
+  void computeTiles(int group, int first, int count) const {
+    float* transforms = scratch(Scratch::gradients, inputCount * layout.size());
+    float* results = scratch(Scratch::responses, products.resultPitch(layout.tiles) * tilePoints);
+    const float* inputs[3];
+    for (int i = 0; i < inputCount; i++) inputs[i] = transforms + i * layout.size();
+    for (int t = 0; t < count; t++) transformTile(group, grid.placeOf(first + t), t, transforms);
+    for (int vector = 0; vector < products.vectorCount(); vector += blockVectors) {
+      products.multiply(group, vector, inputs, layout, count, results);
+      for (int t = 0; t < count; t++) {
+        for (int v = 0; v < products.vectorsFrom(vector); v++) {
+          writeTile(group, vector, v, grid.placeOf(first + t), t, results);
+        }
+      }
+    }
+  }
+
+  void transformTile(int group, const Place& place, int tile, float* transforms) const {
+    const bool inside = isInside(source, place, padding);
+    alignas(64) float copy[tilePoints * lanes];
+    for (int c = 0; c < layout.channels; c += lanes) {
+      const std::ptrdiff_t channel = group * layout.channels + c;
+      const int left = layout.channels - c;
+      float* to = transforms + layout.at(tile, c);
+      for (int i = 0; i < inputCount; i++, to += layout.size()) {
+        if (!inside || left < lanes) {
+          const float* factor = factors[i] == nullptr ? nullptr : factors[i] + channel;
+          transformPixels(copyPatch(source, place, padding, from.dy + channel, factor, left, copy), to,
+                          layout.pointPitch());
+          continue;
+        }
+        const std::ptrdiff_t at = source.at(place.image, place.row - padding, place.column - padding) + channel;
+        const Patch patch = {from.dy + at, source.width * source.pitch, source.pitch};
+        if (factors[i] == nullptr) {
+          transformPixels(patch, to, layout.pointPitch());
+        } else {
+          transformProducts(patch, factors[i] + at, to, layout.pointPitch());
+        }
+      }
+    }
+  }
+
+  void writeTile(int group, int firstVector, int v, const Place& place, int tile, const float* results) const {
+    Vec sums[2][tileSize * tileSize];
+    const int indices[] = {plain, scaled};
+    for (int i = 0; i < 2; i++) {
+      if (indices[i] < 0) continue;
+      transformOutput(products.resultOf(results, indices[i], v, products.vectorsFrom(firstVector), layout.tiles, tile),
+                      products.resultPitch(layout.tiles), zero(), sums[i]);
+    }
+    const int lane = (firstVector + v) * lanes;
+    const int left = shape.groupInputs() - lane;
+    const int rows = smaller(tileSize, result.height - place.row);
+    const int columns = smaller(tileSize, result.width - place.column);
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        const std::ptrdiff_t at =
+            result.at(place.image, place.row + i, place.column + j) + group * shape.groupInputs() + lane;
+        const int pixel = i * tileSize + j;
+        Vec sum = plain < 0 ? zero() : sums[0][pixel];
+        if (scaled >= 0) sum += 2 * loadFirst(from.x + at, left) * sums[1][pixel];
+        storeFirst(dx + at, sum, left);
+      }
+    }
+  }
+};
+
+}  // namespace QUADLAB_ISA
+}  // namespace quadlab
