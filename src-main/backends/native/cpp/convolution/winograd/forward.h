@@ -1,6 +1,7 @@
 #pragma once
 
 #include "../passes.h"
+#include "prefetch.h"
 #include "products.h"
 
 namespace quadlab {
@@ -19,7 +20,7 @@ class WinogradForwardPass {
         source{shape.height, shape.width, shape.inChannels},
         result{shape.outHeight(), shape.outWidth(), shape.outChannels},
         grid(result.height, result.width),
-        layout{shape.groupInputs(), tilesAtOnce},
+        layout{shape.groupInputs(), tilesAtOnce(shape.groupInputs())},
         squares(terms.w_b != nullptr && terms.squared) {
     addResponse(0, terms.w_r, 0);
     addResponse(1, terms.w_g, 0);
@@ -29,10 +30,12 @@ class WinogradForwardPass {
   void run() {
     products.pack(parallelFor);
     const int tiles = shape.batch * grid.ofImage();
-    const int blocks = ceilDivide(tiles, tilesAtOnce);
-    forEachBlock(parallelFor, shape.groups * blocks, [this, tiles, blocks](int block) {
-      const int first = block % blocks * tilesAtOnce;
-      computeTiles(block / blocks, first, smaller(tilesAtOnce, tiles - first));
+    const int span = layout.tiles * blocksOfSpan(ceilDivide(tiles, layout.tiles));
+    const int spans = ceilDivide(tiles, span);
+    forEachBlock(parallelFor, shape.groups * spans, [this, tiles, span, spans](int block) {
+      const int first = block % spans * span;
+      const int end = smaller(first + span, tiles);
+      for (int tile = first; tile < end; tile += layout.tiles) computeTiles(block / spans, tile, end);
     });
   }
 
@@ -56,70 +59,80 @@ class WinogradForwardPass {
     if (kernel != nullptr) products.list[products.count++].add(input, kernel);
   }
 
-  void computeTiles(int group, int first, int count) const {
+  /** The tiles from `first` on that are computed at once; the span of tiles that they belong to ends at `end`. */
+  void computeTiles(int group, int first, int end) const {
+    const int count = smaller(layout.tiles, end - first);
     float* transforms = scratch(Scratch::tile, 2 * layout.size());
     float* results = scratch(Scratch::responses, products.resultPitch(layout.tiles) * tilePoints);
     const float* inputs[] = {transforms, transforms + layout.size()};
     for (int t = 0; t < count; t++) transformTile(group, grid.placeOf(first + t), t, transforms);
     for (int vector = 0; vector < products.vectorCount(); vector += blockVectors) {
-      products.multiply(group, vector, inputs, layout, count, results);
+      const PrefetchPair ahead = prefetch(group, vector, first, first + count, end);
+      products.multiply(group, vector, inputs, layout, count, ahead, results);
       for (int t = 0; t < count; t++) {
         for (int v = 0; v < products.vectorsFrom(vector); v++) {
-          writeTile(group, vector, v, grid.placeOf(first + t), t, results);
+          writeResponses(group, vector, v, grid.placeOf(first + t), t, results);
         }
       }
     }
   }
 
+  /** What is written when the block of vectors is multiplied, and what the next tiles read. */
+  PrefetchPair prefetch(int group, int vector, int first, int next, int end) const {
+    const int lane = vector * lanes;
+    const std::ptrdiff_t at = group * shape.groupOutputs() + lane;
+    const int wanted = smaller(products.vectorsFrom(vector) * lanes, shape.groupOutputs() - lane);
+    PrefetchPair pair{Prefetch(grid, first, next), Prefetch(grid, next, vector == 0 ? smaller(next + layout.tiles, end) : next)};
+    pair.written.add(result, to.y + at, wanted);
+    if (to.u != nullptr) pair.written.add(result, to.u + at, wanted);
+    if (to.v != nullptr) pair.written.add(result, to.v + at, wanted);
+    pair.read.add(source, x + group * layout.channels, layout.channels);
+    return pair;
+  }
+
   void transformTile(int group, const Place& place, int tile, float* transforms) const {
     const bool inside = isInside(source, place, shape.padding);
-    alignas(64) float copy[tilePoints * lanes];
+    const std::ptrdiff_t first = source.at(place.image, place.row - shape.padding, place.column - shape.padding);
+    PatchCopy copy(source, place, shape.padding, !inside || layout.channels % lanes != 0);
     for (int c = 0; c < layout.channels; c += lanes) {
       const float* data = x + group * layout.channels + c;
       const int left = layout.channels - c;
-      const Patch patch =
-          inside && left >= lanes
-              ? Patch{data + source.at(place.image, place.row - shape.padding, place.column - shape.padding),
-                      source.width * source.pitch, source.pitch}
-              : copyPatch(source, place, shape.padding, data, nullptr, left, copy);
+      const Patch patch = inside && left >= lanes ? Patch{data + first, source.width * source.pitch, source.pitch}
+                                                  : copy.copy(data + first, nullptr, left);
       float* at = transforms + layout.at(tile, c);
       transformPixels(patch, at, layout.pointPitch());
       if (squares) transformSquares(patch, at + layout.size(), layout.pointPitch());
     }
   }
 
-  void writeTile(int group, int firstVector, int v, const Place& place, int tile, const float* results) const {
-    Vec responses[3][tileSize * tileSize];
+  void writeResponses(int group, int firstVector, int index, const Place& place, int tile, const float* results) const {
+    Vec responses[3][tilePixels];
     const int outputs = shape.groupOutputs();
-    const int lane = (firstVector + v) * lanes;
+    const int lane = (firstVector + index) * lanes;
+    const int left = outputs - lane;
     const float* biases[] = {terms.b_r, terms.b_g, terms.c};
     for (int r = 0; r < 3; r++) {
       const float* given = biases[r];
-      const Vec bias = given == nullptr ? zero() : loadFirst(given + group * outputs + lane, outputs - lane);
+      const Vec bias = given == nullptr ? zero() : loadFirst(given + group * outputs + lane, left);
       if (productOf[r] >= 0) {
-        transformOutput(products.resultOf(results, productOf[r], v, products.vectorsFrom(firstVector), layout.tiles, tile),
+        transformOutput(products.resultOf(results, productOf[r], index, products.vectorsFrom(firstVector), layout.tiles, tile),
                         products.resultPitch(layout.tiles), bias, responses[r]);
       } else {
         for (Vec& response : responses[r]) response = bias;
       }
     }
-    const int rows = smaller(tileSize, result.height - place.row);
-    const int columns = smaller(tileSize, result.width - place.column);
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        const int pixel = i * tileSize + j;
-        writeOutput(responses[0][pixel], responses[1][pixel], responses[2][pixel],
-                    result.at(place.image, place.row + i, place.column + j) + group * outputs + lane, outputs - lane);
-      }
+    const Vec* u = responses[0];
+    const Vec* v = responses[1];
+    Vec* y = responses[2];
+    const std::ptrdiff_t at = result.at(place.image, place.row, place.column) + group * outputs + lane;
+    if (to.u != nullptr) writeTile(result, place, u, left, to.u + at);
+    if (to.v != nullptr) writeTile(result, place, v, left, to.v + at);
+    if (terms.w_r != nullptr && terms.w_g != nullptr) {
+      for (int pixel = 0; pixel < tilePixels; pixel++) y[pixel] += u[pixel] * v[pixel];
+    } else if (terms.w_r != nullptr) {
+      for (int pixel = 0; pixel < tilePixels; pixel++) y[pixel] += u[pixel];
     }
-  }
-
-  void writeOutput(Vec u, Vec v, Vec s, std::ptrdiff_t at, int count) const {
-    Vec y = s;
-    if (terms.w_r != nullptr) y += terms.w_g != nullptr ? u * v : u;
-    storeFirst(to.y + at, y, count);
-    if (to.u != nullptr) storeFirst(to.u + at, u, count);
-    if (to.v != nullptr) storeFirst(to.v + at, v, count);
+    writeTile(result, place, y, left, to.y + at);
   }
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "../passes.h"
+#include "prefetch.h"
 #include "products.h"
 
 namespace quadlab {
@@ -21,7 +22,7 @@ class WinogradGradInputPass {
         source{shape.outHeight(), shape.outWidth(), shape.outChannels},
         result{shape.height, shape.width, shape.inChannels},
         grid(result.height, result.width),
-        layout{shape.groupOutputs(), tilesAtOnce} {
+        layout{shape.groupOutputs(), tilesAtOnce(shape.groupOutputs())} {
     const Terms& terms = from.terms;
     const bool product = terms.w_r != nullptr && terms.w_g != nullptr;
     const bool squared = terms.w_b != nullptr && terms.squared;
@@ -40,10 +41,12 @@ class WinogradGradInputPass {
   void run() {
     products.pack(from.parallelFor);
     const int tiles = shape.batch * grid.ofImage();
-    const int blocks = ceilDivide(tiles, tilesAtOnce);
-    forEachBlock(from.parallelFor, shape.groups * blocks, [this, tiles, blocks](int block) {
-      const int first = block % blocks * tilesAtOnce;
-      computeTiles(block / blocks, first, smaller(tilesAtOnce, tiles - first));
+    const int span = layout.tiles * blocksOfSpan(ceilDivide(tiles, layout.tiles));
+    const int spans = ceilDivide(tiles, span);
+    forEachBlock(from.parallelFor, shape.groups * spans, [this, tiles, span, spans](int block) {
+      const int first = block % spans * span;
+      const int end = smaller(first + span, tiles);
+      for (int tile = first; tile < end; tile += layout.tiles) computeTiles(block / spans, tile, end);
     });
   }
 
@@ -72,49 +75,64 @@ class WinogradGradInputPass {
     return inputCount++;
   }
 
-  void computeTiles(int group, int first, int count) const {
+  /** The tiles from `first` on that are computed at once; the span of tiles that they belong to ends at `end`. */
+  void computeTiles(int group, int first, int end) const {
+    const int count = smaller(layout.tiles, end - first);
     float* transforms = scratch(Scratch::gradients, inputCount * layout.size());
     float* results = scratch(Scratch::responses, products.resultPitch(layout.tiles) * tilePoints);
     const float* inputs[3];
     for (int i = 0; i < inputCount; i++) inputs[i] = transforms + i * layout.size();
     for (int t = 0; t < count; t++) transformTile(group, grid.placeOf(first + t), t, transforms);
     for (int vector = 0; vector < products.vectorCount(); vector += blockVectors) {
-      products.multiply(group, vector, inputs, layout, count, results);
+      const PrefetchPair ahead = prefetch(group, vector, first, first + count, end);
+      products.multiply(group, vector, inputs, layout, count, ahead, results);
       for (int t = 0; t < count; t++) {
         for (int v = 0; v < products.vectorsFrom(vector); v++) {
-          writeTile(group, vector, v, grid.placeOf(first + t), t, results);
+          writeGradient(group, vector, v, grid.placeOf(first + t), t, results);
         }
       }
     }
+  }
+
+  /** What is written when the block of vectors is multiplied, and what the next tiles read. */
+  PrefetchPair prefetch(int group, int vector, int first, int next, int end) const {
+    const int lane = vector * lanes;
+    const std::ptrdiff_t at = group * shape.groupInputs() + lane;
+    const int wanted = smaller(products.vectorsFrom(vector) * lanes, shape.groupInputs() - lane);
+    PrefetchPair pair{Prefetch(grid, first, next), Prefetch(grid, next, vector == 0 ? smaller(next + layout.tiles, end) : next)};
+    pair.written.add(result, dx + at, wanted);
+    if (scaled >= 0) pair.written.add(result, from.x + at, wanted);
+    const std::ptrdiff_t channel = group * layout.channels;
+    pair.read.add(source, from.dy + channel, layout.channels);
+    for (int i = 0; i < inputCount; i++) {
+      if (factors[i] != nullptr) pair.read.add(source, factors[i] + channel, layout.channels);
+    }
+    return pair;
   }
 
   void transformTile(int group, const Place& place, int tile, float* transforms) const {
     const bool inside = isInside(source, place, padding);
-    alignas(64) float copy[tilePoints * lanes];
+    const std::ptrdiff_t first = source.at(place.image, place.row - padding, place.column - padding);
+    PatchCopy copy(source, place, padding, !inside || layout.channels % lanes != 0);
     for (int c = 0; c < layout.channels; c += lanes) {
-      const std::ptrdiff_t channel = group * layout.channels + c;
+      const std::ptrdiff_t at = first + group * layout.channels + c;
       const int left = layout.channels - c;
       float* to = transforms + layout.at(tile, c);
       for (int i = 0; i < inputCount; i++, to += layout.size()) {
+        const float* factor = factors[i] == nullptr ? nullptr : factors[i] + at;
         if (!inside || left < lanes) {
-          const float* factor = factors[i] == nullptr ? nullptr : factors[i] + channel;
-          transformPixels(copyPatch(source, place, padding, from.dy + channel, factor, left, copy), to,
-                          layout.pointPitch());
-          continue;
-        }
-        const std::ptrdiff_t at = source.at(place.image, place.row - padding, place.column - padding) + channel;
-        const Patch patch = {from.dy + at, source.width * source.pitch, source.pitch};
-        if (factors[i] == nullptr) {
-          transformPixels(patch, to, layout.pointPitch());
+          transformPixels(copy.copy(from.dy + at, factor, left), to, layout.pointPitch());
+        } else if (factor == nullptr) {
+          transformPixels({from.dy + at, source.width * source.pitch, source.pitch}, to, layout.pointPitch());
         } else {
-          transformProducts(patch, factors[i] + at, to, layout.pointPitch());
+          transformProducts({from.dy + at, source.width * source.pitch, source.pitch}, factor, to, layout.pointPitch());
         }
       }
     }
   }
 
-  void writeTile(int group, int firstVector, int v, const Place& place, int tile, const float* results) const {
-    Vec sums[2][tileSize * tileSize];
+  void writeGradient(int group, int firstVector, int v, const Place& place, int tile, const float* results) const {
+    Vec sums[2][tilePixels];
     const int indices[] = {plain, scaled};
     for (int i = 0; i < 2; i++) {
       if (indices[i] < 0) continue;
@@ -123,18 +141,16 @@ class WinogradGradInputPass {
     }
     const int lane = (firstVector + v) * lanes;
     const int left = shape.groupInputs() - lane;
-    const int rows = smaller(tileSize, result.height - place.row);
-    const int columns = smaller(tileSize, result.width - place.column);
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        const std::ptrdiff_t at =
-            result.at(place.image, place.row + i, place.column + j) + group * shape.groupInputs() + lane;
-        const int pixel = i * tileSize + j;
-        Vec sum = plain < 0 ? zero() : sums[0][pixel];
-        if (scaled >= 0) sum += 2 * loadFirst(from.x + at, left) * sums[1][pixel];
-        storeFirst(dx + at, sum, left);
+    const std::ptrdiff_t at = result.at(place.image, place.row, place.column) + group * shape.groupInputs() + lane;
+    if (scaled >= 0) {
+      Vec x[tilePixels];
+      readTile(result, place, from.x + at, left, x);
+      for (int i = 0; i < tilePixels; i++) {
+        const Vec twice = 2 * x[i];
+        sums[0][i] = plain >= 0 ? sums[0][i] + twice * sums[1][i] : twice * sums[1][i];
       }
     }
+    writeTile(result, place, sums[0], left, dx + at);
   }
 };
 

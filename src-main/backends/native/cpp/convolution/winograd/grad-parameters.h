@@ -2,6 +2,7 @@
 
 #include "../kernel-sums.h"
 #include "correlate.h"
+#include "prefetch.h"
 
 namespace quadlab {
 namespace QUADLAB_ISA {
@@ -89,7 +90,7 @@ class WinogradGradParametersPass : KernelSums {
     part.firstChannel = firstChannel;
     part.firstVector = firstVector;
     part.vectors = smaller(mostVectors, vectors - firstVector);
-    part.layout = {smaller(mostChannels, channels - firstChannel), tilesAtOnce};
+    part.layout = {smaller(mostChannels, channels - firstChannel), tilesAtOnce(channels)};
     part.columnCount = 0;
     addColumns(part, false);
     part.plainColumns = part.columnCount;
@@ -102,28 +103,43 @@ class WinogradGradParametersPass : KernelSums {
       for (Vec& bias : target) bias = zero();
     }
     const int end = firstImage(imageBlock + 1) * grid.ofImage();
-    for (int tile = firstImage(imageBlock) * grid.ofImage(); tile < end; tile += tilesAtOnce) {
-      const int count = smaller(tilesAtOnce, end - tile);
+    for (int tile = firstImage(imageBlock) * grid.ofImage(); tile < end; tile += part.layout.tiles) {
+      const int count = smaller(part.layout.tiles, end - tile);
       for (int t = 0; t < count; t++) {
         transformInputs(part, grid.placeOf(tile + t), t);
         transformGradients(part, grid.placeOf(tile + t), t);
       }
-      for (int point = 0; point < tilePoints; point++) sumPoint(part, point, count);
+      const Prefetch ahead = prefetch(part, tile + count, smaller(tile + count + part.layout.tiles, end));
+      for (int point = 0; point < tilePoints; point++) {
+        ahead.atPoint(point);
+        sumPoint(part, point, count);
+      }
     }
     writeSums(part, imageBlock);
   }
 
+  Prefetch prefetch(const Part& part, int first, int end) const {
+    Prefetch ahead(grid, first, end);
+    ahead.add(source, from.x + part.group * channels + part.firstChannel, part.layout.channels);
+    const int lane = part.firstVector * lanes;
+    const std::ptrdiff_t at = part.group * outputs + lane;
+    const int wanted = smaller(part.vectors * lanes, outputs - lane);
+    ahead.add(result, from.dy + at, wanted);
+    for (const Target& target : targets) {
+      if (target.wanted() && target.factor != nullptr) ahead.add(result, target.factor + at, wanted);
+    }
+    return ahead;
+  }
+
   void transformInputs(const Part& part, const Place& place, int tile) const {
     const bool inside = isInside(source, place, shape.padding);
-    alignas(64) float copy[tilePoints * lanes];
+    const std::ptrdiff_t first = source.at(place.image, place.row - shape.padding, place.column - shape.padding);
+    PatchCopy copy(source, place, shape.padding, !inside || part.layout.channels % lanes != 0);
     for (int c = 0; c < part.layout.channels; c += lanes) {
       const float* data = from.x + part.group * channels + part.firstChannel + c;
       const int left = part.layout.channels - c;
-      const Patch patch =
-          inside && left >= lanes
-              ? Patch{data + source.at(place.image, place.row - shape.padding, place.column - shape.padding),
-                      source.width * source.pitch, source.pitch}
-              : copyPatch(source, place, shape.padding, data, nullptr, left, copy);
+      const Patch patch = inside && left >= lanes ? Patch{data + first, source.width * source.pitch, source.pitch}
+                                                  : copy.copy(data + first, nullptr, left);
       float* to = part.x + part.layout.at(tile, c);
       if (part.plainColumns > 0) transformPixels(patch, to, part.layout.pointPitch());
       if (squares) transformSquares(patch, to + part.layout.size(), part.layout.pointPitch());
@@ -131,30 +147,26 @@ class WinogradGradParametersPass : KernelSums {
   }
 
   void transformGradients(Part& part, const Place& place, int tile) const {
-    Vec d[3][tileSize * tileSize];
-    const int rows = smaller(tileSize, result.height - place.row);
-    const int columns = smaller(tileSize, result.width - place.column);
+    Vec dy[tilePixels];
+    Vec products[2][tilePixels];
+    const Vec* d[3] = {dy, dy, dy};
+    const std::ptrdiff_t first = result.at(place.image, place.row, place.column) + part.group * outputs;
     for (int v = 0; v < part.vectors; v++) {
       const int lane = (part.firstVector + v) * lanes;
       const int left = outputs - lane;
-      for (int i = 0; i < tileSize; i++) {
-        for (int j = 0; j < tileSize; j++) {
-          const int pixel = i * tileSize + j;
-          if (i >= rows || j >= columns) {
-            for (auto& target : d) target[pixel] = zero();
-            continue;
-          }
-          const std::ptrdiff_t at =
-              result.at(place.image, place.row + i, place.column + j) + part.group * outputs + lane;
-          const Vec dy = loadFirst(from.dy + at, left);
-          for (int target = 0; target < 3; target++) {
-            if (!targets[target].wanted()) continue;
-            const float* factor = targets[target].factor;
-            const Vec value = factor == nullptr ? dy : dy * loadFirst(factor + at, left);
-            d[target][pixel] = value;
-            part.biases[target][v] += value;
-          }
-        }
+      readTile(result, place, from.dy + first + lane, left, dy);
+      for (int target = 0; target < 2; target++) {
+        if (!targets[target].wanted() || targets[target].factor == nullptr) continue;
+        Vec* product = products[target];
+        readTile(result, place, targets[target].factor + first + lane, left, product);
+        for (int pixel = 0; pixel < tilePixels; pixel++) product[pixel] *= dy[pixel];
+        d[target] = product;
+      }
+      for (int target = 0; target < 3; target++) {
+        if (targets[target].bias == nullptr) continue;
+        Vec sum = part.biases[target][v];
+        for (int pixel = 0; pixel < tilePixels; pixel++) sum += d[target][pixel];
+        part.biases[target][v] = sum;
       }
       for (int column = 0; column < part.columnCount; column++) {
         if (part.columns[column].vector != v) continue;

@@ -60,7 +60,7 @@ constexpr int mostSums = QUADLAB_REGISTERS >= 32 ? 24 : 12;
 /** The same for any number of tiles. */
 template <int V>
 void multiplyPoint(const Operands& operands, int tiles, float* m, std::ptrdiff_t pitch) {
-  constexpr int most = mostSums / V;
+  constexpr int most = V == 1 ? 12 : mostSums / V;
   int tile = 0;
   for (; tile + most <= tiles; tile += most) multiplyTiles<most, V>(operands, tile, m, pitch);
   for (; tile + 4 <= tiles; tile += 4) multiplyTiles<4, V>(operands, tile, m, pitch);

@@ -37,8 +37,11 @@ struct TileGrid {
   }
 };
 
-/** Tiles that a block of work transforms together. */
-constexpr int tilesAtOnce = 24;
+/** Pixels of a tile of outputs. */
+constexpr int tilePixels = tileSize * tileSize;
+
+/** Tiles that are transformed and multiplied together, so that all they become stays in the second cache. */
+inline int tilesAtOnce(int channels) { return channels > 16 ? 12 : 24; }
 
 /** Layout of transformed tiles: [point][chunk of channels][tile][channel]. */
 struct TransformLayout {
@@ -67,24 +70,43 @@ inline bool isInside(const Pictures& pictures, const Place& place, int padding) 
          place.column - padding + reachSize <= pictures.width;
 }
 
-/** Copies the pixels of a tile times those of `factor`, where not null, with 0 outside the picture. */
-__attribute__((noinline)) inline Patch copyPatch(const Pictures& pictures, const Place& place, int padding,
-                                                 const float* data, const float* factor, int channels, float* to) {
-  for (int i = 0; i < reachSize; i++) {
-    const int row = place.row - padding + i;
-    for (int j = 0; j < reachSize; j++) {
-      const int column = place.column - padding + j;
-      Vec value = zero();
-      if (row >= 0 && row < pictures.height && column >= 0 && column < pictures.width) {
-        const std::ptrdiff_t at = pictures.at(place.image, row, column);
-        value = loadFirst(data + at, channels);
-        if (factor != nullptr) value *= loadFirst(factor + at, channels);
-      }
-      store(to + (i * reachSize + j) * lanes, value);
-    }
+/** A tile that reaches out of its picture or has less channels than lanes, copied with 0 where there is nothing. */
+class PatchCopy {
+ public:
+  /** Copies nothing unless it is `needed`. */
+  PatchCopy(const Pictures& pictures, const Place& place, int padding, bool needed)
+      : firstRow(larger(0, padding - place.row)),
+        endRow(smaller(reachSize, pictures.height - place.row + padding)),
+        firstColumn(larger(0, padding - place.column)),
+        endColumn(smaller(reachSize, pictures.width - place.column + padding)),
+        rowPitch(pictures.width * pictures.pitch),
+        columnPitch(pictures.pitch) {
+    if (!needed) return;
+    for (float* at = values; at != values + tilePoints * lanes; at += lanes) store(at, zero());
   }
-  return {to, reachSize * lanes, lanes};
-}
+
+  /** The pixels from that of the first row and column on, times those of `factor` where it is not null. */
+  __attribute__((noinline)) Patch copy(const float* data, const float* factor, int channels) {
+    for (int i = firstRow; i < endRow; i++) {
+      for (int j = firstColumn; j < endColumn; j++) {
+        const std::ptrdiff_t at = i * rowPitch + j * columnPitch;
+        Vec value = loadFirst(data + at, channels);
+        if (factor != nullptr) value *= loadFirst(factor + at, channels);
+        store(values + (i * reachSize + j) * lanes, value);
+      }
+    }
+    return {values, reachSize * lanes, lanes};
+  }
+
+ private:
+  int firstRow;
+  int endRow;
+  int firstColumn;
+  int endColumn;
+  std::ptrdiff_t rowPitch;
+  std::ptrdiff_t columnPitch;
+  alignas(64) float values[tilePoints * lanes];
+};
 
 __attribute__((noinline)) inline void transformPixels(const Patch& patch, float* to, std::ptrdiff_t pitch) {
   const Patch p = patch;
@@ -109,6 +131,49 @@ __attribute__((noinline)) inline void transformProducts(const Patch& patch, cons
     return load(p.from + at) * load(factor + at);
   };
   transformInput(product, to, pitch);
+}
+
+/** The pixels of a tile of outputs, for one vector of channels; calls each(pixel, offset) for those in the picture. */
+template <class Each>
+__attribute__((always_inline)) inline void forEachPixel(const Pictures& pictures, const Place& place, const Each& each) {
+  const std::ptrdiff_t columnPitch = pictures.pitch;
+  const std::ptrdiff_t rowPitch = pictures.width * columnPitch;
+  const int rows = pictures.height - place.row;
+  const int columns = pictures.width - place.column;
+  if (rows >= tileSize && columns >= tileSize) {
+    QUADLAB_UNROLL
+    for (int i = 0; i < tileSize; i++) {
+      QUADLAB_UNROLL
+      for (int j = 0; j < tileSize; j++) each(i * tileSize + j, i * rowPitch + j * columnPitch);
+    }
+  } else {
+    for (int i = 0; i < smaller(rows, tileSize); i++) {
+      for (int j = 0; j < smaller(columns, tileSize); j++) each(i * tileSize + j, i * rowPitch + j * columnPitch);
+    }
+  }
+}
+
+/** Reads a tile from where its first pixel is, with 0 outside the picture. */
+__attribute__((noinline)) inline void readTile(const Pictures& pictures, const Place& place, const float* first,
+                                               int channels, Vec* to) {
+  if (place.row + tileSize > pictures.height || place.column + tileSize > pictures.width) {
+    for (int i = 0; i < tilePixels; i++) to[i] = zero();
+  }
+  if (channels >= lanes) {
+    forEachPixel(pictures, place, [=](int pixel, std::ptrdiff_t at) { to[pixel] = load(first + at); });
+  } else {
+    forEachPixel(pictures, place, [=](int pixel, std::ptrdiff_t at) { to[pixel] = loadFirst(first + at, channels); });
+  }
+}
+
+/** Writes a tile to where its first pixel is. */
+__attribute__((noinline)) inline void writeTile(const Pictures& pictures, const Place& place, const Vec* values,
+                                                int channels, float* first) {
+  if (channels >= lanes) {
+    forEachPixel(pictures, place, [=](int pixel, std::ptrdiff_t at) { store(first + at, values[pixel]); });
+  } else {
+    forEachPixel(pictures, place, [=](int pixel, std::ptrdiff_t at) { storeFirst(first + at, values[pixel], channels); });
+  }
 }
 
 }  // namespace QUADLAB_ISA
