@@ -24,6 +24,11 @@ const Passes& passes() {
 
 }  // namespace
 
+bool usesWinograd(const ConvolutionShape& shape) {
+  return shape.kernelHeight == 3 && shape.kernelWidth == 3 && shape.stride == 1 && shape.dilation == 1 &&
+         shape.padding <= 2;
+}
+
 InstructionSet bestInstructionSet() {
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx512f")) return InstructionSet::avx512;
@@ -36,25 +41,31 @@ void useInstructionSet(InstructionSet instructionSet) { used() = instructionSet;
 
 void forward(const ConvolutionShape& shape, const float* x, const Terms& terms, float* y, float* u, float* v,
              ParallelFor parallelFor) {
+  const PassArguments arguments = {shape, terms, nullptr, x, nullptr, nullptr, parallelFor};
+  if (usesWinograd(shape)) return passes().winogradForward(arguments, {y, u, v});
   const std::vector<Segment> segments = forwardSegments(shape);
-  passes().forward({shape, terms, nullptr, x, nullptr, nullptr, parallelFor}, viewOf(segments), {y, u, v});
+  passes().forward(arguments, viewOf(segments), {y, u, v});
 }
 
 void gradParameters(const ConvolutionShape& shape, const float* dy, const float* x, const float* u, const float* v,
                     const Terms& terms, const TermGradients& gradients, ParallelFor parallelFor) {
+  const PassArguments arguments = {shape, terms, dy, x, u, v, parallelFor};
+  if (usesWinograd(shape)) return passes().winogradGradParameters(arguments, gradients);
   const std::vector<Segment> segments = forwardSegments(shape);
-  passes().gradParameters({shape, terms, dy, x, u, v, parallelFor}, viewOf(segments), gradients);
+  passes().gradParameters(arguments, viewOf(segments), gradients);
 }
 
 void gradInput(const ConvolutionShape& shape, const float* dy, const float* x, const float* u, const float* v,
                const Terms& terms, float* dx, ParallelFor parallelFor) {
+  const PassArguments arguments = {shape, terms, dy, x, u, v, parallelFor};
+  if (usesWinograd(shape)) return passes().winogradGradInput(arguments, dx);
   std::vector<std::vector<Segment>> lists;
   std::vector<Segments> views;
   for (int row = 0; row < shape.stride; row++) {
     for (int column = 0; column < shape.stride; column++) lists.push_back(gradInputSegments(shape, row, column));
   }
   for (const std::vector<Segment>& list : lists) views.push_back(viewOf(list));
-  passes().gradInput({shape, terms, dy, x, u, v, parallelFor}, views.data(), dx);
+  passes().gradInput(arguments, views.data(), dx);
 }
 
 }  // namespace quadlab

@@ -2,30 +2,20 @@
 
 #include "correlate.h"
 #include "forward.h"
+#include "kernel-sums.h"
 
 namespace quadlab {
 namespace QUADLAB_ISA {
 
 /**
- * Gradients of the kernels and biases. Blocks of images, and blocks of output channels where the kernels are large,
- * sum by themselves; their sums are then added in order.
+ * Gradients of the kernels and biases, over blocks of images and, where the kernels are large, of output channels.
  */
-class GradParametersPass {
+class GradParametersPass : KernelSums {
  public:
   GradParametersPass(const PassArguments& arguments, const Segments& segments, const TermGradients& gradients)
-      : shape(arguments.shape),
-        from(arguments),
+      : KernelSums(arguments, gradients),
         segments(segments),
-        channels(shape.groupInputs()),
-        outputs(shape.groupOutputs()),
-        vectors(ceilDivide(outputs, lanes)),
-        points(shape.kernelHeight * shape.kernelWidth),
         reach((shape.kernelHeight - 1) * shape.dilation + 1) {
-    const Terms& terms = from.terms;
-    const bool product = terms.w_r != nullptr && terms.w_g != nullptr;
-    targets[0] = {gradients.w_r, gradients.b_r, product ? from.v : nullptr, false};
-    targets[1] = {gradients.w_g, gradients.b_g, from.u, false};
-    targets[2] = {gradients.w_b, gradients.c, nullptr, terms.squared};
     layout.phases = shape.stride;
     layout.channels = channels;
     layout.columns = shape.outWidth() + (shape.kernelWidth - 1) * shape.dilation / shape.stride + 1;
@@ -36,60 +26,25 @@ class GradParametersPass {
   }
 
   void run() {
-    sums = scratch(Scratch::partialSums, shape.groups * imageBlocks * groupSums());
+    allocate();
     forEachBlock(from.parallelFor, shape.groups * imageBlocks * outputBlocks, [this](int block) {
       sumBlock(block / outputBlocks / imageBlocks, block / outputBlocks % imageBlocks, block % outputBlocks);
     });
-    forEachBlock(from.parallelFor, shape.groups * 3 * points, [this](int block) {
-      addKernels(block / points / 3, block / points % 3, block % points);
-    });
-    for (int group = 0; group < shape.groups; group++) {
-      for (int target = 0; target < 3; target++) addBiases(group, target);
-    }
+    addAll();
   }
 
  private:
-  struct Target {
-    float* kernel;
-    float* bias;
-    /** What dy is multiplied with, null for 1. */
-    const float* factor;
-    /** Whether the kernel reads x². */
-    bool squared;
-
-    bool wanted() const { return kernel != nullptr || bias != nullptr; }
-  };
-
-  const ConvolutionShape& shape;
-  const PassArguments& from;
   const Segments& segments;
-  int channels;
-  int outputs;
-  int vectors;
-  int points;
   int reach;
-  Target targets[3];
   TileLayout layout;
   int tileRows;
-  int imageBlocks;
   int outputBlocks;
   int blockVectorCount;
-  float* sums;
-
-  /** Sums lie as [group][block of images][target][point of the kernel, then the bias][channel][output]. */
-  std::ptrdiff_t pointSums() const { return static_cast<std::ptrdiff_t>(channels) * vectors * lanes; }
-  std::ptrdiff_t targetSums() const { return points * pointSums() + vectors * lanes; }
-  std::ptrdiff_t groupSums() const { return 3 * targetSums(); }
-  float* sumsOf(int group, int imageBlock, int target) const {
-    return sums + (group * imageBlocks + imageBlock) * groupSums() + target * targetSums();
-  }
 
   /** The division into blocks depends on the shape alone. */
   void divide() {
-    constexpr std::ptrdiff_t floatsInAll = 1024 * 1024;
     constexpr int wantedBlocks = 16;
-    const std::ptrdiff_t fitting = floatsInAll / (shape.groups * groupSums()) + 1;
-    imageBlocks = smaller(shape.batch, fitting > wantedBlocks ? wantedBlocks : static_cast<int>(fitting));
+    divideImages(wantedBlocks);
     const int wanted = imageBlocks * 2 > wantedBlocks ? 1 : wantedBlocks / imageBlocks;
     blockVectorCount = larger(1, vectors / wanted);
     outputBlocks = ceilDivide(vectors, blockVectorCount);
@@ -105,9 +60,6 @@ class GradParametersPass {
         for (int i = 0; i < count; i++) store(at + i * lanes, zero());
       }
     }
-    const auto firstImage = [this](int block) {
-      return static_cast<int>(static_cast<long long>(shape.batch) * block / imageBlocks);
-    };
     for (int image = firstImage(imageBlock); image < firstImage(imageBlock + 1); image++) {
       for (int row = 0; row < shape.outHeight(); row += tileRows) {
         sumTile(group, imageBlock, image, row, firstVector, count);
@@ -191,30 +143,6 @@ class GradParametersPass {
         correlateTaps(pixels, {to + k * chunk * pitch, taps, pitch}, segment.taps, smaller(chunk, channels - k * chunk),
                       count);
       }
-    }
-  }
-
-  /** Adds up the sums of all blocks for one point of one kernel, in order. */
-  void addKernels(int group, int target, int point) const {
-    if (targets[target].kernel == nullptr) return;
-    for (int c = 0; c < channels; c++) {
-      const std::ptrdiff_t row = point * pointSums() + static_cast<std::ptrdiff_t>(c) * vectors * lanes;
-      float* to = targets[target].kernel + (static_cast<std::ptrdiff_t>(point) * channels + c) * shape.outChannels;
-      addBlocks(group, target, row, to + group * outputs);
-    }
-  }
-
-  void addBiases(int group, int target) const {
-    if (targets[target].bias == nullptr) return;
-    addBlocks(group, target, points * pointSums(), targets[target].bias + group * outputs);
-  }
-
-  /** Adds up one row of outputs over the blocks of images. */
-  void addBlocks(int group, int target, std::ptrdiff_t row, float* to) const {
-    for (int v = 0; v < vectors; v++) {
-      Vec sum = zero();
-      for (int block = 0; block < imageBlocks; block++) sum += load(sumsOf(group, block, target) + row + v * lanes);
-      storeFirst(to + v * lanes, sum, outputs - v * lanes);
     }
   }
 };

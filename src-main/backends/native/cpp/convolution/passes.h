@@ -23,12 +23,18 @@ struct Responses {
   float* v;
 };
 
+/** Whether the passes of a shape go by Winograd's transforms. */
+bool usesWinograd(const ConvolutionShape& shape);
+
 /** The passes, compiled for one instruction set. */
 struct Passes {
   void (*forward)(const PassArguments& arguments, const Segments& segments, const Responses& responses);
   void (*gradParameters)(const PassArguments& arguments, const Segments& segments, const TermGradients& gradients);
   /** Has the segments of each pair of phases, rows first. */
   void (*gradInput)(const PassArguments& arguments, const Segments* segments, float* dx);
+  void (*winogradForward)(const PassArguments& arguments, const Responses& responses);
+  void (*winogradGradParameters)(const PassArguments& arguments, const TermGradients& gradients);
+  void (*winogradGradInput)(const PassArguments& arguments, float* dx);
 };
 
 #if defined(__x86_64__)

@@ -5,7 +5,7 @@
 namespace quadlab {
 
 /** What a thread keeps between calls, so that no pass allocates memory in the long run. */
-enum class Scratch { weights, biases, reads, partialSums, tile, squares, gradients, count };
+enum class Scratch { weights, biases, reads, partialSums, tile, squares, gradients, responses, count };
 
 /**
  * Memory of the calling thread for `floats` values, aligned for every instruction set. It holds anything, and is good

@@ -1,0 +1,140 @@
+#pragma once
+
+#include "../passes.h"
+#include "prefetch.h"
+#include "products.h"
+
+namespace quadlab {
+namespace QUADLAB_ISA {
+
+/** The forward pass over blocks of tiles, whose transforms and responses stay in the second cache. */
+class WinogradForwardPass {
+ public:
+  WinogradForwardPass(const PassArguments& arguments, const Responses& responses)
+      : shape(arguments.shape),
+        terms(arguments.terms),
+        x(arguments.x),
+        parallelFor(arguments.parallelFor),
+        to(responses),
+        products(shape, false),
+        source{shape.height, shape.width, shape.inChannels},
+        result{shape.outHeight(), shape.outWidth(), shape.outChannels},
+        grid(result.height, result.width),
+        layout{shape.groupInputs(), tilesAtOnce(shape.groupInputs())},
+        squares(terms.w_b != nullptr && terms.squared) {
+    addResponse(0, terms.w_r, 0);
+    addResponse(1, terms.w_g, 0);
+    addResponse(2, terms.w_b, squares ? 1 : 0);
+  }
+
+  void run() {
+    products.pack(parallelFor);
+    const int tiles = shape.batch * grid.ofImage();
+    const int span = layout.tiles * blocksOfSpan(ceilDivide(tiles, layout.tiles));
+    const int spans = ceilDivide(tiles, span);
+    forEachBlock(parallelFor, shape.groups * spans, [this, tiles, span, spans](int block) {
+      const int first = block % spans * span;
+      const int end = smaller(first + span, tiles);
+      for (int tile = first; tile < end; tile += layout.tiles) computeTiles(block / spans, tile, end);
+    });
+  }
+
+ private:
+  const ConvolutionShape& shape;
+  const Terms& terms;
+  const float* x;
+  ParallelFor parallelFor;
+  const Responses& to;
+  Products products;
+  Pictures source;
+  Pictures result;
+  TileGrid grid;
+  TransformLayout layout;
+  bool squares;
+  /** Which product each response is, or -1. */
+  int productOf[3];
+
+  void addResponse(int response, const float* kernel, int input) {
+    productOf[response] = kernel == nullptr ? -1 : products.count;
+    if (kernel != nullptr) products.list[products.count++].add(input, kernel);
+  }
+
+  /** The tiles from `first` on that are computed at once; the span of tiles that they belong to ends at `end`. */
+  void computeTiles(int group, int first, int end) const {
+    const int count = smaller(layout.tiles, end - first);
+    float* transforms = scratch(Scratch::tile, 2 * layout.size());
+    float* results = scratch(Scratch::responses, products.resultPitch(layout.tiles) * tilePoints);
+    const float* inputs[] = {transforms, transforms + layout.size()};
+    for (int t = 0; t < count; t++) transformTile(group, grid.placeOf(first + t), t, transforms);
+    for (int vector = 0; vector < products.vectorCount(); vector += blockVectors) {
+      const PrefetchPair ahead = prefetch(group, vector, first, first + count, end);
+      products.multiply(group, vector, inputs, layout, count, ahead, results);
+      for (int t = 0; t < count; t++) {
+        for (int v = 0; v < products.vectorsFrom(vector); v++) {
+          writeResponses(group, vector, v, grid.placeOf(first + t), t, results);
+        }
+      }
+    }
+  }
+
+  /** What is written when the block of vectors is multiplied, and what the next tiles read. */
+  PrefetchPair prefetch(int group, int vector, int first, int next, int end) const {
+    const int lane = vector * lanes;
+    const std::ptrdiff_t at = group * shape.groupOutputs() + lane;
+    const int wanted = smaller(products.vectorsFrom(vector) * lanes, shape.groupOutputs() - lane);
+    PrefetchPair pair{Prefetch(grid, first, next), Prefetch(grid, next, vector == 0 ? smaller(next + layout.tiles, end) : next)};
+    pair.written.add(result, to.y + at, wanted);
+    if (to.u != nullptr) pair.written.add(result, to.u + at, wanted);
+    if (to.v != nullptr) pair.written.add(result, to.v + at, wanted);
+    pair.read.add(source, x + group * layout.channels, layout.channels);
+    return pair;
+  }
+
+  void transformTile(int group, const Place& place, int tile, float* transforms) const {
+    const bool inside = isInside(source, place, shape.padding);
+    const std::ptrdiff_t first = source.at(place.image, place.row - shape.padding, place.column - shape.padding);
+    PatchCopy copy(source, place, shape.padding, !inside || layout.channels % lanes != 0);
+    for (int c = 0; c < layout.channels; c += lanes) {
+      const float* data = x + group * layout.channels + c;
+      const int left = layout.channels - c;
+      const Patch patch = inside && left >= lanes ? Patch{data + first, source.width * source.pitch, source.pitch}
+                                                  : copy.copy(data + first, nullptr, left);
+      float* at = transforms + layout.at(tile, c);
+      transformPixels(patch, at, layout.pointPitch());
+      if (squares) transformSquares(patch, at + layout.size(), layout.pointPitch());
+    }
+  }
+
+  void writeResponses(int group, int firstVector, int index, const Place& place, int tile, const float* results) const {
+    Vec responses[3][tilePixels];
+    const int outputs = shape.groupOutputs();
+    const int lane = (firstVector + index) * lanes;
+    const int left = outputs - lane;
+    const float* biases[] = {terms.b_r, terms.b_g, terms.c};
+    for (int r = 0; r < 3; r++) {
+      const float* given = biases[r];
+      const Vec bias = given == nullptr ? zero() : loadFirst(given + group * outputs + lane, left);
+      if (productOf[r] >= 0) {
+        transformOutput(products.resultOf(results, productOf[r], index, products.vectorsFrom(firstVector), layout.tiles, tile),
+                        products.resultPitch(layout.tiles), bias, responses[r]);
+      } else {
+        for (Vec& response : responses[r]) response = bias;
+      }
+    }
+    const Vec* u = responses[0];
+    const Vec* v = responses[1];
+    Vec* y = responses[2];
+    const std::ptrdiff_t at = result.at(place.image, place.row, place.column) + group * outputs + lane;
+    if (to.u != nullptr) writeTile(result, place, u, left, to.u + at);
+    if (to.v != nullptr) writeTile(result, place, v, left, to.v + at);
+    if (terms.w_r != nullptr && terms.w_g != nullptr) {
+      for (int pixel = 0; pixel < tilePixels; pixel++) y[pixel] += u[pixel] * v[pixel];
+    } else if (terms.w_r != nullptr) {
+      for (int pixel = 0; pixel < tilePixels; pixel++) y[pixel] += u[pixel];
+    }
+    writeTile(result, place, y, left, to.y + at);
+  }
+};
+
+}  // namespace QUADLAB_ISA
+}  // namespace quadlab
