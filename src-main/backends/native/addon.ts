@@ -135,6 +135,19 @@ export interface NativeAddon {
   maxPool(sizes: Int32Array, x: Float32Array, y: Float32Array): void;
   maxPoolGradient(sizes: Int32Array, dy: Float32Array, x: Float32Array, dx: Float32Array): void;
 
+  /**
+   * loss ← the sum over the rows of logits [N, classes], gradient ← softmax − target, which is `on` at the label and `off`
+   * elsewhere.
+   */
+  softmaxCrossEntropy(
+    logits: Float32Array,
+    labels: Int32Array,
+    on: number,
+    off: number,
+    loss: Float32Array,
+    gradient: Float32Array,
+  ): void;
+
   /** `plan` has rates, decays, scales and shrinks, one after the other; a limit that is NaN limits nothing. */
   sgd(
     w: readonly Float32Array[],

@@ -1,5 +1,8 @@
 import type { GradSaveFunc, Scalar, Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import { crossEntropyKernelName } from '../kernels/cross-entropy-kernel-name';
+import '../kernels/registered';
+import { hasKernel } from '../kernels/has-kernel';
 import type { Loss } from './loss';
 import { readScalar } from './loss';
 
@@ -19,6 +22,16 @@ export const crossEntropy = (smoothing: number): Loss<'correct'> => ({
     const off = smoothing / classes;
     const on = 1 - smoothing + off;
     return tf.customGrad((...[logits, save]) => {
+      if (hasKernel(crossEntropyKernelName)) {
+        const inputs = { logits: logits as Tensor, labels: targets };
+        const [sum, direction] = tf
+          .engine()
+          .runKernel<Tensor[]>(crossEntropyKernelName, inputs, { on, off }) as [Tensor, Tensor];
+        (save as GradSaveFunc)([direction]);
+        const gradFunc = (dy: Tensor, [direction]: Tensor[]): Tensor =>
+          tf.tidy(() => tf.mul(direction as Tensor, tf.div(dy, batch)));
+        return { value: tf.div(sum, batch), gradFunc };
+      }
       const logProbabilities = tf.logSoftmax(logits as Tensor); // [N, classes]
       const expected = tf.oneHot(targets, classes, on, off, 'float32'); // [N, classes]
       (save as GradSaveFunc)([logProbabilities, expected]);

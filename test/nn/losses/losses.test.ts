@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Loss } from '../../../src-main/nn/losses';
 import { createLoss } from '../../../src-main/nn/losses';
-import { useBackend } from '../support/backends';
+import { backends, useBackend } from '../support/backends';
 import {
   computedGradients,
   numericalGradients,
@@ -16,7 +16,8 @@ beforeAll(() => useBackend('cpu'));
 const read = (loss: Loss, outputs: tf.Tensor, targets: tf.Tensor) =>
   loss.read(loss.value(outputs, targets), outputs, targets);
 
-describe('cross-entropy', () => {
+describe.each(backends)('cross-entropy on %s', (backend) => {
+  beforeAll(() => useBackend(backend));
   const loss = createLoss('classification');
   const labels = () => tf.tensor1d([2, 0], 'int32');
 
@@ -54,7 +55,8 @@ describe('cross-entropy', () => {
   });
 });
 
-describe('cross-entropy with label smoothing', () => {
+describe.each(backends)('cross-entropy with label smoothing on %s', (backend) => {
+  beforeAll(() => useBackend(backend));
   const smoothed = createLoss('classification', { labelSmoothing: 0.1 });
   const labels = () => tf.tensor1d([2, 0], 'int32');
   const logits = () =>

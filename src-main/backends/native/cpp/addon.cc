@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "arguments.h"
+#include "cross_entropy.h"
 #include "kernels.h"
 #include "neuron.h"
 #include "normalization.h"
@@ -265,6 +266,19 @@ napi_value maxGradient(Arguments& a) {
   return nullptr;
 }
 
+napi_value crossEntropy(Arguments& a) {
+  const float* logits = a.floats(0);
+  const int* labels = a.ints(1);
+  const long batch = static_cast<long>(a.length(1));
+  const long classes = batch == 0 ? 0 : static_cast<long>(a.length(0)) / batch;
+  const double on = a.number(2);
+  const double off = a.number(3);
+  float* loss = a.floats(4);
+  float* gradient = a.floats(5);
+  if (a.valid()) loss[0] = static_cast<float>(softmaxCrossEntropy(batch, classes, logits, labels, on, off, gradient));
+  return nullptr;
+}
+
 /** Arrays of w, g, m and v, and rates, decays, scales and shrinks one after the other. */
 std::vector<UpdatedParameter> parametersOf(Arguments& a) {
   const size_t count = a.length(0);
@@ -331,6 +345,7 @@ const struct {
     {"averagePoolGradient", bound<pool<averagePoolGradient>>},
     {"maxPool", bound<pool<maxPool>>},
     {"maxPoolGradient", bound<maxGradient>},
+    {"softmaxCrossEntropy", bound<crossEntropy>},
     {"sgd", bound<sgd>},
     {"adam", bound<adam>},
 };

@@ -2,4 +2,5 @@
 import './neuron';
 import './batch-normalization';
 import './activation';
+import './cross-entropy';
 import './parameter-update';
