@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { messageOf } from '../../core/errors';
-import { builtEntry, defaultRuntime } from '../runtime';
+import { defaultRuntime } from '../runtime';
 import { runTool, setupFailed } from './run-tool';
 import type { SetupContext } from './setup-tensorflow';
 
@@ -16,7 +16,7 @@ export interface BuildCheck {
 /** Takes training steps with what was built, in a process of its own, and compares them with those of the backend cpu. */
 export async function checkBuild(
   context: SetupContext,
-  { onProcessor }: { onProcessor: boolean },
+  { entry, onProcessor }: { entry: string; onProcessor: boolean },
 ): Promise<BuildCheck> {
   const { log, signal, staging } = context;
   context.onProgress('comparing training steps with those of the backend cpu');
@@ -25,7 +25,7 @@ export async function checkBuild(
     log,
     signal,
     command: defaultRuntime().node,
-    args: [builtEntry('backend-check.js'), join(staging, 'build')],
+    args: [entry, join(staging, 'build')],
     env: onProcessor ? { CUDA_VISIBLE_DEVICES: '-1' } : {},
   });
   const check = parse(output, log);

@@ -115,7 +115,7 @@ async function download(context: SetupContext, python: string, wheels: string): 
   const source = wheel === undefined ? `tensorflow${gpu ? '' : '-cpu'}` : resolve(wheel);
   const requirement = `${source}${gpu ? '[and-cuda]' : ''}`;
   if (wheel !== undefined) checkWheel(wheel, context.log);
-  context.onProgress(`downloading ${requirement}${gpu ? ', about 3.5 GB' : ', about 270 MB'}`);
+  context.onProgress(`downloading ${requirement}${gpu ? ', 3.4 GB' : ', 270 MB'}`);
   const args = [
     '-m',
     'pip',

@@ -6,6 +6,7 @@ import { QuadLabError } from '../../core/errors';
 import { asidePath } from '../../datasets/aside-path';
 import { clearStaging } from '../../datasets/clear-staging';
 import { ensureHome } from '../home';
+import { builtEntry } from '../runtime';
 import { compileAddon, fetchBinding } from './binding';
 import { checkBuild, type BuildCheck } from './check-build';
 import { presentBuild } from './present-build';
@@ -22,6 +23,8 @@ export interface SetupOptions {
   wheel?: string | undefined;
   /** Builds anew what is there already. */
   force?: boolean | undefined;
+  /** The program that checks what was built; default: the one that was built with this code. */
+  checkEntry?: string | undefined;
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: SetupProgress) => void) | undefined;
 }
@@ -59,7 +62,8 @@ export interface SetupContext {
 }
 
 const stages = 5;
-const gigabytes = { processor: 1.6, gpu: 11 };
+/** Free space that is needed meanwhile. */
+const gigabytes = { processor: 1.6, gpu: 10 };
 
 /**
  * Builds the backend tensorflow in a home: libtensorflow out of a Python wheel, tfjs-node's addon compiled against it,
@@ -127,7 +131,10 @@ export async function setupTensorflow(options: SetupOptions): Promise<SetupResul
     };
     writeFileSync(join(build, buildPaths.record), `${JSON.stringify(record, undefined, 2)}\n`);
     const gpuHere = gpu && driverVersion() !== undefined;
-    const check = await checkBuild(context(5), { onProcessor: gpu && !gpuHere });
+    const check = await checkBuild(context(5), {
+      entry: options.checkEntry ?? builtEntry('backend-check.js'),
+      onProcessor: gpu && !gpuHere,
+    });
     signal?.throwIfAborted();
     publish(build, folder, asidePath(home, 'removed'));
     const warnings =

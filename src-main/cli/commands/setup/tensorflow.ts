@@ -12,9 +12,9 @@ interface TensorflowOptions extends HomeOption, JsonOption {
 }
 
 const help = `
-It needs Python 3.9 or newer, npm, tar and g++ or clang++, and changes nothing outside of the home. libtensorflow comes out
-of the Python wheel tensorflow-cpu (about 270 MB; 0.9 GB unpacked) or, with --gpu, tensorflow[and-cuda] (about 3.5 GB;
-7 GB unpacked), tfjs-node from the npm registry; its addon is compiled here and compared with the backend cpu.`;
+It needs Python 3.9 or newer, npm, tar and g++ or clang++, and changes nothing outside of the home. libtensorflow comes
+out of the Python wheel tensorflow-cpu (270 MB to download, 0.9 GB unpacked) or, with --gpu, tensorflow[and-cuda] (3.4 GB,
+5.2 GB unpacked), and tfjs-node from the npm registry; its addon is compiled here and compared with the backend cpu.`;
 
 export function registerSetupTensorflow(setup: Command, setExitCode: SetExitCode): void {
   withJson(withHome(setup.command('tensorflow')))
