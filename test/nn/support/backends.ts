@@ -22,17 +22,18 @@ if (nativeProblem !== undefined) console.warn(`Nothing is tested on native: ${na
  * A home in which `quadlab setup tensorflow` has built the backend, where its tests are asked for. It is no small download,
  * so they are not run everywhere.
  */
-export const tensorflowHome = process.env['QUADLAB_TEST_TENSORFLOW'];
-if (tensorflowHome === undefined)
+const tensorflowHome = process.env['QUADLAB_TEST_TENSORFLOW'];
+export const tensorflowFolder = tensorflowHome === undefined ? undefined : join(tensorflowHome, 'tensorflow');
+if (tensorflowFolder === undefined)
   console.warn('Nothing is tested on tensorflow: QUADLAB_TEST_TENSORFLOW names no home');
-else await loadTensorflow({ tensorflowFolder: join(tensorflowHome, 'tensorflow') });
+else await loadTensorflow({ tensorflowFolder });
 
 /** The cpu backend with our fused kernels, the same without them, and the native backend where it was built. */
 export const backends: readonly TestedBackend[] = [
   'cpu',
   'cpu-plain',
   ...(nativeProblem === undefined ? (['native'] as const) : []),
-  ...(tensorflowHome === undefined ? [] : (['tensorflow'] as const)),
+  ...(tensorflowFolder === undefined ? [] : (['tensorflow'] as const)),
 ];
 
 tf.registerBackend('cpu-plain', tf.findBackendFactory('cpu'));
