@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import type { BackendReport } from '../backends/backend';
 import { describeError } from '../core/errors';
 import { openStore } from '../store/store';
+import { homePaths } from '../rundir/paths';
 import { ensureHome } from './home';
 import { version } from './version';
 
@@ -37,7 +38,7 @@ export async function runDoctor(home: string): Promise<DoctorReport> {
       checkHome(home),
       checkElectron(),
     ],
-    backends: await probeBackends(),
+    backends: await probeBackends({ tensorflowFolder: homePaths(home).tensorflow }),
   };
 }
 

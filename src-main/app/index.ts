@@ -5,6 +5,7 @@ export { checkParity, type ParityReport } from './parity';
 export { reindexHome } from './reindex-home';
 export { sampleFile } from './samples';
 export { version } from './version';
+export { setupTensorflow, type SetupProgress, type SetupResult } from './tensorflow-setup/setup-tensorflow';
 export { modelFormatNames, type EvaluationReport, type MemoryReport, type ModelFormat } from './models';
 export type { DatasetManifest, DatasetProgress } from './datasets';
 export type { LayerSummary, ModelSummary } from './model-summary';

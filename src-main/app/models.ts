@@ -49,7 +49,7 @@ export function modelsOf({ store, paths }: Pick<SchedulerContext, 'store' | 'pat
     /** Peak memory of a training step in each mode of `training.memory`. */
     async memory(config: RunConfig, onMode?: (memory: MemoryMode) => void): Promise<MemoryReport> {
       const { reportMemory } = await import('../training/memory-report');
-      return reportMemory(config, paths.datasets, onMode);
+      return reportMemory(config, paths.datasets, { onMode, tensorflowFolder: paths.tensorflow });
     },
     /** Writes the model of a run's last good checkpoint: one file, or for `tfjs` a folder. */
     async export(
@@ -78,6 +78,7 @@ export function modelsOf({ store, paths }: Pick<SchedulerContext, 'store' | 'pat
         config,
         weights,
         datasetsFolder: paths.datasets,
+        tensorflowFolder: paths.tensorflow,
         backend: request.backend ?? config.training.backend,
       });
       const { name, fingerprint } = report.dataset;

@@ -1,18 +1,19 @@
 import { describeError, isQuadLabError } from '../core/errors';
 import type { BackendReport, LoadedBackend } from './backend';
 import { loadCpu } from './cpu';
-import { loadTensorflow } from './tensorflow';
 
 type LoadableName = 'tensorflow' | 'native' | 'cpu';
 
 export interface BackendOptions {
-  /** Computing threads of the backend native; default: one for each core. */
+  /** Computing threads of the backends native and tensorflow; default: one for each core. */
   readonly threads?: number | undefined;
+  /** `<home>/tensorflow`, where `quadlab setup tensorflow` builds that backend. */
+  readonly tensorflowFolder?: string | undefined;
 }
 
 /** Fastest first. */
 const loaders: Record<LoadableName, (options: BackendOptions) => Promise<LoadedBackend>> = {
-  tensorflow: loadTensorflow,
+  tensorflow: async (options) => (await import('./tensorflow/load-tensorflow')).loadTensorflow(options),
   native: async ({ threads }) => (await import('./native/load-native')).loadNative(threads),
   cpu: loadCpu,
 };
@@ -35,11 +36,11 @@ export async function loadBackend(
 }
 
 /** Tries every backend. Each one stays loaded, so this is for a process that then ends. */
-export async function probeBackends(): Promise<BackendReport[]> {
+export async function probeBackends(options: BackendOptions = {}): Promise<BackendReport[]> {
   const reports: BackendReport[] = [];
   for (const [name, load] of Object.entries(loaders)) {
     try {
-      const { versions } = await load({});
+      const { versions } = await load(options);
       const detail = Object.entries(versions).map((entry) => entry.join(' '));
       reports.push({ name, works: true, detail: detail.join(', ') });
     } catch (error) {

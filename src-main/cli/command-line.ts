@@ -12,6 +12,7 @@ import { registerReindex } from './commands/reindex';
 import { registerRuns } from './commands/runs';
 import { registerSchema } from './commands/schema';
 import { registerServe } from './commands/serve';
+import { registerSetup } from './commands/setup';
 import { registerSweep } from './commands/sweep';
 import { registerTrain } from './commands/train';
 import { exitCodeOf, exitCodes } from './exit-codes';
@@ -48,6 +49,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   registerModel(program);
   registerParity(program, setExitCode);
   registerServe(program);
+  registerSetup(program, setExitCode);
   registerSchema(program);
   registerReindex(program, setExitCode);
   registerDemo(program, setExitCode);

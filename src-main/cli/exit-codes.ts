@@ -30,6 +30,7 @@ const byError: Record<ErrorCode, number> = {
   RUN_DIRECTORY_INVALID: exitCodes.failed,
   RUN_ACTIVE: exitCodes.failed,
   BACKEND_UNAVAILABLE: exitCodes.failed,
+  SETUP_FAILED: exitCodes.failed,
   OUT_OF_MEMORY: exitCodes.failed,
   TENSOR_FILE_INVALID: exitCodes.invalidInput,
   MODEL_MISFIT: exitCodes.invalidInput,

@@ -9,6 +9,8 @@ export interface HomePaths {
   datasets: string;
   /** Files that weights are transferred from, each under its SHA-256. */
   weights: string;
+  /** The backend tensorflow, where `quadlab setup tensorflow` built it. */
+  tensorflow: string;
 }
 
 export function homePaths(root: string): HomePaths {
@@ -19,6 +21,7 @@ export function homePaths(root: string): HomePaths {
     runs: join(root, 'runs'),
     datasets: join(root, 'datasets'),
     weights: join(root, 'weights'),
+    tensorflow: join(root, 'tensorflow'),
   };
 }
 

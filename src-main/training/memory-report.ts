@@ -31,13 +31,16 @@ export interface MemoryReport {
 export async function reportMemory(
   config: RunConfig,
   datasetsFolder: string,
-  onMode?: (memory: MemoryMode) => void,
+  options: { onMode?: ((memory: MemoryMode) => void) | undefined; tensorflowFolder?: string } = {},
 ): Promise<MemoryReport> {
-  const backend = await loadBackend(config.training.backend, config.training);
+  const backend = await loadBackend(config.training.backend, {
+    threads: config.training.threads,
+    tensorflowFolder: options.tensorflowFolder,
+  });
   const dataset = await loadDataset(config.dataset, datasetsFolder);
   const uses: MemoryUse[] = [];
   for (const memory of memoryModes) {
-    onMode?.(memory);
+    options.onMode?.(memory);
     uses.push(await measure(config, dataset, memory));
   }
   const { batchSize } = config.training;

@@ -36,7 +36,10 @@ export interface TrainRunOptions {
 /** Trains one run from its start or from transferred weights, or from its last good checkpoint, to its end. */
 export async function trainRun(options: TrainRunOptions): Promise<TrainingEnd> {
   const { config, journal, attempt, position } = options;
-  const backend = await loadBackend(config.training.backend, config.training);
+  const backend = await loadBackend(config.training.backend, {
+    threads: config.training.threads,
+    tensorflowFolder: options.home.tensorflow,
+  });
   const dataset = await loadDataset(config.dataset, options.home.datasets);
   const training = prepareTraining(config, dataset);
   const resumedFrom = restoreCheckpoint(training, options.checkpointsFolder, journal);

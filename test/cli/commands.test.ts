@@ -47,6 +47,8 @@ describe('every command', () => {
     ['model', 'evaluate'],
     ['parity'],
     ['serve'],
+    ['setup'],
+    ['setup', 'tensorflow'],
     ['schema'],
     ['reindex'],
     ['demo'],

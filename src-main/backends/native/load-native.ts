@@ -1,8 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { availableParallelism } from 'node:os';
-import { QuadLabError } from '../../core/errors';
 import type { LoadedBackend } from '../backend';
+import { threadsAskedFor } from '../threads';
 import './kernels';
 import { loadAddon } from './load-addon';
 import { NativeBackend } from './native-backend';
@@ -11,7 +11,7 @@ import { backendName, copyPlainKernels } from './register-kernel';
 /** Kernels of ours in C++ for the CPU, and tfjs's cpu backend for everything else. */
 export async function loadNative(threads?: number): Promise<LoadedBackend> {
   const addon = loadAddon();
-  addon.setThreads(threadCount(threads));
+  addon.setThreads(threadsAskedFor(threads) ?? availableParallelism());
   if ((tf.findBackendFactory(backendName) as (() => unknown) | null) === null) {
     tf.registerBackend(backendName, () => new NativeBackend(addon));
   }
@@ -26,12 +26,4 @@ export async function loadNative(threads?: number): Promise<LoadedBackend> {
     threads: String(addon.threads()),
   };
   return { name: backendName, versions: { tfjs: tf.version_core, ...built } };
-}
-
-/** The number in QUADLAB_THREADS, or the given one, or that of the machine's cores. */
-function threadCount(given: number | undefined): number {
-  const text = process.env['QUADLAB_THREADS'];
-  if (text === undefined || text === '') return given ?? availableParallelism();
-  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
-  throw new QuadLabError('CONFIG_INVALID', `QUADLAB_THREADS is "${text}", expected a whole number above 0`);
 }

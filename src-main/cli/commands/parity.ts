@@ -1,7 +1,15 @@
 import type { Command } from 'commander';
-import { checkParity, type ParityReport } from '../../app';
+import { checkParity, resolveHome, type ParityReport } from '../../app';
 import { exitCodes } from '../exit-codes';
-import { withBackend, withJson, type BackendOption, type JsonOption, type SetExitCode } from '../options';
+import {
+  withBackend,
+  withHome,
+  withJson,
+  type BackendOption,
+  type HomeOption,
+  type JsonOption,
+  type SetExitCode,
+} from '../options';
 import { plural, print, printJson, printTable } from '../output/print';
 
 const help = `
@@ -18,16 +26,18 @@ Errors are relative to the largest magnitude in a tensor, or to a thousandth of 
 statistics) where that is more. Logits and losses must be within 1e-4, the rest within 1e-3.`;
 
 export function registerParity(program: Command, setExitCode: SetExitCode): void {
-  withBackend(withJson(program.command('parity')), 'auto')
+  withBackend(withJson(withHome(program.command('parity'))), 'auto')
     .description('whether a residual network computes what a reference in PyTorch wrote into a file')
     .argument('<file>', 'safetensors')
     .addHelpText('after', help)
-    .action(async (file: string, { backend = 'auto', json }: BackendOption & JsonOption) => {
-      const report = await checkParity(file, { backend });
-      if (json === true) printJson(report);
-      else printReport(report);
-      if (!report.passed) setExitCode(exitCodes.failed);
-    });
+    .action(
+      async (file: string, { backend = 'auto', home, json }: BackendOption & HomeOption & JsonOption) => {
+        const report = await checkParity(file, { backend, home: resolveHome(home) });
+        if (json === true) printJson(report);
+        else printReport(report);
+        if (!report.passed) setExitCode(exitCodes.failed);
+      },
+    );
 }
 
 function printReport({ network, backend, seconds, passed, comparisons }: ParityReport): void {

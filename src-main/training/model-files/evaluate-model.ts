@@ -16,6 +16,7 @@ export interface EvaluateModelOptions {
   config: RunConfig;
   weights: WeightsSource;
   datasetsFolder: string;
+  tensorflowFolder?: string;
   backend: BackendName;
 }
 
@@ -30,8 +31,8 @@ export interface EvaluationReport {
 
 /** The metrics of given weights on the test part of a configuration's data, in the way that a run computes its own. */
 export async function evaluateModel(options: EvaluateModelOptions): Promise<EvaluationReport> {
-  const { config, datasetsFolder } = options;
-  const backend = await loadBackend(options.backend);
+  const { config, datasetsFolder, tensorflowFolder } = options;
+  const backend = await loadBackend(options.backend, { tensorflowFolder });
   const dataset = await loadDataset(config.dataset, datasetsFolder);
   const training = prepareTraining(config, dataset);
   try {

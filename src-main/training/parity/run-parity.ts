@@ -1,5 +1,5 @@
 import type { LoadedBackend } from '../../backends/backend';
-import { loadBackend } from '../../backends/load-backend';
+import { loadBackend, type BackendOptions } from '../../backends/load-backend';
 import { readTensorFile } from '../../core/safetensors';
 import type { BackendName } from '../../domain/config/training-config';
 import { compareFixture, type Comparison } from './compare';
@@ -25,10 +25,10 @@ export interface ParityReport {
  */
 export async function runParity(
   file: string,
-  { backend: name }: { backend: BackendName },
+  { backend: name, ...options }: { backend: BackendName } & BackendOptions,
 ): Promise<ParityReport> {
   const fixture = parseFixture(readTensorFile(file), file);
-  const backend = await loadBackend(name);
+  const backend = await loadBackend(name, options);
   const rebuilt = rebuildNetwork(fixture, file);
   try {
     const started = performance.now();

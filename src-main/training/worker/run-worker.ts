@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
+import { explainBackendError } from '../../backends/explain-error';
 import { describeError, isQuadLabError, messageOf, systemErrorCode } from '../../core/errors';
 import type { RunEventBody } from '../../domain/run-event';
 import { readRunManifest } from '../../rundir/config-file';
@@ -56,7 +57,7 @@ export async function runWorker(folder: string | undefined): Promise<number> {
     journal.append(eventOf(end, position));
     return end.type === 'stopped' ? workerExitCodes.resumable : workerExitCodes.ended;
   } catch (error) {
-    return reportFailure(journal, error);
+    return reportFailure(journal, explainBackendError(error));
   } finally {
     heartbeat.dispose();
     journal?.dispose();

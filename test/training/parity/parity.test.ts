@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadBackend } from '../../../src-main/backends/load-backend';
 import type { QuadLabError } from '../../../src-main/core/errors';
 import { runParity, type ParityReport } from '../../../src-main/training/parity/run-parity';
-import { nativeProblem } from '../../nn/support/backends';
+import { nativeProblem, tensorflowFolder } from '../../nn/support/backends';
 import { makeFixture, type FixtureContent, type FixtureOptions } from '../../support/parity-fixture';
 import { f32, i64, writeSafetensors, type RawTensor } from '../../support/safetensors';
 import { temporaryFolder } from '../../support/temporary';
@@ -14,7 +14,11 @@ const shared = '../shared/parity';
 
 beforeAll(() => loadBackend('cpu'));
 
-const backends = nativeProblem === undefined ? (['cpu', 'native'] as const) : (['cpu'] as const);
+const backends = [
+  'cpu',
+  ...(nativeProblem === undefined ? (['native'] as const) : []),
+  ...(tensorflowFolder === undefined ? [] : (['tensorflow'] as const)),
+] as const;
 
 const check = (
   { tensors, metadata }: FixtureContent,
@@ -22,6 +26,7 @@ const check = (
 ): Promise<ParityReport> =>
   runParity(writeSafetensors(join(temporaryFolder(), 'fixture.safetensors'), tensors, metadata), {
     backend,
+    tensorflowFolder,
   });
 
 const outcomes = ({ comparisons }: ParityReport): Record<string, boolean> =>
@@ -46,7 +51,7 @@ describe.each(backends)('the reference in PyTorch, on %s', (backend) => {
 
   describe.each(files)('of a %s ResNet', (kind, file) => {
     it.skipIf(!existsSync(file))('computes what ours does', async () => {
-      const report = await runParity(file, { backend });
+      const report = await runParity(file, { backend, tensorflowFolder });
       expect(outcomes(report)).toEqual({
         logits: true,
         losses: true,
@@ -76,7 +81,7 @@ describe('a fixture of our own', () => {
     ['with other rates', { rates: { lr: 0.05, lr_gb: 0.05 } }],
   ];
   describe.each(backends)('on %s', (backend) => {
-    beforeAll(() => loadBackend(backend));
+    beforeAll(() => loadBackend(backend, { tensorflowFolder }));
     afterAll(() => loadBackend('cpu'));
 
     it.each(kinds)('is met exactly: %s', async (_what, options) => {

@@ -1,0 +1,29 @@
+import { messageOf, QuadLabError } from '../core/errors';
+
+const missingKernel =
+  /Kernel '(?<kernel>\w+)' not registered for backend '(?<backend>[\w-]+)'|No OpKernel was registered to support Op '(?<op>\w+)'|Could not find device for node: \{\{node (?<node>\w+)\}\}/;
+const noMemory =
+  /\bOOM when allocating|Out of GPU memory|CUDA_ERROR_OUT_OF_MEMORY|failed to allocate memory/i;
+
+/**
+ * The error of a computation, named where a backend's own words say little: a kernel that it lacks, memory that is used
+ * up. Such a run ends; it never goes on with other numbers. Others are handed back as they are.
+ */
+export function explainBackendError(error: unknown): unknown {
+  if (error instanceof QuadLabError) return error;
+  const message = messageOf(error);
+  const groups = missingKernel.exec(message)?.groups;
+  if (groups !== undefined) {
+    const kernel = groups['kernel'] ?? groups['op'] ?? groups['node'] ?? '';
+    const where = groups['backend'] ?? 'tensorflow';
+    return new QuadLabError('BACKEND_UNAVAILABLE', `the backend ${where} has no kernel ${kernel}`, {
+      cause: error,
+      advice: 'Set training.backend to native or cpu for this network.',
+    });
+  }
+  if (!noMemory.test(message)) return error;
+  return new QuadLabError('OUT_OF_MEMORY', `no memory for another tensor: ${message.split('\n')[0] ?? ''}`, {
+    cause: error,
+    advice: 'Take smaller batches, or set training.memory to balanced or small.',
+  });
+}
