@@ -76,6 +76,12 @@ export function prepareTraining(config: RunConfig, dataset: LoadedDataset): Trai
   };
 }
 
+/** Gives back all that a training holds of its backend. */
+export function disposeTraining({ model, optimizer }: Training): void {
+  optimizer.dispose();
+  model.dispose();
+}
+
 export function stoppedClock(): TrainingPosition['clock'] {
   return { milliseconds: 0, examples: 0, steps: 0 };
 }
