@@ -13,6 +13,7 @@ export default defineConfig({
           electron: source('src-main/electron/main.ts'),
           cli: source('src-main/cli/main.ts'),
           worker: source('src-main/training/worker/main.ts'),
+          'batch-thread': source('src-main/datasets/batch-source/batch-thread.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

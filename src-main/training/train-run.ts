@@ -3,11 +3,14 @@ import { loadBackend } from '../backends/load-backend';
 import type { RunConfig } from '../domain/config/run-config';
 import type { Place } from '../domain/place';
 import type { StopReason } from '../domain/run-event';
+import { gainsByThread } from '../datasets/batch-source/batch-source';
+import { shareDataset } from '../datasets/batch-source/share-dataset';
 import { loadDataset } from '../datasets/load-dataset';
+import type { LoadedDataset } from '../domain/dataset';
 import { parameterCount } from '../nn/parameters';
 import type { JournalWriter } from '../rundir/journal-writer';
 import type { HomePaths } from '../rundir/paths';
-import { disposeTraining, prepareTraining } from './prepare-training';
+import { batchOptionsOf, disposeTraining, prepareTraining } from './prepare-training';
 import { restoreCheckpoint } from './checkpointing';
 import { trainEpochs } from './train-epochs';
 import { transferWeights } from './transfer';
@@ -41,7 +44,7 @@ export interface TrainRunOptions {
 export async function trainRun(options: TrainRunOptions): Promise<TrainingEnd> {
   const { config, journal, attempt, position, place } = options;
   const backend = await loadPlaced(config.training, place);
-  const dataset = await loadDataset(config.dataset, options.home.datasets);
+  const dataset = await loadForBatches(config, options.home);
   const training = prepareTraining(config, dataset);
   try {
     const resumedFrom = restoreCheckpoint(training, options.checkpointsFolder, journal);
@@ -67,6 +70,12 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainingEnd> {
   } finally {
     disposeTraining(training);
   }
+}
+
+/** Loads the data of a run, into memory that threads can share where one prepares the batches. */
+async function loadForBatches(config: RunConfig, { datasets }: HomePaths): Promise<LoadedDataset> {
+  const dataset = await loadDataset(config.dataset, datasets);
+  return gainsByThread(dataset, batchOptionsOf(config)) ? shareDataset(dataset) : dataset;
 }
 
 /** Loads the backend of a run, on the device and with the threads that the run was given. */

@@ -64,11 +64,8 @@ export function createPlacement({ devices, parallel, usesGpu }: PlacementOptions
       const room = roomFor(demand, onGpu);
       const gpu = onGpu && room > 0 ? gpuFor(memory) : undefined;
       if (room <= 0 || (onGpu && gpu === undefined)) return undefined;
-      const starting = Math.min(
-        room,
-        waiting,
-        onGpu && memory === undefined ? devices.gpus.length : Infinity,
-      );
+      const freeGpus = devices.gpus.filter((each) => [...taken.values()].every((run) => run.gpu !== each));
+      const starting = Math.min(room, waiting, gpu && memory === undefined ? freeGpus.length || 1 : Infinity);
       const busy = [...taken.keys()].reduce((sum, { threads }) => sum + threads, 0);
       const share = Math.max(1, Math.floor((devices.cpu.cores - busy) / starting));
       const most = backend === 'cpu' ? 1 : (config.training.threads ?? share);
