@@ -32,13 +32,13 @@ export function startThreadedSource(
   };
   const thread = new Worker(entry, { workerData });
   let isReady = false;
-  let failure: unknown;
+  let failure: QuadLabError | undefined;
   /** Asked of the thread, in this order. */
   const awaited: Awaited[] = [];
   /** Asked ahead, by name. */
   const prepared = new Map<string, Promise<Batch>>();
 
-  const fail = (error: unknown): void => {
+  const fail = (error: QuadLabError): void => {
     failure ??= error;
     for (const { reject } of awaited.splice(0)) reject(failure);
   };
