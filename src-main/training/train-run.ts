@@ -84,7 +84,10 @@ function loadPlaced(
   place: Place | undefined,
 ): Promise<LoadedBackend> {
   if (place === undefined) return loadBackend(backend, { threads });
-  // CUDA looks at it when it is loaded.
-  if (place.gpu !== undefined) process.env['CUDA_VISIBLE_DEVICES'] = place.gpu;
+  if (place.gpu !== undefined) {
+    // CUDA and TensorFlow look at these when they are loaded; without the second a process takes all of the GPU's memory.
+    process.env['CUDA_VISIBLE_DEVICES'] = place.gpu;
+    process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
+  }
   return loadBackend(backend, { threads: place.threads });
 }

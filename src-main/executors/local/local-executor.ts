@@ -1,27 +1,24 @@
 import type { BackendName } from '../../domain/config/training-config';
 import type { Place } from '../../domain/place';
 import type { Executor, ExecutorSession } from '../executor';
-import { discoverDevices, type Devices } from './devices';
+import { discoverDevices } from './devices';
 import { createPlacement, type Placement } from './placement';
 import { startWorker, type LocalWorker, type WorkerCommand } from './worker-process';
 
 export interface LocalExecutorOptions extends WorkerCommand {
-  usesGpu?: (backend: BackendName) => boolean;
-  devices?: () => Promise<Devices>;
+  /** Whether a backend computes on an NVIDIA GPU where there is one. */
+  usesGpu: (backend: BackendName) => boolean;
 }
-
-/** Backends that compute on a GPU where there is one. */
-const gpuBackends: ReadonlySet<BackendName> = new Set(['tensorflow']);
 
 /**
  * Runs each worker as a child process on this machine. A process that has ended a run well takes the next one with the
  * same backend on the same device, whose code it has loaded and made warm.
  */
-export function createLocalExecutor(options: LocalExecutorOptions): Executor {
-  const { usesGpu = (backend: BackendName) => gpuBackends.has(backend), devices = discoverDevices } = options;
+export function createLocalExecutor({ usesGpu, ...command }: LocalExecutorOptions): Executor {
   return {
     async open(parallel) {
-      return openSession(options, createPlacement({ devices: await devices(), parallel, usesGpu }));
+      const devices = await discoverDevices();
+      return openSession(command, createPlacement({ devices, parallel, usesGpu }));
     },
   };
 }
