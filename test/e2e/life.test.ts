@@ -211,7 +211,8 @@ describe('a sweep', () => {
       '--home',
       home,
     ]);
-    await delay(1500);
+    for (let i = 0; i < 600 && liveWorkers(home).length === 0; i++) await delay(50);
+    await delay(500);
     interrupted.process.kill('SIGKILL');
     await interrupted.result;
     for (let i = 0; i < 200 && liveWorkers(home).length > 0; i++) await delay(50);
