@@ -14,6 +14,7 @@ export default defineConfig({
           cli: source('src-main/cli/main.ts'),
           worker: source('src-main/training/worker/main.ts'),
           'backend-check': source('src-main/training/backend-check/main.ts'),
+          'batch-thread': source('src-main/datasets/batch-source/batch-thread.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -12,3 +12,4 @@ export type { LayerSummary, ModelSummary } from './model-summary';
 export { exportFormatNames, type ExportFormatName } from '../exports';
 export type { GroupBy } from '../exports/table';
 export { explainDatabaseError } from '../store/database-error';
+export type { Parallel } from '../executors/executor';

@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { createApp, resolveHome, type App, type AppOptions } from '../app';
+import { createApp, resolveHome, type App, type AppOptions, type Parallel } from '../app';
 import { QuadLabError } from '../core/errors';
 import { whyUnreadable } from '../core/unreadable';
 import { backendNames, type BackendName } from '../domain/config/training-config';
 
 export interface HomeOption {
   home?: string;
+}
+
+export interface ParallelOption {
+  parallel: Parallel;
 }
 
 export interface JsonOption {
@@ -35,7 +38,12 @@ export function withJson(command: Command): Command {
 }
 
 export function withParallel(command: Command): Command {
-  return command.option('--parallel <n>', 'runs at a time (default: one a core)', positiveInteger);
+  return command.option(
+    '--parallel <n>',
+    'runs at a time, among which the cores are divided; auto: as many as there are cores, memory and GPUs for',
+    parallelOf,
+    'auto',
+  );
 }
 
 export function withBackend(command: Command, byDefault?: BackendName): Command {
@@ -50,7 +58,12 @@ export function positiveInteger(text: string): number {
   return value;
 }
 
-export const defaultParallel = (): number => availableParallelism();
+function parallelOf(text: string): Parallel {
+  if (text === 'auto') return text;
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('Expected a whole number above 0, or auto.');
+}
 
 /** Opens the app for a command that looks on, and closes it afterwards. Others can train in the home meanwhile. */
 export function readingApp<T>({ home }: HomeOption, work: (app: App) => T | Promise<T>): Promise<T> {

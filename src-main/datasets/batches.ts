@@ -25,6 +25,8 @@ export interface BatchOptions {
   seed: number;
   normalize: boolean;
   augment: 'none' | 'cifar';
+  /** Those of the training part, where somebody has computed them already. */
+  statistics?: ChannelStatistics | undefined;
 }
 
 export interface Batches {
@@ -34,9 +36,15 @@ export interface Batches {
   readonly batchSize: number;
   /** What images are normalized with; undefined where nothing is. */
   readonly statistics: ChannelStatistics | undefined;
+  /** Whether all training batches are the same one. */
+  readonly isConstant: boolean;
+  /** Batches of the test part. */
+  readonly testSteps: number;
   /** Batch `index` (from 0) of an epoch; depends on seed, epoch and index only, not on what was asked before. */
   trainBatch(epoch: number, index: number): Batch;
-  /** The test part in its own order, without augmentation. */
+  /** Batch `index` of the test part in its own order, without augmentation. */
+  testBatch(index: number): Batch;
+  /** All of them. */
   testBatches(): Iterable<Batch>;
 }
 
@@ -56,8 +64,11 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
     maximalTestBatch,
   );
   const stepsPerEpoch = Math.ceil(train.count / batchSize);
-  const writer = createExampleWriter(dataset, options.normalize);
+  const writer = createExampleWriter(dataset, options.normalize, options.statistics);
   const orderOf = createOrder(train.count, seed, stepsPerEpoch > 1);
+
+  const testOrder = ascending(test.count);
+  const testSteps = Math.ceil(test.count / testBatchSize);
 
   const gather = (part: DatasetPart, indices: Int32Array, placements?: readonly Placement[]): Batch => {
     const size = exampleSize(dataset.inputShape);
@@ -74,9 +85,15 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
     };
   };
 
+  const testBatch = (index: number): Batch =>
+    gather(test, testOrder.subarray(index * testBatchSize, (index + 1) * testBatchSize));
+
   return {
     stepsPerEpoch,
     batchSize,
+    isConstant: stepsPerEpoch === 1 && options.augment === 'none',
+    testSteps,
+    testBatch,
     statistics: writer.statistics,
     trainBatch(epoch, index) {
       if (!Number.isInteger(index) || index < 0 || index >= stepsPerEpoch) {
@@ -95,10 +112,7 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
       );
     },
     *testBatches() {
-      const order = ascending(test.count);
-      for (let start = 0; start < test.count; start += testBatchSize) {
-        yield gather(test, order.subarray(start, start + testBatchSize));
-      }
+      for (let index = 0; index < testSteps; index++) yield testBatch(index);
     },
   };
 }

@@ -24,7 +24,11 @@ export interface ExampleWriter {
  * How examples become inputs: image bytes become byte / 255, and with `normalize` (v − mean_c) / deviation_c with the
  * statistics of the training part in use; points stay as they are.
  */
-export function createExampleWriter(dataset: LoadedDataset, normalize: boolean): ExampleWriter {
+export function createExampleWriter(
+  dataset: LoadedDataset,
+  normalize: boolean,
+  known?: ChannelStatistics,
+): ExampleWriter {
   const { inputShape, train } = dataset;
   const size = exampleSize(inputShape);
   if (!isImage(train.inputs, inputShape)) {
@@ -35,7 +39,7 @@ export function createExampleWriter(dataset: LoadedDataset, normalize: boolean):
       },
     };
   }
-  const statistics = normalize ? channelStatistics(train, inputShape) : undefined;
+  const statistics = normalize ? (known ?? channelStatistics(train, inputShape)) : undefined;
   const table = normalizationTable(statistics ?? neutralStatistics(inputShape[2] ?? 1));
   return {
     statistics,

@@ -32,6 +32,7 @@ export const metricNames = [
   'time/step_ms',
   'time/epoch_s',
   'time/examples_per_s',
+  'time/data_wait_ms',
   'memory/peak_mib',
 ] as const;
 export type MetricName = (typeof metricNames)[number];

@@ -37,6 +37,9 @@ const bodies = [
       })
       .optional(),
     backend: z.string(),
+    /** What the run was given of the machine; missing where nobody divided it. */
+    device: z.string().optional(),
+    threads: z.int().positive().optional(),
     versions: z.record(z.string(), z.string()),
     fingerprint: z.string(),
     parameters: z.int(),

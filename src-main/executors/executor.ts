@@ -1,12 +1,17 @@
+import type { RunConfig } from '../domain/config/run-config';
+import type { Place } from '../domain/place';
 import type { StopReason } from '../domain/run-event';
 
 export interface WorkerExit {
   code: number | null;
   signal: string | null;
+  /** For one that was killed: whether the system did so since memory ran out; undefined where that is not known. */
+  memoryRanOut?: boolean | undefined;
 }
 
-/** A started training process. */
+/** A started training of one run. */
 export interface WorkerProcess {
+  /** Resolves when nobody works on the run any more. */
   readonly exited: Promise<WorkerExit>;
   /** Asks it to checkpoint and leave. */
   stop(reason: Extract<StopReason, 'pause' | 'cancel' | 'shutdown'>): void;
@@ -14,13 +19,36 @@ export interface WorkerProcess {
   kill(): void;
 }
 
+/** How many runs train at a time: so many, or as many as the machine has room for. */
+export type Parallel = number | 'auto';
+
+/** What decides on the place of a run. */
+export interface Demand {
+  config: RunConfig;
+  /** Bytes that such a run was seen to need; undefined where none was seen. */
+  memory: number | undefined;
+  /** Runs that could start now, this one included. */
+  waiting: number;
+}
+
+/** The training of some runs, from the first start until the last process is gone. */
+export interface ExecutorSession {
+  /** A place for a run; undefined where it has to wait until another one has ended. Never so where none trains. */
+  place(demand: Demand): Place | undefined;
+  /** Starts a run in the place that it was given. */
+  start(run: { folder: string; config: RunConfig }, place: Place): WorkerProcess;
+  /** Ends processes that wait for another run; resolves when none is left. */
+  dispose(): Promise<void>;
+}
+
 /** Where a run's process lives. */
 export interface Executor {
-  start(runFolder: string): WorkerProcess;
+  open(parallel: Parallel): Promise<ExecutorSession>;
 }
 
 /** What the app and a worker say to each other over the channel between them. */
-export type ToWorker = { type: 'go' } | { type: 'stop'; reason: Parameters<WorkerProcess['stop']>[0] };
-export interface FromWorker {
-  type: 'ready';
-}
+export type ToWorker =
+  | { type: 'go'; folder: string; place: Place }
+  | { type: 'stop'; reason: Parameters<WorkerProcess['stop']>[0] };
+/** `ended`: it has done with a run and could take another one, of which the code is what it would have exited with. */
+export type FromWorker = { type: 'ready' } | { type: 'ended'; code: number };

@@ -55,6 +55,7 @@ const known: Record<string, TitlePart[]> = {
   'time/step_ms': ['time per step (ms)'],
   'time/epoch_s': ['time per epoch (s)'],
   'time/examples_per_s': ['examples per second'],
+  'time/data_wait_ms': ['wait for data per step (ms)'],
   'memory/peak_mib': ['peak memory (MiB)'],
 };
 

@@ -38,7 +38,13 @@ export const trainingPositionSchema = z.object({
     sums: z.record(z.string(), z.number()),
   }),
   /** Time spent on training since metrics were last recorded. */
-  clock: z.object({ milliseconds: z.number(), examples: z.int(), steps: z.int() }),
+  clock: z.object({
+    milliseconds: z.number(),
+    /** Of these, those in which a step waited for its data. */
+    waited: z.number().default(0),
+    examples: z.int(),
+    steps: z.int(),
+  }),
 });
 export type TrainingPosition = z.output<typeof trainingPositionSchema>;
 

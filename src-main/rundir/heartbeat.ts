@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import type { Disposer } from '../core/disposable';
@@ -19,7 +19,7 @@ export type Heartbeat = z.output<typeof heartbeatSchema>;
 
 export const heartbeatMilliseconds = 1000;
 
-/** Writes a heartbeat now and then every second until disposed. */
+/** Writes a heartbeat now and then every second until disposed, which removes it: nobody works there any more. */
 export function startHeartbeat(folder: string, position: () => { epoch: number; step: number }): Disposer {
   const file = runPaths(folder).heartbeat;
   const identity = { pid: process.pid, host: hostname(), startedAt: processStart(process.pid) ?? '' };
@@ -36,6 +36,7 @@ export function startHeartbeat(folder: string, position: () => { epoch: number; 
   return {
     dispose() {
       clearInterval(timer);
+      rmSync(file, { force: true });
     },
   };
 }

@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { WorkerExit, WorkerProcess } from '../executors/executor';
+import type { ExecutorSession, Parallel, WorkerExit, WorkerProcess } from '../executors/executor';
 import { readHeartbeat } from '../rundir/heartbeat';
 import { pathsOfRun, type SchedulerContext } from './context';
 import { requeue, settleSweep } from './control';
+import { describeExit } from './describe-exit';
 import { ingestJournal } from './ingest-journal';
+import { createMemoryRecord } from './memory-record';
 import { recordCrash } from './recover';
 import { sourcesOf, sourcesOfSweepAlone, unfinishedStates } from './sources';
 import { ensureDirectoryOf } from './submit';
@@ -14,8 +15,8 @@ const tickMilliseconds = 150;
 const stopMilliseconds = 60_000;
 
 export interface WorkOptions {
-  /** How many runs train at a time. */
-  parallel: number;
+  /** How many runs train at a time; auto: as many as the machine has cores, memory and GPUs for. */
+  parallel: Parallel;
   /** Aborting it lets all workers checkpoint and leave; `work` returns when they have. */
   signal?: AbortSignal;
   /** Called after each look at the runs. */
@@ -34,6 +35,7 @@ export function createScheduler(context: SchedulerContext) {
   const { store } = context;
   const active = new Map<string, Active>();
   const waiting = new Set<() => void>();
+  const memory = createMemoryRecord();
 
   const wake = (): void => {
     for (const resolve of waiting) resolve();
@@ -46,17 +48,26 @@ export function createScheduler(context: SchedulerContext) {
     recordCrash(context, runId, {
       exitCode: exit.code,
       signal: exit.signal,
-      message: describeExit(context, runId, exit),
+      message: describeExit(pathsOfRun(context, runId).stderr, exit),
     });
+    const run = store.runs.get(runId);
+    if (run !== undefined) memory.note(run);
   };
 
-  const start = (runId: string): void => {
-    const run = store.runs.get(runId);
-    if (run === undefined) return;
+  /** Starts the next of these runs where there is one and room for it. */
+  const startNext = (session: ExecutorSession, among: readonly string[]): string | undefined => {
+    const runId = store.runs.nextQueued(among);
+    const run = runId === undefined ? undefined : store.runs.get(runId);
+    if (runId === undefined || run === undefined) return undefined;
+    const { config } = run;
+    const demand = { config, memory: memory.of(config), waiting: store.runs.readyCount(among) };
+    const place = session.place(demand);
+    if (place === undefined) return undefined;
     ensureDirectoryOf(context, run);
     store.runs.setState(runId, 'starting');
-    const process = context.executor.start(pathsOfRun(context, runId).root);
+    const process = session.start({ folder: pathsOfRun(context, runId).root, config }, place);
     active.set(runId, { sweepId: run.place?.sweepId, process, stopping: undefined });
+    return runId;
   };
 
   const stop = (entry: Active, reason: Parameters<WorkerProcess['stop']>[0]): void => {
@@ -97,6 +108,7 @@ export function createScheduler(context: SchedulerContext) {
           .finally(wake);
       };
       signal?.addEventListener('abort', wake);
+      const session = await context.executor.open(parallel);
       try {
         for (;;) {
           serveRequests();
@@ -104,13 +116,11 @@ export function createScheduler(context: SchedulerContext) {
             ingestJournal(context, runId);
             if (aborted()) stop(entry, 'shutdown');
           }
-          while (!aborted() && active.size < parallel) {
-            const next = store.runs.nextQueued(runIds);
-            if (next === undefined) break;
-            start(next);
-            const entry = active.get(next);
-            if (entry === undefined) break;
-            watch(next, entry);
+          while (!aborted()) {
+            const started = startNext(session, runIds);
+            const entry = started === undefined ? undefined : active.get(started);
+            if (started === undefined || entry === undefined) break;
+            watch(started, entry);
           }
           onTick?.();
           if (active.size === 0 && (aborted() || store.runs.nextQueued(runIds) === undefined)) break;
@@ -124,6 +134,7 @@ export function createScheduler(context: SchedulerContext) {
         throw error;
       } finally {
         signal?.removeEventListener('abort', wake);
+        await session.dispose();
       }
       if (failures.length > 0) throw failures[0];
     },
@@ -137,18 +148,3 @@ export function createScheduler(context: SchedulerContext) {
   };
 }
 export type Scheduler = ReturnType<typeof createScheduler>;
-
-function describeExit(context: SchedulerContext, runId: string, { code, signal }: WorkerExit): string {
-  const how = signal === null ? `with exit code ${String(code)}` : `by ${signal}`;
-  return `the worker was ended ${how}${lastWords(pathsOfRun(context, runId).stderr)}`;
-}
-
-function lastWords(file: string): string {
-  try {
-    const lines = readFileSync(file, 'utf8').trim().split('\n');
-    const last = lines.findLast((line) => /error|fatal/i.test(line)) ?? '';
-    return last === '' ? '' : `: ${last.slice(0, 300)}`;
-  } catch {
-    return '';
-  }
-}

@@ -43,11 +43,11 @@ export function runQueries(database: Database) {
      AND (@states IS NULL OR r.state IN (SELECT value FROM json_each(@states))) ${where} ${order}`;
   const list = database.prepare<[object], RunRow>(select(''));
   const one = database.prepare<[string], RunRow>('SELECT * FROM runs WHERE id = ?');
-  const next = database.prepare<[string], { id: string }>(
-    `SELECT r.id FROM runs r WHERE r.state = 'queued' AND r.id IN (SELECT value FROM json_each(?))
+  const ready = `FROM runs r WHERE r.state = 'queued' AND r.id IN (SELECT value FROM json_each(?))
      AND NOT EXISTS (SELECT 1 FROM runs s WHERE s.id = r.config ->> '$.transfer.run'
-       AND s.state NOT IN (${endStates.map((state) => `'${state}'`).join(', ')})) ${order} LIMIT 1`,
-  );
+       AND s.state NOT IN (${endStates.map((state) => `'${state}'`).join(', ')}))`;
+  const next = database.prepare<[string], { id: string }>(`SELECT r.id ${ready} ${order} LIMIT 1`);
+  const countReady = database.prepare<[string], number>(`SELECT COUNT(*) ${ready}`).pluck();
   const sources = database.prepare<[object], RunRow>(
     `SELECT r.* FROM runs r WHERE r.id IN (SELECT d.config ->> '$.transfer.run' FROM runs d
        WHERE d.id IN (SELECT value FROM json_each(@among))
@@ -109,6 +109,8 @@ export function runQueries(database: Database) {
      * where that run is not there, it starts and says so.
      */
     nextQueued: (among: readonly string[]): string | undefined => next.get(JSON.stringify(among))?.id,
+    /** How many of these runs could start now. */
+    readyCount: (among: readonly string[]): number => countReady.get(JSON.stringify(among)) ?? 0,
     /** The runs in some states that weights of runs among these come from, of all of them or of those in some states. */
     sourcesOf: (
       among: readonly string[],

@@ -2,7 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { isGenerated } from '../domain/config/dataset-config';
 import type { RunConfig } from '../domain/config/run-config';
 import type { LoadedDataset } from '../domain/dataset';
-import { createBatches, type Batches } from '../datasets/batches';
+import { createBatches, type BatchOptions, type Batches } from '../datasets/batches';
 import { createLoss, type Loss } from '../nn/losses';
 import { buildModel } from '../nn/models/build-model';
 import { createOptimizer, type Optimizer } from '../nn/optimizers';
@@ -44,18 +44,10 @@ export function prepareTraining(config: RunConfig, dataset: LoadedDataset): Trai
   const { epochs, labelSmoothing, gradientLoss } = config.training;
   const lossOptions = 'maxDepth' in config.model ? { maxDepth: config.model.maxDepth, gradientLoss } : {};
   const strategy = createStrategy(config.strategy, learningRate);
-  const options = isGenerated(config.dataset)
-    ? { normalize: true, augment: 'none' as const }
-    : config.dataset;
   return {
     config,
     dataset,
-    batches: createBatches(dataset, {
-      batchSize: config.training.batchSize,
-      seed,
-      normalize: options.normalize,
-      augment: options.augment,
-    }),
+    batches: createBatches(dataset, batchOptionsOf(config)),
     model,
     loss: createLoss(dataset.task, { ...lossOptions, labelSmoothing }),
     testLoss: createLoss(dataset.task, lossOptions),
@@ -76,6 +68,20 @@ export function prepareTraining(config: RunConfig, dataset: LoadedDataset): Trai
   };
 }
 
+/** How the data of a configuration are cut into batches and prepared. */
+export function batchOptionsOf({ dataset, training, seed }: RunConfig): BatchOptions {
+  const { normalize, augment } = isGenerated(dataset)
+    ? { normalize: true, augment: 'none' as const }
+    : dataset;
+  return { batchSize: training.batchSize, seed, normalize, augment };
+}
+
+/** Gives back all that a training holds of its backend. */
+export function disposeTraining({ model, optimizer }: Training): void {
+  optimizer.dispose();
+  model.dispose();
+}
+
 export function stoppedClock(): TrainingPosition['clock'] {
-  return { milliseconds: 0, examples: 0, steps: 0 };
+  return { milliseconds: 0, waited: 0, examples: 0, steps: 0 };
 }

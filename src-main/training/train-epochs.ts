@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { findDivergence } from '../nn/divergence';
 import { quadraticNorms } from '../nn/parameters';
 import { groupLearningRates, type LearningRates } from '../nn/strategies';
 import { createTrainingStep, type StepResult, type TrainingStep } from '../nn/training-step';
-import { withBatch } from './batch-tensors';
+import { openBatchFeed, type BatchFeed } from './batch-feed';
 import { keepStage, saveCheckpoint } from './checkpointing';
 import { evaluate } from './evaluate';
 import { addReading, metricsOf, nothingRead } from './metrics';
@@ -16,6 +17,15 @@ type Options = Pick<TrainRunOptions, 'checkpointsFolder' | 'journal' | 'stop' | 
 
 /** The training loop: from the training's position through all epochs, until done, stopped or diverged. */
 export async function trainEpochs(training: Training, options: Options): Promise<TrainingEnd> {
+  const feed = openBatchFeed(training);
+  try {
+    return await trainFrom(training, feed, options);
+  } finally {
+    await feed.dispose();
+  }
+}
+
+async function trainFrom(training: Training, feed: BatchFeed, options: Options): Promise<TrainingEnd> {
   const { config, batches, position } = training;
   const { epochs, checkpointSeconds } = config.training;
   const step = createTrainingStep({ ...training, memory: config.training.memory });
@@ -28,7 +38,7 @@ export async function trainEpochs(training: Training, options: Options): Promise
         await checkpoint();
         return { type: 'stopped', reason: options.stop.reason };
       }
-      const diverged = await withPeakMemory(training, () => trainStep(training, step));
+      const diverged = await withPeakMemory(training, () => trainStep(training, feed, step));
       if (diverged !== undefined) {
         const { step, loss } = diverged;
         options.journal.append({
@@ -48,7 +58,7 @@ export async function trainEpochs(training: Training, options: Options): Promise
       // Lets messages, signals and the heartbeat through.
       await nextTurn();
     }
-    await endEpoch(training, options);
+    await endEpoch(training, feed, options);
     await keepStage(training, options.checkpointsFolder, options.journal);
   }
   await checkpoint();
@@ -56,33 +66,45 @@ export async function trainEpochs(training: Training, options: Options): Promise
 }
 
 /** One step; where its loss is not finite, the reason why training ends. */
-async function trainStep(training: Training, step: TrainingStep): Promise<Diverged | undefined> {
-  const { model, batches, position } = training;
+async function trainStep(
+  training: Training,
+  feed: BatchFeed,
+  step: TrainingStep,
+): Promise<Diverged | undefined> {
+  const { model, position } = training;
   const rates = learningRatesOf(training, position.stepInEpoch);
   const started = performance.now();
-  const batch = batches.trainBatch(position.epoch, position.stepInEpoch);
-  return withBatch(batch, async (inputs, targets) => {
+  return feed.withTrainBatch(position.epoch, position.stepInEpoch, async ({ inputs, targets, count }) => {
+    const waited = performance.now() - started;
     const result: StepResult = await step.run(inputs, targets, rates);
-    if (!result.finite) {
-      const found = await findDivergence(model, inputs);
-      const layer = found?.layer ?? model.layers.at(-1)?.name ?? '';
-      const where = found?.where ?? 'loss';
-      const place =
-        where === 'loss'
-          ? `${layer} still has finite outputs, too large for the loss`
-          : `the first value that is not finite is in the ${where} of ${layer}`;
-      const message = `the loss became ${result.loss} in step ${position.step + 1}; ${place}`;
-      return { type: 'diverged', step: position.step + 1, loss: result.loss, layer, where, message };
-    }
-    addReading(position.partialEpoch, result, batch.count);
+    if (!result.finite) return describeDivergence(model, inputs, position.step + 1, result.loss);
+    addReading(position.partialEpoch, result, count);
     const { clock } = position;
     clock.milliseconds += performance.now() - started;
-    clock.examples += batch.count;
+    clock.waited += waited;
+    clock.examples += count;
     clock.steps += 1;
     position.stepInEpoch += 1;
     position.step += 1;
     return undefined;
   });
+}
+
+async function describeDivergence(
+  model: Training['model'],
+  inputs: Tensor,
+  step: number,
+  loss: number,
+): Promise<Diverged> {
+  const found = await findDivergence(model, inputs);
+  const layer = found?.layer ?? model.layers.at(-1)?.name ?? '';
+  const where = found?.where ?? 'loss';
+  const place =
+    where === 'loss'
+      ? `${layer} still has finite outputs, too large for the loss`
+      : `the first value that is not finite is in the ${where} of ${layer}`;
+  const message = `the loss became ${loss} in step ${step}; ${place}`;
+  return { type: 'diverged', step, loss, layer, where, message };
 }
 
 /**
@@ -98,7 +120,7 @@ function learningRatesOf(
 }
 
 /** Counts the epoch, and records its metrics where they are due; the learning rates are those of its last step. */
-async function endEpoch(training: Training, options: Options): Promise<void> {
+async function endEpoch(training: Training, feed: BatchFeed, options: Options): Promise<void> {
   const { config, batches, position, model, loss } = training;
   const { partialEpoch, clock } = position;
   const epoch = position.epoch + 1;
@@ -106,7 +128,7 @@ async function endEpoch(training: Training, options: Options): Promise<void> {
     const rates = learningRatesOf(training, batches.stepsPerEpoch - 1);
     const values = {
       ...metricsOf('train', loss, partialEpoch),
-      ...(await evaluate(training)),
+      ...(await evaluate(training, feed)),
       'learning_rate/r': rates.r,
       'learning_rate/g': rates.g,
       'learning_rate/b': rates.b,
@@ -114,6 +136,7 @@ async function endEpoch(training: Training, options: Options): Promise<void> {
       'time/step_ms': clock.milliseconds / clock.steps,
       'time/epoch_s': (clock.milliseconds / clock.steps) * (batches.stepsPerEpoch / 1000),
       'time/examples_per_s': (1000 * clock.examples) / clock.milliseconds,
+      'time/data_wait_ms': clock.waited / clock.steps,
       ...(training.peakMemory !== undefined && { 'memory/peak_mib': training.peakMemory / 2 ** 20 }),
     };
     position.clock = stoppedClock();

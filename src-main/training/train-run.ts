@@ -1,11 +1,16 @@
+import type { LoadedBackend } from '../backends/backend';
 import { loadBackend } from '../backends/load-backend';
 import type { RunConfig } from '../domain/config/run-config';
+import type { Place } from '../domain/place';
 import type { StopReason } from '../domain/run-event';
+import { gainsByThread } from '../datasets/batch-source/batch-source';
+import { shareDataset } from '../datasets/batch-source/share-dataset';
 import { loadDataset } from '../datasets/load-dataset';
+import type { LoadedDataset } from '../domain/dataset';
 import { parameterCount } from '../nn/parameters';
 import type { JournalWriter } from '../rundir/journal-writer';
 import type { HomePaths } from '../rundir/paths';
-import { prepareTraining } from './prepare-training';
+import { batchOptionsOf, disposeTraining, prepareTraining } from './prepare-training';
 import { restoreCheckpoint } from './checkpointing';
 import { trainEpochs } from './train-epochs';
 import { transferWeights } from './transfer';
@@ -31,34 +36,61 @@ export interface TrainRunOptions {
   /** Kept up to date for the heartbeat. */
   position: { epoch: number; partialEpoch: number; step: number };
   attempt: { number: number; pid: number; host: string };
+  /** What it was given of the machine; undefined where nobody divides it. */
+  place?: Place | undefined;
 }
 
 /** Trains one run from its start or from transferred weights, or from its last good checkpoint, to its end. */
 export async function trainRun(options: TrainRunOptions): Promise<TrainingEnd> {
-  const { config, journal, attempt, position } = options;
-  const backend = await loadBackend(config.training.backend, {
-    threads: config.training.threads,
-    tensorflowFolder: options.home.tensorflow,
-  });
-  const dataset = await loadDataset(config.dataset, options.home.datasets);
+  const { config, journal, attempt, position, place } = options;
+  const backend = await loadPlaced(config.training, options.home, place);
+  const dataset = await loadForBatches(config, options.home);
   const training = prepareTraining(config, dataset);
-  const resumedFrom = restoreCheckpoint(training, options.checkpointsFolder, journal);
-  const transferredFrom = resumedFrom === null ? transferWeights(training, options.home) : undefined;
-  position.epoch = training.position.epoch;
-  position.step = training.position.step;
-  journal.append({
-    type: 'started',
-    attempt: attempt.number,
-    pid: attempt.pid,
-    host: attempt.host,
-    resumedFrom,
-    ...(transferredFrom && { transferredFrom }),
-    backend: backend.name,
-    versions: { node: process.versions.node, ...backend.versions },
-    fingerprint: dataset.fingerprint,
-    parameters: parameterCount(training.model),
-    trainExamples: dataset.train.count,
-    testExamples: dataset.test.count,
+  try {
+    const resumedFrom = restoreCheckpoint(training, options.checkpointsFolder, journal);
+    const transferredFrom = resumedFrom === null ? transferWeights(training, options.home) : undefined;
+    position.epoch = training.position.epoch;
+    position.step = training.position.step;
+    journal.append({
+      type: 'started',
+      attempt: attempt.number,
+      pid: attempt.pid,
+      host: attempt.host,
+      resumedFrom,
+      ...(transferredFrom && { transferredFrom }),
+      backend: backend.name,
+      ...(place && { device: place.device, threads: place.threads }),
+      versions: { node: process.versions.node, ...backend.versions },
+      fingerprint: dataset.fingerprint,
+      parameters: parameterCount(training.model),
+      trainExamples: dataset.train.count,
+      testExamples: dataset.test.count,
+    });
+    return await trainEpochs(training, options);
+  } finally {
+    disposeTraining(training);
+  }
+}
+
+/** Loads the data of a run, into memory that threads can share where one prepares the batches. */
+async function loadForBatches(config: RunConfig, { datasets }: HomePaths): Promise<LoadedDataset> {
+  const dataset = await loadDataset(config.dataset, datasets);
+  return gainsByThread(dataset, batchOptionsOf(config)) ? shareDataset(dataset) : dataset;
+}
+
+/** Loads the backend of a run, on the device and with the threads that the run was given. */
+function loadPlaced(
+  { backend, threads }: RunConfig['training'],
+  home: HomePaths,
+  place: Place | undefined,
+): Promise<LoadedBackend> {
+  if (place?.gpu !== undefined) {
+    // CUDA and TensorFlow look at these when they are loaded; without the second a process takes all of the GPU's memory.
+    process.env['CUDA_VISIBLE_DEVICES'] = place.gpu;
+    process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
+  }
+  return loadBackend(backend, {
+    threads: place?.threads ?? threads,
+    tensorflowFolder: home.tensorflow,
   });
-  return trainEpochs(training, options);
 }

@@ -35,7 +35,10 @@ export function addSweep(app: App, endingOf: (point: number, seed: number) => En
       const journal = openJournal(runPaths(app.runs.folder(run.id)).journal);
       for (const event of eventsOf(run, ending)) journal.append(event);
       journal.dispose();
-      ingestJournal({ store, paths: app.paths, executor: createLocalExecutor(app.runtime) }, run.id);
+      ingestJournal(
+        { store, paths: app.paths, executor: createLocalExecutor({ ...app.runtime, usesGpu: () => false }) },
+        run.id,
+      );
     }
   } finally {
     store.dispose();

@@ -190,7 +190,7 @@ describe('a sweep', () => {
     expect(liveWorkers(home)).toEqual([]);
 
     const again = startCli(['sweep', 'resume', 'last', '--home', home, '--parallel', '2']);
-    await delay(1500);
+    await untilTraining(home, 2);
     again.process.kill('SIGTERM');
     expect((await again.result).code).toBe(130);
     const cancelled = await json<SweepRecord>('sweep', 'cancel', 'last', '--home', home);
@@ -211,7 +211,7 @@ describe('a sweep', () => {
       '--home',
       home,
     ]);
-    await delay(1500);
+    await untilTraining(home, 1);
     interrupted.process.kill('SIGKILL');
     await interrupted.result;
     for (let i = 0; i < 200 && liveWorkers(home).length > 0; i++) await delay(50);

@@ -16,7 +16,7 @@ function checkpoint(step: number, size = 6): Checkpoint {
       step,
       optimizerSteps: step,
       partialEpoch: { loss: 0.1 + 0.2, examples: 7, sums: { correct: 3 } },
-      clock: { milliseconds: 1.5, examples: 9, steps: 2 },
+      clock: { milliseconds: 1.5, waited: 0, examples: 9, steps: 2 },
     },
     tensors: new Map([
       [

@@ -49,7 +49,8 @@ describe('a worker that crashes', () => {
     const app = await appWithWorker(`process.kill(process.pid, 'SIGKILL'); setInterval(() => {}, 1000);`);
     const { id } = app.runs.submit(config);
     await app.sweeps.work([id], { parallel: 1 });
-    expect(app.runs.find(id).outcome?.message).toBe('the worker was ended by SIGKILL');
+    // Where the system does not tell why, the message says what is likely.
+    expect(app.runs.find(id).outcome?.message).toMatch(/^the worker was ended by SIGKILL(, as .*)?$/);
   });
 
   it('or can not be started at all ends the run, not the app', async () => {

@@ -44,7 +44,7 @@ export function writeStages(runFolder: string, stages: readonly number[]): void 
         step: 3 * epoch,
         optimizerSteps: 0,
         partialEpoch: { loss: 0, examples: 0, sums: {} },
-        clock: { milliseconds: 0, examples: 0, steps: 0 },
+        clock: { milliseconds: 0, waited: 0, examples: 0, steps: 0 },
       },
       tensors: new Map([['model/dense_1/b_r', { shape: [1], values: Float32Array.of(stage) }]]),
     };

@@ -116,6 +116,28 @@ describe('a training that is stopped in the midst of epochs', () => {
   );
 });
 
+describe('a training whose batches a thread prepares', () => {
+  /** Batches of 20 · 32 · 32 numbers. */
+  const images = {
+    dataset: { name: 'noisy-images', images: 60, testImages: 20, size: 32 },
+    model: { type: 'autoencoder', filters: 2, kernelSize: 3, neuron: 'conventional' },
+    optimizer: { type: 'sgd', learningRate: 0.001 },
+    training: { epochs: 3, batchSize: 20, backend: 'cpu' },
+  };
+
+  it('ends with the same bits where it is stopped in between, and records how long it waited', async () => {
+    const [calm, stopped] = [temporaryFolder(), temporaryFolder()];
+    expect(await train(calm, images)).toEqual({ type: 'finished' });
+    expect(await train(stopped, images, 5)).toMatchObject({ type: 'stopped' });
+    expect(await train(stopped, images)).toEqual({ type: 'finished' });
+    expect(metricsIn(stopped)).toEqual(metricsIn(calm));
+    const { events } = readWholeJournal(join(calm, 'journal.ndjson'));
+    for (const event of events.filter(({ type }) => type === 'metrics')) {
+      expect(event).toMatchObject({ values: { 'time/data_wait_ms': expect.any(Number) as number } });
+    }
+  });
+});
+
 describe('label smoothing', () => {
   it('is in the loss that is trained, and not in that of the test part', async () => {
     // Without learning, train and test loss are those of the start values, with and without smoothing.

@@ -4,12 +4,12 @@ import { sampleFile } from '../../app';
 import { parseSweepConfig } from '../../domain/config/parse-config';
 import { exitCodes } from '../exit-codes';
 import {
-  defaultParallel,
   holdingApp,
   readText,
   withHome,
   withParallel,
   type HomeOption,
+  type ParallelOption,
   type SetExitCode,
 } from '../options';
 import { plural, print } from '../output/print';
@@ -20,13 +20,13 @@ const samples = ['runge.yaml', 'spirals.yaml'];
 export function registerDemo(program: Command, setExitCode: SetExitCode): void {
   withParallel(withHome(program.command('demo')))
     .description('two sweeps of small quadratic networks, with their comparisons and reports')
-    .action(async (options: HomeOption & { parallel?: number }) => {
+    .action(async (options: HomeOption & ParallelOption) => {
       await holdingApp(options, async (app) => {
         const configs = samples.map((name) => parseSweepConfig(readText(sampleFile(name)), name));
         const sweeps = configs.map((config) => app.sweeps.submit(config));
         const ids = sweeps.flatMap(({ id }) => app.sweeps.runs(id).map((run) => run.id));
         process.stderr.write(`${plural(sweeps.length, 'sweep')}, ${plural(ids.length, 'run')}\n`);
-        const code = await workWithProgress(app, ids, options.parallel ?? defaultParallel());
+        const code = await workWithProgress(app, ids, options.parallel);
         setExitCode(code);
         if (code === exitCodes.interrupted) return;
         for (const { id } of sweeps) {

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
-import type { App } from '../../app';
+import type { App, Parallel } from '../../app';
 import { parseSweepConfig, sampleConfigs } from '../../domain/config/parse-config';
 import { sweepStatus, type SweepRecord } from '../../domain/records';
 import { runStates } from '../../domain/run-state';
 import {
-  defaultParallel,
   holdingApp,
   readingApp,
   readText,
@@ -13,12 +12,13 @@ import {
   withParallel,
   type HomeOption,
   type JsonOption,
+  type ParallelOption,
   type SetExitCode,
 } from '../options';
 import { dateTime, plural, print, printJson, printTable } from '../output/print';
 import { workWithProgress } from '../output/work';
 
-type WorkOptions = HomeOption & { parallel?: number };
+type WorkOptions = HomeOption & ParallelOption;
 
 export function registerSweep(program: Command, setExitCode: SetExitCode): void {
   const sweep = program.command('sweep').description('run, resume, pause, cancel and list sweeps');
@@ -124,9 +124,9 @@ async function workAndReport(
   app: App,
   sweepIds: string[],
   runIds: string[],
-  parallel: number | undefined,
+  parallel: Parallel,
 ): Promise<number> {
-  const code = await workWithProgress(app, runIds, parallel ?? defaultParallel());
+  const code = await workWithProgress(app, runIds, parallel);
   for (const id of sweepIds) {
     const record = app.sweeps.find(id);
     print(`\n${record.id}: ${describeCounts(record)}\n`);

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { App } from '../../app';
 import type { RunRecord } from '../../domain/records';
-import { dateTime, duration, print, printTable, shortNumber } from './print';
+import { dateTime, duration, plural, print, printTable, shortNumber } from './print';
 
 /** All that is known of a run, for a person. */
 export function printRun(app: App, run: RunRecord): void {
@@ -11,7 +11,7 @@ export function printRun(app: App, run: RunRecord): void {
     ['advice', run.outcome?.advice],
     ['epoch', `${run.epoch} of ${run.config.training.epochs}, step ${run.step}`],
     ['parameters', run.parameters?.toLocaleString('en')],
-    ['backend', run.backend],
+    ['backend', describeBackend(app, run)],
     [
       'started',
       run.startedAt === undefined ? undefined : `${dateTime(run.startedAt)} UTC, attempt ${run.attempts}`,
@@ -32,6 +32,14 @@ export function printRun(app: App, run: RunRecord): void {
     );
   }
   print(`\n${stringify(run.config).trimEnd()}`);
+}
+
+/** `native on cpu with 2 threads`, as the run was last started. */
+function describeBackend(app: App, { id, backend }: RunRecord): string | undefined {
+  const started = app.runs.events(id).findLast((event) => event.type === 'started');
+  if (started?.device === undefined) return backend;
+  const { device, threads = 1 } = started;
+  return `${backend ?? ''} on ${device} with ${plural(threads, 'thread')}`;
 }
 
 /** Where a run's first weights came from, once it has started with them. */

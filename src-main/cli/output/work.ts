@@ -1,4 +1,4 @@
-import type { App } from '../../app';
+import type { App, Parallel } from '../../app';
 import type { RunRecord } from '../../domain/records';
 import { isActive, isEnded } from '../../domain/run-state';
 import { exitCodes } from '../exit-codes';
@@ -14,7 +14,7 @@ const lookMilliseconds = 300;
 export async function workWithProgress(
   app: App,
   asked: readonly string[],
-  parallel: number,
+  parallel: Parallel,
 ): Promise<number> {
   const sources = app.sweeps.sourcesOf(asked).map(({ id }) => id);
   const runIds = [...sources, ...asked];

@@ -1,46 +1,63 @@
-import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
-import { runPaths } from '../../rundir/paths';
-import type { Executor, ToWorker, WorkerExit } from '../executor';
+import type { BackendName } from '../../domain/config/training-config';
+import type { Place } from '../../domain/place';
+import type { Executor, ExecutorSession } from '../executor';
+import { discoverDevices } from './devices';
+import { createPlacement, type Placement } from './placement';
+import { startWorker, type LocalWorker, type WorkerCommand } from './worker-process';
 
-export interface LocalExecutorOptions {
-  /** The Node to start workers with: plain Node, never Electron's own. */
-  node: string;
-  /** The built worker. */
-  workerEntry: string;
+export interface LocalExecutorOptions extends WorkerCommand {
+  /** Whether a backend computes on an NVIDIA GPU where there is one. */
+  usesGpu: (backend: BackendName) => boolean;
 }
 
-/** Runs each worker as a child process on this machine. The channel to it also tells it when the app is gone. */
-export function createLocalExecutor({ node, workerEntry }: LocalExecutorOptions): Executor {
+/**
+ * Runs each worker as a child process on this machine. A process that has ended a run well takes the next one with the
+ * same backend on the same device, whose code it has loaded and made warm.
+ */
+export function createLocalExecutor({ usesGpu, ...command }: LocalExecutorOptions): Executor {
   return {
-    start(runFolder) {
-      const stderr = openSync(runPaths(runFolder).stderr, 'a');
-      const child = spawn(node, [workerEntry, runFolder], { stdio: ['ignore', 'ignore', stderr, 'ipc'] });
-      closeSync(stderr);
-      const send = (message: ToWorker): void => {
-        if (child.connected) child.send(message, () => undefined);
-      };
-      child.on('message', () => {
-        // It waits for this word, so that a worker whose app died meanwhile never touches the run.
-        send({ type: 'go' });
-      });
-      const exited = new Promise<WorkerExit>((resolve) => {
-        child.once('exit', (code, signal) => {
-          resolve({ code, signal });
-        });
-        child.once('error', () => {
-          if (child.pid === undefined) resolve({ code: 127, signal: null });
-        });
-      });
-      return {
-        exited,
-        stop(reason) {
-          send({ type: 'stop', reason });
-        },
-        kill() {
-          child.kill('SIGKILL');
-        },
-      };
+    async open(parallel) {
+      const devices = await discoverDevices();
+      return openSession(command, createPlacement({ devices, parallel, usesGpu }));
     },
   };
 }
+
+function openSession(command: WorkerCommand, placement: Placement): ExecutorSession {
+  /** Living processes, and what they are for: one that has loaded a backend keeps it, and the GPU that it sees. */
+  const workers = new Map<LocalWorker, string>();
+
+  /** An idle process for this purpose; others leave, so that they do not hold memory which the run could need. */
+  const takeIdle = (purpose: string): LocalWorker | undefined => {
+    const idle = [...workers.keys()].filter((worker) => worker.isIdle);
+    const found = idle.find((worker) => workers.get(worker) === purpose);
+    if (found === undefined) for (const worker of idle) worker.retire();
+    return found;
+  };
+  const startNew = (purpose: string, runFolder: string): LocalWorker => {
+    const worker = startWorker(command, runFolder);
+    workers.set(worker, purpose);
+    void worker.gone.then(() => workers.delete(worker));
+    return worker;
+  };
+
+  return {
+    place: (demand) => placement.take(demand),
+    start({ folder, config }, place) {
+      const purpose = purposeOf(config.training.backend, place);
+      const worker = takeIdle(purpose) ?? startNew(purpose, folder);
+      const started = worker.train(folder, place);
+      void started.exited.then(() => {
+        placement.release(place);
+      });
+      return started;
+    },
+    async dispose() {
+      const left = [...workers.keys()];
+      for (const worker of left) if (worker.isIdle) worker.retire();
+      await Promise.all(left.map(({ gone }) => gone));
+    },
+  };
+}
+
+const purposeOf = (backend: BackendName, { gpu = '' }: Place): string => `${backend} ${gpu}`;

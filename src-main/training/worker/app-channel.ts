@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { placeSchema, type Place } from '../../domain/place';
 import type { StopReason } from '../../domain/run-event';
 
 /** Set once somebody wants the worker to leave; training looks at it between two steps. */
@@ -6,41 +7,74 @@ export interface StopRequest {
   reason: StopReason | undefined;
 }
 
+/** A run to train. */
+export interface Order {
+  folder: string;
+  /** What it was given of the machine; undefined where nobody divides it. */
+  place: Place | undefined;
+  stop: StopRequest;
+}
+
+export interface AppChannel {
+  /** The next run; undefined where there is none any more, or the worker is to leave. */
+  next(): Promise<Order | undefined>;
+  /** Says that the last run has ended, with the exit code that stands for it. */
+  ended(code: number): void;
+}
+
 const messageSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('go') }),
+  z.object({ type: z.literal('go'), folder: z.string(), place: placeSchema }),
   z.object({ type: z.literal('stop'), reason: z.enum(['pause', 'cancel', 'shutdown']) }),
 ]);
 
 /**
- * Listens to whoever started this worker. With a channel to an app, waits for its word to go: so a worker whose app was
- * killed meanwhile never touches the run. Afterwards the end of the channel means that the app has gone.
+ * Listens to whoever started this worker. With a channel to an app, runs come from there: so a worker whose app was
+ * killed meanwhile never touches one, and the end of the channel means that the app has gone. Without a channel there is
+ * the one run that the command names.
  */
-export async function listenToApp(): Promise<StopRequest> {
+export function listenToApp(commanded: string | undefined): AppChannel {
   const stop: StopRequest = { reason: undefined };
+  const orders: Omit<Order, 'stop'>[] = [];
+  let wake: () => void = () => undefined;
   const request = (reason: StopReason): void => {
     stop.reason ??= reason;
+    wake();
   };
   // Ctrl-C reaches every process of the terminal; the app decides what it means for its workers.
   process.on('SIGINT', () => undefined);
-  process.on('SIGTERM', () => {
-    request('signal');
-  });
-  process.on('SIGHUP', () => {
-    request('signal');
-  });
-  if (process.send === undefined) return stop;
-  await new Promise<void>((resolve) => {
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      request('signal');
+    });
+  }
+  const hasApp = process.send !== undefined;
+  if (hasApp) {
     process.on('message', (message) => {
-      const parsed = messageSchema.safeParse(message);
-      if (!parsed.success) return;
-      if (parsed.data.type === 'stop') request(parsed.data.reason);
-      resolve();
+      const parsed = messageSchema.safeParse(message).data;
+      if (parsed?.type === 'stop') request(parsed.reason);
+      else if (parsed?.type === 'go') orders.push(parsed);
+      wake();
     });
     process.on('disconnect', () => {
       request('app-gone');
-      resolve();
     });
     process.send?.({ type: 'ready' });
-  });
-  return stop;
+  } else if (commanded !== undefined) {
+    orders.push({ folder: commanded, place: undefined });
+  }
+
+  return {
+    async next() {
+      for (;;) {
+        if (stop.reason !== undefined) return undefined;
+        const order = orders.shift();
+        if (order !== undefined) return { ...order, stop };
+        if (!hasApp) return undefined;
+        await new Promise<void>((resolve) => (wake = resolve));
+      }
+    },
+    ended(code) {
+      process.send?.({ type: 'ended', code });
+    },
+  };
 }

@@ -1,104 +1,36 @@
-import { mkdirSync } from 'node:fs';
-import { hostname } from 'node:os';
-import { dirname } from 'node:path';
-import { explainBackendError } from '../../backends/explain-error';
-import { describeError, isQuadLabError, messageOf, systemErrorCode } from '../../core/errors';
-import type { RunEventBody } from '../../domain/run-event';
-import { readRunManifest } from '../../rundir/config-file';
-import { liveWorker, startHeartbeat } from '../../rundir/heartbeat';
-import { openJournal, type JournalWriter } from '../../rundir/journal-writer';
-import { homePaths, runPaths } from '../../rundir/paths';
-import { trainRun, type TrainingEnd } from '../train-run';
+import * as tf from '@tensorflow/tfjs-core';
+import { runPaths } from '../../rundir/paths';
 import { listenToApp } from './app-channel';
+import { redirectStderr } from './redirect-stderr';
+import { trainFolder, workerExitCodes } from './train-folder';
 
-/** Exit codes of a worker. What happened to the run stands in its journal; these are for whoever started the process. */
-export const workerExitCodes = { ended: 0, failed: 1, usage: 64, diskFull: 74, resumable: 75 } as const;
+/** A process that has become this large leaves, rather than to keep memory from the next run. */
+const largeBytes = 2 ** 30;
+/** As a precaution against what builds up unseen. */
+const mostRuns = 100;
 
-/** Trains the run of a run directory to its end, or until it is asked to stop. Returns the exit code. */
+/**
+ * Trains the run of the run directory that the command names, or with a channel to an app those that the app names, one
+ * after the other, for as long as nothing of one run is left when the next one begins. Returns the exit code.
+ */
 export async function runWorker(folder: string | undefined): Promise<number> {
   if (folder === undefined) {
     process.stderr.write('usage: worker RUN_DIRECTORY\n');
     return workerExitCodes.usage;
   }
-  const stop = await listenToApp();
-  if (stop.reason !== undefined) return workerExitCodes.resumable;
-  const other = liveWorker(folder);
-  if (other !== undefined) {
-    process.stderr.write(`error: process ${other.pid} already trains ${folder}\n`);
-    return workerExitCodes.failed;
-  }
-  const position = { epoch: 0, partialEpoch: 0, step: 0 };
-  const paths = runPaths(folder);
-  const heartbeat = startHeartbeat(folder, () => ({
-    epoch: position.epoch + position.partialEpoch,
-    step: position.step,
-  }));
-  let journal: JournalWriter | undefined;
-  try {
-    mkdirSync(paths.checkpoints, { recursive: true });
-    journal = openJournal(paths.journal);
-    if (journal.repaired) {
-      journal.append({
-        type: 'warning',
-        code: 'JOURNAL_DAMAGED',
-        message: 'the last line of the journal was half written and was cut off; nothing complete was lost',
-      });
-    }
-    const { config } = readRunManifest(folder);
-    const end = await trainRun({
-      config,
-      home: homePaths(dirname(dirname(paths.root))),
-      checkpointsFolder: paths.checkpoints,
-      journal,
-      stop,
-      position,
-      attempt: { number: journal.attempts + 1, pid: process.pid, host: hostname() },
-    });
-    journal.append(eventOf(end, position));
-    return end.type === 'stopped' ? workerExitCodes.resumable : workerExitCodes.ended;
-  } catch (error) {
-    return reportFailure(journal, explainBackendError(error));
-  } finally {
-    heartbeat.dispose();
-    journal?.dispose();
+  const app = listenToApp(folder);
+  let code: number = workerExitCodes.resumable;
+  for (let run = 1; ; run++) {
+    const order = await app.next();
+    if (order === undefined) return code;
+    if (run > 1) redirectStderr(runPaths(order.folder).stderr);
+    code = await trainFolder(order);
+    if (code !== workerExitCodes.ended || run === mostRuns || !isLikeNew()) return code;
+    app.ended(code);
   }
 }
 
-function eventOf(end: TrainingEnd, { epoch, step }: { epoch: number; step: number }): RunEventBody {
-  switch (end.type) {
-    case 'finished':
-      return { type: 'finished', epoch, step };
-    case 'stopped':
-      return { type: 'stopped', epoch, step, reason: end.reason };
-    case 'diverged':
-      return {
-        type: 'diverged',
-        epoch,
-        step: end.step,
-        layer: end.layer,
-        where: end.where,
-        message: end.message,
-      };
-  }
-}
-
-/** Puts a failure into the journal, and where that can't be written any more, on standard error. */
-function reportFailure(journal: JournalWriter | undefined, error: unknown): number {
-  process.stderr.write(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  try {
-    journal?.append(
-      isQuadLabError(error)
-        ? {
-            type: 'failed',
-            code: error.code,
-            message: error.message,
-            ...(error.advice && { advice: error.advice }),
-          }
-        : { type: 'failed', code: systemErrorCode(error) ?? 'INTERNAL', message: messageOf(error) },
-    );
-  } catch (journalError) {
-    process.stderr.write(`error: ${describeError(journalError)}\n`);
-    return workerExitCodes.diskFull;
-  }
-  return workerExitCodes.failed;
+/** Whether a run has given back all tensors, and most memory. */
+function isLikeNew(): boolean {
+  return tf.memory().numTensors === 0 && process.memoryUsage.rss() < largeBytes;
 }

@@ -1,0 +1,96 @@
+import type { BackendName } from '../../domain/config/training-config';
+import type { Place } from '../../domain/place';
+import type { Demand, Parallel } from '../executor';
+import type { Devices, NvidiaGpu } from './devices';
+
+/** Of free memory, how much runs are given; the rest is for what their figures do not show. */
+const usable = 0.9;
+const mebibyte = 2 ** 20;
+/** What a worker needs beside its tensors. */
+const workerMemory = 256 * mebibyte;
+/** What a run of which nothing is known is taken to need on the host. */
+const unknownMemory = 512 * mebibyte;
+
+export interface PlacementOptions {
+  devices: Devices;
+  parallel: Parallel;
+  /** Whether a backend computes on an NVIDIA GPU where there is one. */
+  usesGpu: (backend: BackendName) => boolean;
+}
+
+interface Taken {
+  memory: number | undefined;
+  gpu: NvidiaGpu | undefined;
+}
+
+/**
+ * Divides a machine among runs. With an explicit number of runs that many have a place; otherwise as many as there are
+ * cores (or groups of `training.threads` cores) and memory for, and on each GPU one run, or several where it is known what
+ * they need. Cores that are free are divided among the runs that can start: each has at least one thread.
+ */
+export function createPlacement({ devices, parallel, usesGpu }: PlacementOptions) {
+  const taken = new Map<Place, Taken>();
+
+  /** The GPU with the fewest runs, and of these the one with the most memory, where the run has room. */
+  const gpuFor = (memory: number | undefined): NvidiaGpu | undefined =>
+    devices.gpus
+      .map((gpu) => ({ gpu, runs: [...taken.values()].filter((run) => run.gpu === gpu) }))
+      .map(({ gpu, runs }) => ({ gpu, runs: runs.length, room: roomOn(gpu, runs) }))
+      // Where nothing else trains it fits or fails there: a whole GPU is all that can be had.
+      .filter(
+        ({ runs, room }) => parallel !== 'auto' || runs === 0 || (memory !== undefined && memory <= room),
+      )
+      .sort((a, b) => a.runs - b.runs || b.room - a.room)[0]?.gpu;
+
+  /** How many more runs like this one have room now. */
+  const roomFor = ({ config, memory }: Demand, onGpu: boolean): number => {
+    if (parallel !== 'auto') return parallel - taken.size;
+    const cores = Math.floor(devices.cpu.cores / (config.training.threads ?? 1)) - taken.size;
+    const each = hostMemory(memory, onGpu);
+    const used = [...taken.values()].reduce(
+      (sum, run) => sum + hostMemory(run.memory, run.gpu !== undefined),
+      0,
+    );
+    const inMemory = Math.floor((usable * devices.memory.available - used) / each);
+    const room = Math.min(cores, inMemory);
+    return taken.size === 0 ? Math.max(1, room) : room;
+  };
+
+  return {
+    take(demand: Demand): Place | undefined {
+      const { config, memory, waiting } = demand;
+      const { backend } = config.training;
+      const onGpu = devices.gpus.length > 0 && usesGpu(backend);
+      const room = roomFor(demand, onGpu);
+      const gpu = onGpu && room > 0 ? gpuFor(memory) : undefined;
+      if (room <= 0 || (onGpu && gpu === undefined)) return undefined;
+      const freeGpus = devices.gpus.filter((each) => [...taken.values()].every((run) => run.gpu !== each));
+      const starting = Math.min(room, waiting, gpu && memory === undefined ? freeGpus.length || 1 : Infinity);
+      const busy = [...taken.keys()].reduce((sum, { threads }) => sum + threads, 0);
+      const share = Math.max(1, Math.floor((devices.cpu.cores - busy) / starting));
+      const most = backend === 'cpu' ? 1 : (config.training.threads ?? share);
+      const place: Place = {
+        device: gpu === undefined ? 'cpu' : `GPU ${gpu.index} (${gpu.name})`,
+        threads: Math.min(share, most),
+        ...(gpu && { gpu: gpu.uuid }),
+      };
+      taken.set(place, { memory, gpu });
+      return place;
+    },
+    release(place: Place): void {
+      taken.delete(place);
+    },
+  };
+}
+export type Placement = ReturnType<typeof createPlacement>;
+
+/** Bytes that a GPU has left beside the runs that it has; none where one of them may take all of it. */
+function roomOn(gpu: NvidiaGpu, runs: readonly Taken[]): number {
+  return runs.reduce((room, { memory }) => room - (memory ?? gpu.freeMemory), usable * gpu.freeMemory);
+}
+
+/** Bytes of the host that a run needs: tensors are there where no GPU has them. */
+function hostMemory(memory: number | undefined, onGpu: boolean): number {
+  if (onGpu) return unknownMemory;
+  return memory === undefined ? unknownMemory : memory + workerMemory;
+}
