@@ -25,16 +25,18 @@ const activations: Record<ActivationName, Activation> = {
  * gradient of relu keeps x, one more tensor per layer.
  */
 export function activate(x: Tensor, name: ActivationName): Tensor {
-  const { value, slope } = activations[name];
   return tf.customGrad((...[input, save]) => {
-    const y = value(input as Tensor);
+    const y = activations[name].value(input as Tensor);
     (save as GradSaveFunc)([y]);
-    const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor => {
-      const [savedY] = saved as [Tensor];
-      const kernel = activationGradKernelName(name);
-      if (hasKernel(kernel)) return tf.engine().runKernel(kernel, { dy, y: savedY });
-      return tf.tidy(() => tf.mul(dy, slope(savedY)));
-    };
+    const gradFunc = (dy: Tensor, [savedY]: Tensor[]): Tensor =>
+      activationGradient(name, dy, savedY as Tensor);
     return { value: y, gradFunc };
   })(x);
+}
+
+/** dy⊙f′(x), given y = f(x). */
+export function activationGradient(name: ActivationName, dy: Tensor, y: Tensor): Tensor {
+  const kernel = activationGradKernelName(name);
+  if (hasKernel(kernel)) return tf.engine().runKernel(kernel, { dy, y });
+  return tf.tidy(() => tf.mul(dy, activations[name].slope(y)));
 }

@@ -30,38 +30,58 @@ export function normalizeBatch(
   epsilon: number,
   onMoments: (moments: BatchMoments) => void,
 ): Tensor {
-  const axes = x.shape.slice(0, -1).map((_, axis) => axis);
   const count = x.size / gamma.size;
   return tf.customGrad((...inputs) => {
     const save = inputs.at(-1) as GradSaveFunc;
-    const [mean, variance] = momentsOf(x, axes);
+    const [mean, variance] = momentsOf(x);
     onMoments({ mean, variance, count });
     save([x, mean, variance]);
-    const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor[] =>
-      tf.tidy(() => {
-        const [x, mean, variance] = saved as [Tensor, Tensor, Tensor];
-        if (hasKernel(batchNormKernels.gradient)) {
-          return tf
-            .engine()
-            .runKernel<Tensor[]>(batchNormKernels.gradient, { dy, x, mean, variance, gamma }, { epsilon });
-        }
-        const zero = tf.zerosLike(mean);
-        const dBeta = tf.sum(dy, axes);
-        const dGamma = tf.tidy(() => tf.sum(tf.mul(dy, normalize(x, mean, variance, epsilon)), axes));
-        const share = tf.tidy(() =>
-          normalize(x, mean, variance, epsilon, tf.div(dGamma, count), tf.div(dBeta, count)),
-        );
-        const dx = normalize(tf.sub(dy, share), zero, variance, epsilon, gamma);
-        return [dx, dGamma, dBeta];
-      });
+    const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor[] => {
+      const [x, mean, variance] = saved as [Tensor, Tensor, Tensor];
+      return normalizationGradient(dy, x, mean, variance, gamma, epsilon);
+    };
     return { value: normalize(x, mean, variance, epsilon, gamma, beta), gradFunc };
   })(x, gamma, beta);
 }
 
-function momentsOf(x: Tensor, axes: number[]): [Tensor, Tensor] {
+/** ∂x, ∂γ and ∂β of a normalization of x by its own moments. */
+export function normalizationGradient(
+  dy: Tensor,
+  x: Tensor,
+  mean: Tensor,
+  variance: Tensor,
+  gamma: Tensor,
+  epsilon: number,
+): Tensor[] {
+  if (hasKernel(batchNormKernels.gradient)) {
+    const inputs = { dy, x, mean, variance, gamma };
+    return tf.engine().runKernel<Tensor[]>(batchNormKernels.gradient, inputs, { epsilon });
+  }
+  return tf.tidy(() => {
+    const axes = channelAxes(x);
+    const count = x.size / gamma.size;
+    const zero = tf.zerosLike(mean);
+    const dBeta = tf.sum(dy, axes);
+    const dGamma = tf.tidy(() => tf.sum(tf.mul(dy, normalize(x, mean, variance, epsilon)), axes));
+    const share = tf.tidy(() =>
+      normalize(x, mean, variance, epsilon, tf.div(dGamma, count), tf.div(dBeta, count)),
+    );
+    const dx = normalize(tf.sub(dy, share), zero, variance, epsilon, gamma);
+    return [dx, dGamma, dBeta];
+  });
+}
+
+/** All axes but the last. */
+function channelAxes(x: Tensor): number[] {
+  return x.shape.slice(0, -1).map((_, axis) => axis);
+}
+
+/** Mean and biased variance of each channel: x [..., C] → [C], [C] */
+export function momentsOf(x: Tensor): [Tensor, Tensor] {
   if (hasKernel(batchNormKernels.moments)) {
     return tf.engine().runKernel<Tensor[]>(batchNormKernels.moments, { x }) as [Tensor, Tensor];
   }
+  const axes = channelAxes(x);
   const mean = tf.mean(x, axes);
   return [mean, tf.tidy(() => tf.mean(tf.squaredDifference(x, mean), axes))];
 }

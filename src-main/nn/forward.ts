@@ -1,8 +1,11 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { fuseLayers } from './fuse-layers';
+import { graphOf, type Node } from './graph';
 import { internalError } from './internal-error';
 import type { CallOptions } from './layers/index';
+import type { Recipes } from './neurons/recipe';
 
 export interface ForwardOptions extends Pick<CallOptions, 'training' | 'statistics' | 'memory'> {
   /** Called with the output of each layer, in topological order. */
@@ -12,10 +15,9 @@ export interface ForwardOptions extends Pick<CallOptions, 'training' | 'statisti
 /** Computes the output of a network: [N, ...input shape] → [N, ...output shape] */
 export type Forward = (x: Tensor, options?: ForwardOptions) => Tensor;
 
-type Layer = LayersModel['layers'][number];
-
 interface Step {
-  readonly layer: Layer;
+  readonly node: Node;
+  /** Positions of its inputs among all outputs, of which the first is the input of the network. */
   readonly inputs: readonly number[];
   readonly inputGradient: boolean;
   /** Outputs that no later step reads. */
@@ -23,60 +25,58 @@ interface Step {
 }
 
 /**
- * Compiles a model with one input and one output into a list of layer calls. `model.apply` sorts, names and checks
- * anew in every call, which for a small network takes longer than the arithmetic.
+ * Compiles a model with one input and one output into a list of calls, of layers that are joined where that saves time
+ * or memory.
  *
- * Outputs are disposed as soon as no later layer reads them, unless a visitor sees them; what the gradient needs of them
- * the layers have kept.
+ * Outputs are disposed as soon as no later layer reads them; what the gradient needs of them the layers have kept. A
+ * visitor sees each layer's output, so for it nothing is joined nor disposed.
  */
 export function createForward(model: LayersModel): Forward {
-  const steps = planSteps(model);
+  const layers = graphOf(model);
+  const joined = planSteps(fuseLayers(layers));
   return (x, { training = false, memory = 'speed', statistics, visit } = {}) => {
-    const options: CallOptions = { training, memory, ...(statistics && { statistics }) };
-    const eager = visit === undefined;
+    // Nobody asks for the gradient of an evaluation.
+    const kept = training ? memory : 'small';
+    const recipes: Recipes = new Map();
+    const options: CallOptions = { training, memory: kept, recipes, ...(statistics && { statistics }) };
     const outputs: Tensor[] = [x];
     const pick = (index: number): Tensor => outputs[index] as Tensor;
-    for (const { layer, inputs, inputGradient, done } of steps) {
-      const [first = 0] = inputs;
-      const input = inputs.length === 1 ? pick(first) : inputs.map(pick);
-      const output = layer.call(input, { ...options, inputGradient }) as Tensor;
+    for (const { node, inputs, inputGradient, done } of visit === undefined ? joined : planSteps(layers)) {
+      const output = node.call(inputs.map(pick), { ...options, inputGradient });
       outputs.push(output);
-      visit?.(layer.name, output);
-      if (eager) tf.dispose(done.map(pick).filter((tensor) => tensor !== x && tensor !== output));
+      if (visit !== undefined) {
+        visit(node.layers.at(-1)?.name ?? '', output);
+        continue;
+      }
+      for (const tensor of done.map(pick)) {
+        tf.dispose([...(recipes.get(tensor)?.sources ?? [])]);
+        recipes.delete(tensor);
+        if (tensor !== x && tensor !== output) tensor.dispose();
+      }
     }
     return outputs.at(-1) as Tensor;
   };
 }
 
-function planSteps(model: LayersModel): Step[] {
-  const [inputLayer, ...layers] = model.layers; // sorted topologically by tfjs-layers
-  if (inputLayer === undefined || model.inputs.length !== 1 || model.outputs.length !== 1) {
-    throw internalError(`model ${model.name} needs exactly one input and one output`);
-  }
-  const index = new Map([[inputLayer, 0]]);
+function planSteps(nodes: readonly Node[]): Step[] {
+  const positions = new Map<Node | undefined, number>([[undefined, 0]]);
   const trained = new Set<number>();
   const lastUse = new Map<number, number>();
-  const calls = layers.map((layer, i) => {
-    const inputs = inputsOf(layer).map((source) => {
-      const position = index.get(source);
+  const calls = nodes.map((node, i) => {
+    const inputs = node.inputs.map((input) => {
+      const position = positions.get(input);
       if (position === undefined)
-        throw internalError(`layer ${layer.name} precedes its input ${source.name}`);
+        throw internalError(`layer ${node.layers[0]?.name ?? ''} precedes its input`);
       lastUse.set(position, i);
       return position;
     });
     const inputGradient = inputs.some((position) => trained.has(position));
-    if (inputGradient || layer.trainableWeights.length > 0) trained.add(i + 1);
-    index.set(layer, i + 1);
-    return { layer, inputs, inputGradient };
+    const trains = node.layers.some((layer) => layer.trainableWeights.length > 0);
+    if (inputGradient || trains) trained.add(i + 1);
+    positions.set(node, i + 1);
+    return { node, inputs, inputGradient };
   });
   const done = calls.map((): number[] => []);
   for (const [position, last] of lastUse) done[last]?.push(position);
   return calls.map((call, i) => ({ ...call, done: done[i] ?? [] }));
-}
-
-function inputsOf(layer: Layer): Layer[] {
-  const [node, ...others] = layer.inboundNodes;
-  if (node === undefined || others.length > 0)
-    throw internalError(`layer ${layer.name} is used more than once`);
-  return node.inboundLayers;
 }

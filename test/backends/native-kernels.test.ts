@@ -229,7 +229,8 @@ describe.skipIf(nativeProblem !== undefined)('a kernel of the native backend', (
       return plain?.kernelFunc !== kernelFunc;
     });
     const tested = new Set(cases.flat().map(({ kernel }) => kernel));
-    const elsewhere = /^QuadLab(\w*(Dense|Convolution)(Forward|Grad\w+)|(Sgd|Adam)Update)$/;
+    const elsewhere =
+      /^QuadLab(\w*(Dense|Convolution)(Forward|Grad\w+)|(Sgd|Adam)Update|NormalizeRelu(Gradient)?)$/;
     const names = ours.map(({ kernelName }) => kernelName);
     expect(names.filter((name) => !tested.has(name) && !elsewhere.test(name))).toEqual([]);
     expect(names).toContain('QuadLabQuadraticConvolutionForward');

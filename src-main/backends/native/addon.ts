@@ -72,6 +72,17 @@ export interface NativeAddon {
     epsilon: number,
     y: Float32Array,
   ): void;
+  /** y ← relu(the above + addend) */
+  normalizeRelu(
+    x: Float32Array,
+    mean: Float32Array,
+    variance: Float32Array,
+    gamma: Optional,
+    beta: Optional,
+    epsilon: number,
+    addend: Optional,
+    y: Float32Array,
+  ): void;
   batchNormGradient(
     dy: Float32Array,
     x: Float32Array,
@@ -79,6 +90,21 @@ export interface NativeAddon {
     variance: Float32Array,
     gamma: Float32Array,
     epsilon: number,
+    dx: Float32Array,
+    dGamma: Float32Array,
+    dBeta: Float32Array,
+  ): void;
+  /** The same through relu. With an addend y is relu's output, and dAddend is written. */
+  normReluGradient(
+    dy: Float32Array,
+    x: Float32Array,
+    mean: Float32Array,
+    variance: Float32Array,
+    gamma: Float32Array,
+    beta: Float32Array,
+    epsilon: number,
+    y: Optional,
+    dAddend: Optional,
     dx: Float32Array,
     dGamma: Float32Array,
     dBeta: Float32Array,

@@ -11,7 +11,7 @@ const beginnings = { dense: 'QuadLabDense', convolution: 'QuadLabConvolution' } 
  *
  * | pass | inputs | outputs |
  * | --- | --- | --- |
- * | Forward | x, w | w·x |
+ * | Forward | x, w, maybe b | w·x + b |
  * | GradInput | dy, w; attribute xShape | the gradient of x |
  * | GradWeight | x, dy; attribute wShape | the gradient of w |
  *

@@ -7,11 +7,11 @@ export type NeuronPass = 'Forward' | 'GradParameters' | 'GradInput';
  *
  * | pass | inputs | outputs |
  * | --- | --- | --- |
- * | Forward | x and the parameters by name | y, then the neuron's responses |
+ * | Forward | x and the parameters by name | y, then the neuron's responses: all, or those of the attribute `responses` |
  * | GradParameters | dy, x, the parameters, the responses | a gradient for each parameter, in order |
  * | GradInput | the same | the gradient of x |
  *
- * The attributes are those of the linear map.
+ * The other attributes are those of the linear map.
  */
 export function neuronKernelName(neuron: string, map: string, pass: NeuronPass): string {
   return `QuadLab${capitalize(neuron)}${capitalize(map)}${pass}`;

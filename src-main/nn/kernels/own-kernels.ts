@@ -20,7 +20,7 @@ export function withOwnKernels(map: LinearMap): LinearMap {
   };
   return {
     ...map,
-    apply: (x, w) => run('Forward', { x, w }, {}) ?? map.apply(x, w),
+    apply: (x, w, b) => run('Forward', { x, w, ...(b && { b }) }, {}) ?? map.apply(x, w, b),
     gradInput: (dy, w, xShape) => run('GradInput', { dy, w }, { xShape }) ?? map.gradInput(dy, w, xShape),
     gradWeight: (x, dy, wShape) => run('GradWeight', { x, dy }, { wShape }) ?? map.gradWeight(x, dy, wShape),
   };

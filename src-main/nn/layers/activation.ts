@@ -13,7 +13,7 @@ export interface ActivationConfig {
 /** An activation as a layer, any shape. Its registered name keeps clear of tfjs's own layer. */
 export class Activation extends layers.Layer {
   static readonly className = 'QuadLabActivation';
-  private readonly activation: ActivationName;
+  readonly activation: ActivationName;
 
   constructor(config: ActivationConfig) {
     super(config);

@@ -5,6 +5,7 @@ import { initializers, layers } from '@tensorflow/tfjs-layers';
 import { internalError } from '../internal-error';
 import type { BatchMoments } from '../batch-normalization';
 import { normalize, normalizeBatch } from '../batch-normalization';
+import { normalizeBatchRelu, normalizeRelu } from '../normalize-relu';
 import type { CallOptions, StatisticUpdate } from './call-options';
 import { singleInput } from './call-options';
 import { knownSize, singleShape } from './neuron-layer';
@@ -47,16 +48,35 @@ export class BatchNormalization extends layers.Layer {
     this.built = true;
   }
 
-  override call(inputs: Tensor | Tensor[], { training = false, statistics }: CallOptions): Tensor {
-    if (this.weight === undefined) throw internalError(`layer ${this.name} was called before it was built`);
-    const { running_mean, running_variance } = this.weight;
+  override call(inputs: Tensor | Tensor[], options: CallOptions): Tensor {
     const x = singleInput(inputs); // [..., C]
-    const gamma = this.weight.gamma.read();
-    const beta = this.weight.beta.read();
-    if (!training) {
-      return normalize(x, running_mean.read(), running_variance.read(), this.epsilon, gamma, beta);
-    }
-    return normalizeBatch(x, gamma, beta, this.epsilon, ({ mean, variance, count }: BatchMoments) => {
+    const { gamma, beta, epsilon, running } = this.normalization();
+    return options.training === true
+      ? normalizeBatch(x, gamma, beta, epsilon, this.collector(options))
+      : normalize(x, ...running, epsilon, gamma, beta);
+  }
+
+  /** relu(norm(x) + addend) */
+  callWithRelu(x: Tensor, addend: Tensor | undefined, options: CallOptions): Tensor {
+    const { running, ...normalization } = this.normalization();
+    if (options.training !== true) return normalizeRelu(x, running, normalization, addend);
+    const { y, recipe } = normalizeBatchRelu(x, normalization, this.collector(options), addend);
+    if (recipe !== undefined) options.recipes?.set(y, recipe);
+    return y;
+  }
+
+  private normalization() {
+    if (this.weight === undefined) throw internalError(`layer ${this.name} was called before it was built`);
+    const { gamma, beta, running_mean, running_variance } = this.weight;
+    const running = [running_mean.read(), running_variance.read()] as const;
+    return { gamma: gamma.read(), beta: beta.read(), epsilon: this.epsilon, running };
+  }
+
+  /** Moves the running statistics on, or collects how they would move. */
+  private collector({ statistics }: CallOptions) {
+    return ({ mean, variance, count }: BatchMoments): void => {
+      if (this.weight === undefined) return;
+      const { running_mean, running_variance } = this.weight;
       const unbiased = count > 1 ? count / (count - 1) : 1;
       const updates = [
         { variable: running_mean, value: this.mix(running_mean, mean, 1) },
@@ -64,7 +84,7 @@ export class BatchNormalization extends layers.Layer {
       ];
       if (statistics === undefined) applyStatistics(updates);
       else statistics.push(...updates);
-    });
+    };
   }
 
   /** (1 − momentum)·running + momentum·factor·batch */

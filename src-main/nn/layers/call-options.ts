@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import type { MemoryMode } from '../../domain/config/training-config';
+import type { Recipes } from '../neurons/recipe';
 
 /** A new value of a running statistic; whoever takes it applies and disposes it. */
 export interface StatisticUpdate {
@@ -18,6 +19,8 @@ export interface CallOptions {
   memory?: MemoryMode;
   /** Collects updates of running statistics, instead of applying them at once. */
   statistics?: StatisticUpdate[];
+  /** Collects how outputs are computed again that need not be kept for the gradient. */
+  recipes?: Recipes;
 }
 
 /** The only input of a layer. */

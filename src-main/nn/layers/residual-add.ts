@@ -20,7 +20,7 @@ export interface ResidualAddConfig {
  */
 export class ResidualAdd extends layers.Layer {
   static readonly className = 'ResidualAdd';
-  private readonly rezero: boolean;
+  readonly rezero: boolean;
   private alpha: LayerVariable | undefined;
 
   constructor({ rezero, ...config }: ResidualAddConfig) {

@@ -6,12 +6,15 @@ import { withFusedKernels } from '../kernels/fused-neuron';
 import type { LinearMap } from './linear-map';
 import type { Neuron, Tensors } from './neuron';
 import { named, responseNames } from './neuron';
+import type { Recipe, Recipes } from './recipe';
 
 export interface ApplyOptions {
   /** False where nothing before the layer is trained: the gradient of the input is then not computed. */
   readonly inputGradient?: boolean;
   /** How much is kept for the gradient; default speed. */
   readonly memory?: MemoryMode;
+  /** Where x has a recipe, its sources are kept instead of it. */
+  readonly recipes?: Recipes;
 }
 
 /**
@@ -28,22 +31,23 @@ export function applyNeuron(
   map: LinearMap,
   x: Tensor,
   p: Tensors,
-  { inputGradient = true, memory = 'speed' }: ApplyOptions = {},
+  { inputGradient = true, memory = 'speed', recipes }: ApplyOptions = {},
 ): Tensor {
-  const passes = withFusedKernels(neuron, map);
   const kept = keptResponses(neuron, memory);
+  const passes = withFusedKernels(neuron, map, kept);
+  const { sources, compute } = recipes?.get(x) ?? keepIt(x);
   const names = neuron.parameters.map(({ name }) => name);
   const run = tf.customGrad((...inputs) => {
     const save = inputs.at(-1) as GradSaveFunc;
     const result = passes.forward(x, p, map);
-    save([x, ...kept.map((name) => pick(result, name))]);
+    save([...sources, ...kept.map((name) => pick(result, name))]);
     return {
       value: pick(result, 'y'),
-      gradFunc: (dy: Tensor, [savedX, ...rest]: Tensor[]) =>
+      gradFunc: (dy: Tensor, saved: Tensor[]) =>
         tf.tidy(() => {
-          if (savedX === undefined) throw internalError('the input of a neuron was not saved');
-          const responses = allResponses(neuron, map, savedX, p, named(kept, rest));
-          const { parameters, input } = passes.gradient(dy, savedX, p, responses, map);
+          const x = compute(saved.slice(0, sources.length));
+          const responses = allResponses(neuron, map, x, p, named(kept, saved.slice(sources.length)));
+          const { parameters, input } = passes.gradient(dy, x, p, responses, map);
           const gradients = names.map((name) => pick(parameters, name));
           return inputGradient ? [input(), ...gradients] : gradients;
         }),
@@ -51,6 +55,10 @@ export function applyNeuron(
   });
   const parameters = names.map((name) => pick(p, name));
   return run(...(inputGradient ? [x, ...parameters] : parameters));
+}
+
+function keepIt(x: Tensor): Recipe {
+  return { sources: [x], compute: ([kept]) => kept as Tensor };
 }
 
 /** The responses that the forward pass keeps: all of them, half of them, or none. */

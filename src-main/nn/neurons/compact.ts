@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Neuron } from './neuron';
-import { affine, gradBias } from './linear-map';
+import { gradBias } from './linear-map';
 
 type Parameter = 'w_r' | 'b_r' | 'w_b' | 'c';
 
@@ -18,7 +18,7 @@ export const compact: Neuron<Parameter, never> = {
   ],
   responses: {},
   forward: (x, p, map) => ({
-    y: tf.tidy(() => tf.add(affine(map, x, p.w_r, p.b_r), affine(map, tf.square(x), p.w_b, p.c))),
+    y: tf.tidy(() => tf.add(map.apply(x, p.w_r, p.b_r), map.apply(tf.square(x), p.w_b, p.c))),
   }),
   gradient: (dy, x, p, _saved, map) => ({
     parameters: {

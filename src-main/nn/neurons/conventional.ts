@@ -1,5 +1,5 @@
 import type { Neuron } from './neuron';
-import { affine, gradBias } from './linear-map';
+import { gradBias } from './linear-map';
 
 const w_r = { name: 'w_r', kind: 'kernel', group: 'r', conventional: 'w_r' } as const;
 const b_r = { name: 'b_r', kind: 'bias', group: 'r', conventional: 'b_r' } as const;
@@ -22,7 +22,7 @@ export const conventional: Neuron<'w_r' | 'b_r', never> = {
   parameters: [w_r, b_r],
   responses: {},
   withoutBias,
-  forward: (x, p, map) => ({ y: affine(map, x, p.w_r, p.b_r) }),
+  forward: (x, p, map) => ({ y: map.apply(x, p.w_r, p.b_r) }),
   gradient: (dy, x, p, _saved, map) => ({
     parameters: { w_r: map.gradWeight(x, dy, p.w_r.shape), b_r: gradBias(dy) },
     input: () => map.gradInput(dy, p.w_r, x.shape),

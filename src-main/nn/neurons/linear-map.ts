@@ -9,8 +9,8 @@ export interface LinearMap {
   readonly name: 'dense' | 'convolution';
   /** What a kernel of a backend has to know about the map. */
   readonly attributes: NamedAttrMap;
-  /** w·x */
-  apply(x: Tensor, w: Tensor): Tensor;
+  /** w·x, or w·x + b, where b is [out] */
+  apply(x: Tensor, w: Tensor, b?: Tensor): Tensor;
   /** Gradient of the input, given that of the output. */
   gradInput(dy: Tensor, w: Tensor, xShape: number[]): Tensor;
   /** Gradient of the kernel, given that of the output. */
@@ -24,7 +24,7 @@ const multiply = (a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean
 export const denseMap: LinearMap = withOwnKernels({
   name: 'dense',
   attributes: {},
-  apply: (x, w) => multiply(x, w, false, false),
+  apply: (x, w, b) => plus(multiply(x, w, false, false), b),
   gradInput: (dy, w) => multiply(dy, w, false, true),
   gradWeight: (x, dy) => multiply(x, dy, true, false),
 });
@@ -53,12 +53,21 @@ export function convolutionMap(options: ConvolutionOptions): LinearMap {
     groups,
     dataFormat: 'NHWC',
   };
-  return withOwnKernels({ name: 'convolution', attributes, ...composedConvolution(options) });
+  const { apply, ...gradients } = composedConvolution(options);
+  return withOwnKernels({
+    name: 'convolution',
+    attributes,
+    apply: (x, w, b) => plus(apply(x, w), b),
+    ...gradients,
+  });
 }
 
-/** w·x + b, where b is [out]. */
-export function affine(map: LinearMap, x: Tensor, w: Tensor, b: Tensor): Tensor {
-  return tf.tidy(() => tf.add(map.apply(x, w), b));
+/** product + b; the product is disposed. */
+function plus(product: Tensor, b: Tensor | undefined): Tensor {
+  if (b === undefined) return product;
+  const sum = tf.add(product, b);
+  product.dispose();
+  return sum;
 }
 
 /** Gradient of a bias: the sum over everything but the last axis. */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Neuron } from './neuron';
-import { affine, gradBias } from './linear-map';
+import { gradBias } from './linear-map';
 
 type Parameter = 'w_r' | 'b_r' | 'w_g' | 'b_g';
 
@@ -20,8 +20,8 @@ export const parabolic: Neuron<Parameter, 'u' | 'v'> = {
     { name: 'b_g', kind: 'bias', group: 'g', start: 1 },
   ],
   responses: {
-    u: (x, p, map) => affine(map, x, p.w_r, p.b_r),
-    v: (x, p, map) => affine(map, x, p.w_g, p.b_g),
+    u: (x, p, map) => map.apply(x, p.w_r, p.b_r),
+    v: (x, p, map) => map.apply(x, p.w_g, p.b_g),
   },
   forward(x, p, map) {
     const u = this.responses.u(x, p, map);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Neuron } from './neuron';
-import { affine, gradBias } from './linear-map';
+import { gradBias } from './linear-map';
 
 type Parameter = 'w_r' | 'w_g' | 'w_b' | 'b_r';
 
@@ -29,7 +29,7 @@ export const quadralib: Neuron<Parameter, 'u' | 'v'> = {
   forward(x, p, map) {
     const u = this.responses.u(x, p, map);
     const v = this.responses.v(x, p, map);
-    return { y: tf.tidy(() => tf.add(tf.mul(u, v), affine(map, x, p.w_b, p.b_r))), u, v };
+    return { y: tf.tidy(() => tf.add(tf.mul(u, v), map.apply(x, p.w_b, p.b_r))), u, v };
   },
   gradient(dy, x, p, { u, v }, map) {
     const du = tf.mul(dy, v);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Neuron } from './neuron';
-import { affine, gradBias } from './linear-map';
+import { gradBias } from './linear-map';
 
 type Parameter = 'w_r' | 'b_r';
 
@@ -16,7 +16,7 @@ export const quadraticActivation: Neuron<Parameter, 'u'> = {
     { name: 'w_r', kind: 'kernel', group: 'r' },
     { name: 'b_r', kind: 'bias', group: 'r' },
   ],
-  responses: { u: (x, p, map) => affine(map, x, p.w_r, p.b_r) },
+  responses: { u: (x, p, map) => map.apply(x, p.w_r, p.b_r) },
   forward(x, p, map) {
     const u = this.responses.u(x, p, map);
     return { y: tf.square(u), u };

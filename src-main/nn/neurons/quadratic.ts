@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Neuron } from './neuron';
-import { affine, gradBias } from './linear-map';
+import { gradBias } from './linear-map';
 
 type Parameter = 'w_r' | 'b_r' | 'w_g' | 'b_g' | 'w_b' | 'c';
 
@@ -20,13 +20,13 @@ export const quadratic: Neuron<Parameter, 'u' | 'v'> = {
     { name: 'c', kind: 'bias', group: 'b' },
   ],
   responses: {
-    u: (x, p, map) => affine(map, x, p.w_r, p.b_r),
-    v: (x, p, map) => affine(map, x, p.w_g, p.b_g),
+    u: (x, p, map) => map.apply(x, p.w_r, p.b_r),
+    v: (x, p, map) => map.apply(x, p.w_g, p.b_g),
   },
   forward(x, p, map) {
     const u = this.responses.u(x, p, map);
     const v = this.responses.v(x, p, map);
-    const y = tf.tidy(() => tf.add(tf.mul(u, v), affine(map, tf.square(x), p.w_b, p.c)));
+    const y = tf.tidy(() => tf.add(tf.mul(u, v), map.apply(tf.square(x), p.w_b, p.c)));
     return { y, u, v };
   },
   gradient(dy, x, p, { u, v }, map) {

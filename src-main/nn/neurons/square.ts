@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Neuron } from './neuron';
-import { affine, gradBias } from './linear-map';
+import { gradBias } from './linear-map';
 
 type Parameter = 'w_b' | 'c';
 
@@ -16,7 +16,7 @@ export const square: Neuron<Parameter, never> = {
     { name: 'c', kind: 'bias', group: 'b' },
   ],
   responses: {},
-  forward: (x, p, map) => ({ y: tf.tidy(() => affine(map, tf.square(x), p.w_b, p.c)) }),
+  forward: (x, p, map) => ({ y: tf.tidy(() => map.apply(tf.square(x), p.w_b, p.c)) }),
   gradient: (dy, x, p, _saved, map) => ({
     parameters: {
       w_b: tf.tidy(() => map.gradWeight(tf.square(x), dy, p.w_b.shape)),

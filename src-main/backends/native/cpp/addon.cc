@@ -133,6 +133,42 @@ napi_value normalize(Arguments& a) {
   return nullptr;
 }
 
+napi_value normalizeAndRelu(Arguments& a) {
+  const float* x = a.floats(0);
+  const long channels = static_cast<long>(a.length(1));
+  const long rows = static_cast<long>(a.length(0)) / channels;
+  const float* mean = a.floats(1);
+  const float* variance = a.floats(2);
+  const float* gamma = a.floats(3);
+  const float* beta = a.floats(4);
+  const double epsilon = a.number(5);
+  const float* addend = a.floats(6);
+  float* y = a.floats(7);
+  if (a.valid()) normalizeRelu(rows, channels, x, mean, variance, gamma, beta, epsilon, addend, y);
+  return nullptr;
+}
+
+napi_value normAndReluGradient(Arguments& a) {
+  const float* dy = a.floats(0);
+  const float* x = a.floats(1);
+  const long channels = static_cast<long>(a.length(2));
+  const long rows = static_cast<long>(a.length(0)) / channels;
+  const float* mean = a.floats(2);
+  const float* variance = a.floats(3);
+  const float* gamma = a.floats(4);
+  const float* beta = a.floats(5);
+  const double epsilon = a.number(6);
+  const float* y = a.floats(7);
+  float* masked = a.floats(8);
+  float* dx = a.floats(9);
+  float* dGamma = a.floats(10);
+  float* dBeta = a.floats(11);
+  if (a.valid()) {
+    normReluGradient(rows, channels, dy, x, mean, variance, gamma, beta, epsilon, y, masked, dx, dGamma, dBeta);
+  }
+  return nullptr;
+}
+
 napi_value normGradient(Arguments& a) {
   const float* dy = a.floats(0);
   const float* x = a.floats(1);
@@ -283,7 +319,9 @@ const struct {
     {"neuronGradInput", bound<gradInput>},
     {"batchMoments", bound<moments>},
     {"normalize", bound<normalize>},
+    {"normalizeRelu", bound<normalizeAndRelu>},
     {"batchNormGradient", bound<normGradient>},
+    {"normReluGradient", bound<normAndReluGradient>},
     {"relu", bound<rectify>},
     {"activationGradient", bound<slope>},
     {"binary", bound<combine>},

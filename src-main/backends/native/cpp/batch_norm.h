@@ -25,6 +25,12 @@ inline void write(float* p, Vector v, AllLanes) { store(p, v); }
 inline void write(float* p, float v, OneLane) { *p = v; }
 inline Vector nothing(AllLanes) { return zero(); }
 inline float nothing(OneLane) { return 0.0f; }
+/** value where `of` is above 0, else 0. */
+inline Vector whereAbove(Vector of, Vector value) { return of > zero() ? value : zero(); }
+inline float whereAbove(float of, float value) { return of > 0.0f ? value : 0.0f; }
+/** max(x, 0); what is not a number stays so. */
+inline Vector rectified(Vector x) { return x <= zero() ? zero() : x; }
+inline float rectified(float x) { return x <= 0.0f ? 0.0f : x; }
 
 void columnSums(long rows, long columns, const float* x, float* sums) {
   eachColumn(columns, [=](long c, auto lanes) {
@@ -54,6 +60,37 @@ void normalize(long rows, long columns, const float* x, const float* mean, const
     const auto shift = read(offset + c, lanes);
     for (long i = c; i < rows * columns; i += columns) {
       write(y + i, (read(x + i, lanes) - center) * factor + shift, lanes);
+    }
+  });
+}
+
+void normalizeRelu(long rows, long columns, const float* x, const float* mean, const float* scale, const float* offset,
+                   const float* addend, float* y) {
+  eachColumn(columns, [=](long c, auto lanes) {
+    const auto center = read(mean + c, lanes);
+    const auto factor = read(scale + c, lanes);
+    const auto shift = read(offset + c, lanes);
+    for (long i = c; i < rows * columns; i += columns) {
+      auto sum = (read(x + i, lanes) - center) * factor + shift;
+      if (addend != nullptr) sum = sum + read(addend + i, lanes);
+      write(y + i, rectified(sum), lanes);
+    }
+  });
+}
+
+void reluGradient(long rows, long columns, const float* dy, const float* x, const float* mean, const float* scale,
+                  const float* offset, const float* y, float* masked) {
+  if (y != nullptr) {
+    for (long i = 0; i < rows * columns; i++) masked[i] = y[i] > 0.0f ? dy[i] : 0.0f;
+    return;
+  }
+  eachColumn(columns, [=](long c, auto lanes) {
+    const auto center = read(mean + c, lanes);
+    const auto factor = read(scale + c, lanes);
+    const auto shift = read(offset + c, lanes);
+    for (long i = c; i < rows * columns; i += columns) {
+      const auto sum = (read(x + i, lanes) - center) * factor + shift;
+      write(masked + i, whereAbove(sum, read(dy + i, lanes)), lanes);
     }
   });
 }

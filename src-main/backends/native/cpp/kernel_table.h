@@ -20,6 +20,8 @@ const quadlab::Kernels table = {
     columnSums,
     squaredDeviations,
     normalize,
+    normalizeRelu,
+    reluGradient,
     normGradientSums,
     normGradient,
     sum,

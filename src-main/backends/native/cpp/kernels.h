@@ -38,6 +38,12 @@ struct Kernels {
   /** y ← (x − mean)⊙scale + offset */
   void (*normalize)(long rows, long columns, const float* x, const float* mean, const float* scale,
                     const float* offset, float* y);
+  /** y ← relu((x − mean)⊙scale + offset + addend); addend may be null */
+  void (*normalizeRelu)(long rows, long columns, const float* x, const float* mean, const float* scale,
+                        const float* offset, const float* addend, float* y);
+  /** masked ← dy where relu let its argument pass: by the sign of y, or where that is null, of the above without addend. */
+  void (*reluGradient)(long rows, long columns, const float* dy, const float* x, const float* mean, const float* scale,
+                       const float* offset, const float* y, float* masked);
   /** sums ← Σ dy, Σ dy⊙(x − mean) */
   void (*normGradientSums)(long rows, long columns, const float* dy, const float* x, const float* mean, float* dySums,
                            float* productSums);

@@ -66,17 +66,67 @@ void batchMoments(long rows, long channels, const float* x, float* mean, float* 
   }
 }
 
-void normalizeBatch(long rows, long channels, const float* x, const float* mean, const float* variance,
-                    const float* gamma, const float* beta, double epsilon, float* y) {
+namespace {
+
+/** What a normalization multiplies with and adds, by channel. */
+struct Affine {
+  const float* scale;
+  const float* offset;
+};
+
+Affine affineOf(long channels, const float* variance, const float* gamma, const float* beta, double epsilon) {
   float* scale = scratch(Space::first, channels);
   float* offset = scratch(Space::second, channels);
   for (long c = 0; c < channels; c++) {
     scale[c] = static_cast<float>((gamma == nullptr ? 1.0 : gamma[c]) / std::sqrt(variance[c] + epsilon));
     offset[c] = beta == nullptr ? 0.0f : beta[c];
   }
-  parallelParts(rows, std::max(1L, floatsAtOnce / channels), [&](long begin, long end) {
+  return {scale, offset};
+}
+
+long rowsAtOnce(long channels) { return std::max(1L, floatsAtOnce / channels); }
+
+/** The gradient's factors by channel, of the chunks' sums. */
+struct Shares {
+  Shares(const Chunks& chunks, const float* variance, const float* gamma, double epsilon, float* dGamma, float* dBeta)
+      : factor(scratch(Space::third, 3 * chunks.channels)),
+        dyShare(factor + chunks.channels),
+        productShare(dyShare + chunks.channels) {
+    for (long c = 0; c < chunks.channels; c++) {
+      const double inverse = 1 / std::sqrt(variance[c] + epsilon);
+      const double dySum = chunks.total(0, c);
+      const double productSum = chunks.total(1, c);
+      factor[c] = static_cast<float>(gamma[c] * inverse);
+      dyShare[c] = static_cast<float>(dySum / chunks.rows);
+      productShare[c] = static_cast<float>(inverse * inverse * productSum / chunks.rows);
+      dBeta[c] = static_cast<float>(dySum);
+      dGamma[c] = static_cast<float>(inverse * productSum);
+    }
+  }
+
+  float* factor;
+  float* dyShare;
+  float* productShare;
+};
+
+}  // namespace
+
+void normalizeBatch(long rows, long channels, const float* x, const float* mean, const float* variance,
+                    const float* gamma, const float* beta, double epsilon, float* y) {
+  const Affine affine = affineOf(channels, variance, gamma, beta, epsilon);
+  parallelParts(rows, rowsAtOnce(channels), [&](long begin, long end) {
     const long at = begin * channels;
-    kernels().normalize(end - begin, channels, x + at, mean, scale, offset, y + at);
+    kernels().normalize(end - begin, channels, x + at, mean, affine.scale, affine.offset, y + at);
+  });
+}
+
+void normalizeRelu(long rows, long channels, const float* x, const float* mean, const float* variance,
+                   const float* gamma, const float* beta, double epsilon, const float* addend, float* y) {
+  const Affine affine = affineOf(channels, variance, gamma, beta, epsilon);
+  parallelParts(rows, rowsAtOnce(channels), [&](long begin, long end) {
+    const long at = begin * channels;
+    kernels().normalizeRelu(end - begin, channels, x + at, mean, affine.scale, affine.offset,
+                            addend == nullptr ? nullptr : addend + at, y + at);
   });
 }
 
@@ -90,22 +140,33 @@ void batchNormGradient(long rows, long channels, const float* dy, const float* x
     k.normGradientSums(chunks.size(chunk), channels, dy + at, x + at, mean, chunks.partial(chunk, 0),
                        chunks.partial(chunk, 1));
   });
-  float* factor = scratch(Space::first, channels);
-  float* dyShare = scratch(Space::second, channels);
-  float* productShare = scratch(Space::third, channels);
-  for (long c = 0; c < channels; c++) {
-    const double inverse = 1 / std::sqrt(variance[c] + epsilon);
-    const double dySum = chunks.total(0, c);
-    const double productSum = chunks.total(1, c);
-    factor[c] = static_cast<float>(gamma[c] * inverse);
-    dyShare[c] = static_cast<float>(dySum / rows);
-    productShare[c] = static_cast<float>(inverse * inverse * productSum / rows);
-    dBeta[c] = static_cast<float>(dySum);
-    dGamma[c] = static_cast<float>(inverse * productSum);
-  }
+  const Shares s(chunks, variance, gamma, epsilon, dGamma, dBeta);
   parallelFor(chunks.count, [&](long chunk) {
     const long at = chunks.begin(chunk) * channels;
-    k.normGradient(chunks.size(chunk), channels, dy + at, x + at, mean, factor, dyShare, productShare, dx + at);
+    k.normGradient(chunks.size(chunk), channels, dy + at, x + at, mean, s.factor, s.dyShare, s.productShare, dx + at);
+  });
+}
+
+void normReluGradient(long rows, long channels, const float* dy, const float* x, const float* mean,
+                      const float* variance, const float* gamma, const float* beta, double epsilon, const float* y,
+                      float* masked, float* dx, float* dGamma, float* dBeta) {
+  const Kernels& k = kernels();
+  const Chunks chunks(rows, channels);
+  const Affine affine = affineOf(channels, variance, gamma, beta, epsilon);
+  // What relu let pass lies where dx will, unless somebody wants it: dx is then made of it in place.
+  float* passed = masked == nullptr ? dx : masked;
+  parallelFor(chunks.count, [&](long chunk) {
+    const long at = chunks.begin(chunk) * channels;
+    const long size = chunks.size(chunk);
+    k.reluGradient(size, channels, dy + at, x + at, mean, affine.scale, affine.offset, y == nullptr ? y : y + at,
+                   passed + at);
+    k.normGradientSums(size, channels, passed + at, x + at, mean, chunks.partial(chunk, 0), chunks.partial(chunk, 1));
+  });
+  const Shares s(chunks, variance, gamma, epsilon, dGamma, dBeta);
+  parallelFor(chunks.count, [&](long chunk) {
+    const long at = chunks.begin(chunk) * channels;
+    k.normGradient(chunks.size(chunk), channels, passed + at, x + at, mean, s.factor, s.dyShare, s.productShare,
+                   dx + at);
   });
 }
 

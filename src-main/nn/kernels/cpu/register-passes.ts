@@ -24,7 +24,7 @@ const registerOnCpu = (kernelName: string, kernelFunc: Kernel<KernelCall>): void
   registerKernel({ backendName: 'cpu', kernelName, kernelFunc });
 };
 
-/** Registers the passes of neurons, and those of the linear map itself, which is a conventional neuron without bias. */
+/** Registers the passes of neurons, and those of the linear map itself, which is a conventional neuron. */
 export function registerPasses(map: LinearMap['name'], passes: Passes<KernelCall>): void {
   registerPassesBy(registerOnCpu, map, passes);
 }
@@ -39,8 +39,8 @@ export function registerPassesBy<Call extends KernelCall>(
     for (const neuron of fusedNeurons) register(neuronKernelName(neuron, map, name as NeuronPass), pass);
   }
   for (const [name, pass] of Object.entries(neuronPass)) {
-    register(linearKernelName(map, name as LinearPass), ({ inputs: { w, ...inputs }, ...call }) =>
-      passes[pass]({ ...call, inputs: w === undefined ? inputs : { ...inputs, w_r: w } } as Call),
+    register(linearKernelName(map, name as LinearPass), ({ inputs: { w, b, ...inputs }, ...call }) =>
+      passes[pass]({ ...call, inputs: { ...inputs, ...(w && { w_r: w }), ...(b && { b_r: b }) } } as Call),
     );
   }
 }

@@ -79,9 +79,15 @@ function checkShapes(call: NativeCall, { yShape }: Problem): void {
 
 function forward(call: NativeCall, { sizes, yShape }: Problem): TensorInfo[] {
   const parameters = parameterNames.map((name) => optionalValues(call, name)) as unknown as TermArrays;
-  const shapes = call.inputs['w_g'] === undefined ? [yShape] : [yShape, yShape, yShape];
-  const { outputs, values } = outputsOf(call, shapes);
-  const [y, u, v] = values as [Float32Array, ...Float32Array[]];
+  const product = call.inputs['w_g'] !== undefined;
+  const all = product ? ['u', 'v'] : [];
+  const responses = (call.attrs['responses'] as string[] | undefined) ?? all;
+  const { outputs, values } = outputsOf(
+    call,
+    ['y', ...responses].map(() => yShape),
+  );
+  const [y, ...rest] = values as [Float32Array, ...Float32Array[]];
+  const [u, v] = all.map((name) => rest[responses.indexOf(name)]);
   call.backend.addon.neuronForward(sizes, valuesOf(call, 'x'), ...parameters, y, u, v);
   return outputs;
 }
