@@ -1,7 +1,7 @@
 // Checks the native convolution against plain loops in double precision, and that its results do not depend on the
 // number of threads. From the root of the project:
 //
-//   D=src-main/backends/native/cpp/convolution O="-O3 -std=c++17 -pthread" B=$(mktemp -d); for i in "avx512 -mavx512f -mfma" "avx2 -mavx2 -mfma" portable; do set -- $i; n=$1; shift; g++ $O $* -c $D/passes-$n.cc -o $B/$n.o; done; g++ $O test/bench/native/check-convolution.cc $D/convolution.cc $D/segments.cc $D/scratch.cc $B/*.o -o $B/check && $B/check
+//   D=src-main/backends/native/cpp/convolution O="-O3 -std=c++17 -pthread -ffp-contract=fast" B=$(mktemp -d); for i in "avx512 -mavx512f -mfma" "avx2 -mavx2 -mfma" portable; do set -- $i; n=$1; shift; g++ $O $* -c $D/passes-$n.cc -o $B/$n.o; done; g++ $O test/bench/native/check-convolution.cc $D/convolution.cc $D/segments.cc $D/scratch.cc $B/*.o -o $B/check && $B/check
 
 #include <algorithm>
 #include <cmath>
@@ -139,6 +139,9 @@ constexpr ConvolutionShape shapes[] = {
     {3, 1, 1, 24, 33, 3, 3, 1, 1},       {2, 6, 5, 4, 1, 3, 3, 1, 0},       {1, 4, 4, 1, 1, 2, 4, 1, 0},
     {2, 10, 3, 8, 8, 3, 2, 2, 0},        {1, 40, 70, 33, 20, 3, 3, 1, 1},   {1, 5, 5, 300, 300, 3, 3, 1, 1},
     {1, 7, 7, 4, 4, 3, 3, 4, 3, 1, 2},   {2, 9, 9, 4, 6, 1, 1, 2, 1},       {1, 70, 130, 24, 8, 3, 3, 1, 1},
+    {2, 9, 7, 20, 37, 3, 3, 1, 0},       {1, 11, 6, 16, 24, 3, 3, 1, 2},    {2, 3, 3, 40, 70, 3, 3, 1, 1},
+    {2, 8, 8, 48, 96, 3, 3, 1, 1, 1, 3}, {1, 6, 6, 150, 130, 3, 3, 1, 1},   {9, 4, 4, 16, 16, 3, 3, 1, 1},
+    {1, 40, 70, 33, 100, 3, 3, 1, 1},    {1, 70, 130, 24, 17, 3, 3, 1, 1},
 };
 
 }  // namespace

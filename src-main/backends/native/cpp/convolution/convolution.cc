@@ -4,6 +4,7 @@
 
 #include "passes.h"
 #include "segments.h"
+#include "winograd/choice.h"
 
 namespace quadlab {
 
@@ -23,11 +24,6 @@ const Passes& passes() {
 }
 
 }  // namespace
-
-bool usesWinograd(const ConvolutionShape& shape) {
-  return shape.kernelHeight == 3 && shape.kernelWidth == 3 && shape.stride == 1 && shape.dilation == 1 &&
-         shape.padding <= 2;
-}
 
 InstructionSet bestInstructionSet() {
 #if defined(__x86_64__)

@@ -23,9 +23,6 @@ struct Responses {
   float* v;
 };
 
-/** Whether the passes of a shape go by Winograd's transforms. */
-bool usesWinograd(const ConvolutionShape& shape);
-
 /** The passes, compiled for one instruction set. */
 struct Passes {
   void (*forward)(const PassArguments& arguments, const Segments& segments, const Responses& responses);

@@ -82,14 +82,15 @@ class WinogradGradInputPass {
     float* results = scratch(Scratch::responses, products.resultPitch(layout.tiles) * tilePoints);
     const float* inputs[3];
     for (int i = 0; i < inputCount; i++) inputs[i] = transforms + i * layout.size();
-    for (int t = 0; t < count; t++) transformTile(group, grid.placeOf(first + t), t, transforms);
+    const Place start = grid.placeOf(first);
+    Place place = start;
+    for (int t = 0; t < count; t++, grid.advance(place)) transformTile(group, place, t, transforms);
     for (int vector = 0; vector < products.vectorCount(); vector += blockVectors) {
-      const PrefetchPair ahead = prefetch(group, vector, first, first + count, end);
+      PrefetchPair ahead = prefetch(group, vector, first, first + count, end);
       products.multiply(group, vector, inputs, layout, count, ahead, results);
-      for (int t = 0; t < count; t++) {
-        for (int v = 0; v < products.vectorsFrom(vector); v++) {
-          writeGradient(group, vector, v, grid.placeOf(first + t), t, results);
-        }
+      place = start;
+      for (int t = 0; t < count; t++, grid.advance(place)) {
+        for (int v = 0; v < products.vectorsFrom(vector); v++) writeGradient(group, vector, v, place, t, results);
       }
     }
   }

@@ -103,13 +103,14 @@ class WinogradGradParametersPass : KernelSums {
       for (Vec& bias : target) bias = zero();
     }
     const int end = firstImage(imageBlock + 1) * grid.ofImage();
+    Place place = grid.placeOf(firstImage(imageBlock) * grid.ofImage());
     for (int tile = firstImage(imageBlock) * grid.ofImage(); tile < end; tile += part.layout.tiles) {
       const int count = smaller(part.layout.tiles, end - tile);
-      for (int t = 0; t < count; t++) {
-        transformInputs(part, grid.placeOf(tile + t), t);
-        transformGradients(part, grid.placeOf(tile + t), t);
+      for (int t = 0; t < count; t++, grid.advance(place)) {
+        transformInputs(part, place, t);
+        transformGradients(part, place, t);
       }
-      const Prefetch ahead = prefetch(part, tile + count, smaller(tile + count + part.layout.tiles, end));
+      Prefetch ahead = prefetch(part, tile + count, smaller(tile + count + part.layout.tiles, end));
       for (int point = 0; point < tilePoints; point++) {
         ahead.atPoint(point);
         sumPoint(part, point, count);

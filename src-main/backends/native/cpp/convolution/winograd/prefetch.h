@@ -12,7 +12,8 @@ namespace QUADLAB_ISA {
 class Prefetch {
  public:
   /** Tiles [first, end) of a grid; there may be none. */
-  Prefetch(const TileGrid& grid, int first, int end) : grid(grid), first(first), count(larger(0, end - first)) {}
+  Prefetch(const TileGrid& grid, int first, int end)
+      : grid(grid), place(grid.placeOf(first)), count(larger(0, end - first)) {}
 
   /** Adds pictures, if any, of which `channels` are asked for. */
   void add(const Pictures& pictures, const float* data, int channels) {
@@ -20,9 +21,8 @@ class Prefetch {
   }
 
   /** Asks for the share of one of the points, which are multiplied one after the other. */
-  void atPoint(int point) const {
-    for (int t = count * point / tilePoints; t < count * (point + 1) / tilePoints; t++) {
-      const Place place = grid.placeOf(first + t);
+  void atPoint(int point) {
+    for (const int end = count * (point + 1) / tilePoints; done < end; done++, grid.advance(place)) {
       for (int i = 0; i < streamCount; i++) fetch(streams[i], place);
     }
   }
@@ -35,22 +35,18 @@ class Prefetch {
   };
 
   TileGrid grid;
-  int first;
+  Place place;
   int count;
+  int done = 0;
   Stream streams[5];
   int streamCount = 0;
 
   static void fetch(const Stream& stream, const Place& place) {
     constexpr int lineFloats = 16;
-    const Pictures& pictures = stream.pictures;
-    const int rows = smaller(tileSize, pictures.height - place.row);
-    const int columns = smaller(tileSize, pictures.width - place.column);
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        const float* pixel = stream.data + pictures.at(place.image, place.row + i, place.column + j);
-        for (int c = 0; c < stream.channels; c += lineFloats) __builtin_prefetch(pixel + c);
-      }
-    }
+    const float* first = stream.data + stream.pictures.at(place.image, place.row, place.column);
+    forEachPixel(stream.pictures, place, [&](int, std::ptrdiff_t at) {
+      for (int c = 0; c < stream.channels; c += lineFloats) __builtin_prefetch(first + at + c);
+    });
   }
 };
 
@@ -58,7 +54,7 @@ struct PrefetchPair {
   Prefetch written;
   Prefetch read;
 
-  void atPoint(int point) const {
+  void atPoint(int point) {
     written.atPoint(point);
     read.atPoint(point);
   }

@@ -65,7 +65,7 @@ class Products {
   /** Fills the results of one block of vectors for tiles whose transforms are given; calls ahead.atPoint() for each. */
   template <class Ahead>
   void multiply(int group, int vector, const float* const* inputs, const TransformLayout& layout, int tiles,
-                const Ahead& ahead, float* results) const {
+                Ahead& ahead, float* results) const {
     const int inBlock = vectorsFrom(vector);
     const std::ptrdiff_t columnPitch = static_cast<std::ptrdiff_t>(layout.tiles) * lanes;
     Operands operands;

@@ -35,6 +35,16 @@ struct TileGrid {
   Place placeOf(int tile) const {
     return {tile / ofImage(), tile / columns % rows * tileSize, tile % columns * tileSize};
   }
+  /** Moves on to the next tile, without the divisions, which would take as long as a transform. */
+  void advance(Place& place) const {
+    place.column += tileSize;
+    if (place.column < columns * tileSize) return;
+    place.column = 0;
+    place.row += tileSize;
+    if (place.row < rows * tileSize) return;
+    place.row = 0;
+    place.image++;
+  }
 };
 
 /** Pixels of a tile of outputs. */
