@@ -3,7 +3,7 @@ import type { BackendReport, LoadedBackend } from './backend';
 import { loadCpu } from './cpu';
 import { loadTensorflow } from './tensorflow';
 
-type LoadableName = 'tensorflow' | 'native' | 'cpu';
+type LoadableName = 'tensorflow' | 'webgpu' | 'native' | 'cpu';
 
 export interface BackendOptions {
   /** Computing threads of the backend native; default: one for each core. */
@@ -13,13 +13,14 @@ export interface BackendOptions {
 /** Fastest first. */
 const loaders: Record<LoadableName, (options: BackendOptions) => Promise<LoadedBackend>> = {
   tensorflow: loadTensorflow,
+  webgpu: async () => (await import('./webgpu/load-webgpu')).loadWebgpu(),
   native: async ({ threads }) => (await import('./native/load-native')).loadNative(threads),
   cpu: loadCpu,
 };
 
 /**
- * Loads a backend and makes it the current one. `auto` takes tensorflow where it works, else cpu; native is for those who
- * ask for it, as long as nothing measures whether a network gains by it.
+ * Loads a backend and makes it the current one. `auto` takes tensorflow where it works, else cpu; native and webgpu are for
+ * those who ask for them, as long as nothing measures whether a network gains by it.
  */
 export async function loadBackend(
   name: 'auto' | LoadableName,
@@ -39,8 +40,9 @@ export async function probeBackends(): Promise<BackendReport[]> {
   const reports: BackendReport[] = [];
   for (const [name, load] of Object.entries(loaders)) {
     try {
-      const { versions } = await load({});
+      const { versions, dispose } = await load({});
       const detail = Object.entries(versions).map((entry) => entry.join(' '));
+      dispose?.();
       reports.push({ name, works: true, detail: detail.join(', ') });
     } catch (error) {
       if (!isQuadLabError(error)) throw error;

@@ -31,6 +31,8 @@ const byError: Record<ErrorCode, number> = {
   RUN_ACTIVE: exitCodes.failed,
   BACKEND_UNAVAILABLE: exitCodes.failed,
   OUT_OF_MEMORY: exitCodes.failed,
+  DEVICE_LOST: exitCodes.failed,
+  KERNEL_MISSING: exitCodes.failed,
   TENSOR_FILE_INVALID: exitCodes.invalidInput,
   MODEL_MISFIT: exitCodes.invalidInput,
   TRANSFER_UNAVAILABLE: exitCodes.failed,

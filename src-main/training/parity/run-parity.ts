@@ -28,7 +28,7 @@ export async function runParity(
   { backend: name }: { backend: BackendName },
 ): Promise<ParityReport> {
   const fixture = parseFixture(readTensorFile(file), file);
-  const backend = await loadBackend(name);
+  const { dispose, ...backend } = await loadBackend(name);
   const rebuilt = rebuildNetwork(fixture, file);
   try {
     const started = performance.now();
@@ -39,5 +39,6 @@ export async function runParity(
     return { file, network: fixture.network, backend, seconds, passed, comparisons };
   } finally {
     rebuilt.model.dispose();
+    dispose?.();
   }
 }
