@@ -3,6 +3,14 @@ import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
 /** Threads of a workgroup; every WebGPU device has so many. */
 export const threads = 256;
 
+/** The code of a shader, in WGSL. */
+export interface ShaderCode {
+  /** What stands outside of the function: constants, functions, workgroup memory. */
+  readonly declarations?: string;
+  /** What a thread does, given `group`, the number of its workgroup, and `lane`, its own number in there (i32). */
+  readonly body: string;
+}
+
 /** A compute shader in WGSL over arrays of float32. */
 export interface Shader {
   /** Another one for each other code. */
@@ -14,10 +22,8 @@ export interface Shader {
   /** Names of numbers that differ from call to call, `n.rows`: whole numbers and others. */
   readonly integers?: readonly string[];
   readonly floats?: readonly string[];
-  /** Declarations outside of the function: constants, functions, workgroup memory. */
-  readonly declarations?: string;
-  /** What a thread does, given `group`, the number of its workgroup, and `lane`, its own number in there (i32). */
-  readonly body: string;
+  /** Writes the code; it is asked for once. */
+  readonly code: () => ShaderCode;
 }
 
 /** What a shader is run with; arrays and numbers are in the order of their names. */
@@ -45,14 +51,8 @@ export interface WebgpuCall {
 }
 
 /** The whole source of a shader. */
-export function sourceOf({
-  reads,
-  writes,
-  integers = [],
-  floats = [],
-  declarations = '',
-  body,
-}: Shader): string {
+export function sourceOf({ reads, writes, integers = [], floats = [], code }: Shader): string {
+  const { declarations = '', body } = code();
   const arrays = [
     ...reads.map((name) => `var<storage, read> ${name}: array<f32>;`),
     ...writes.map((name) => `var<storage, read_write> ${name}: array<f32>;`),

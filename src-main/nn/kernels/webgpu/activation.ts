@@ -17,9 +17,11 @@ for (const [name, slope] of Object.entries(slopes)) {
     reads: ['dy', 'y'],
     writes: ['dx'],
     integers: ['size'],
-    body: `
+    code: () => ({
+      body: `
 let i = group * ${threads} + lane;
 if (i < n.size) { dx[i] = dy[i] * (${slope}); }`,
+    }),
   };
   registerWebgpuKernel(kernelName, (call) => {
     const [dy, y] = [inputOf(call, 'dy'), inputOf(call, 'y')];

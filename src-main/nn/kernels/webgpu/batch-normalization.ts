@@ -33,8 +33,9 @@ const totalMoments = (channels: number): Shader => ({
   reads: ['means', 'squares'],
   writes: ['mean', 'variance'],
   integers: ['rows', 'parts'],
-  declarations: `const C: i32 = ${channels};`,
-  body: `
+  code: () => ({
+    declarations: `const C: i32 = ${channels};`,
+    body: `
 let c = group * ${threads} + lane;
 if (c >= C) { return; }
 var m = 0.0;
@@ -50,6 +51,7 @@ for (var part = 0; part < n.parts; part++) {
 }
 mean[c] = m;
 variance[c] = m2 / count;`,
+  }),
 });
 
 registerWebgpuKernel(batchNormKernels.moments, (call) => {
@@ -101,8 +103,9 @@ const totalGradient = (channels: number): Shader => ({
   reads: ['betas', 'gammas'],
   writes: ['dBeta', 'dGamma'],
   integers: ['parts'],
-  declarations: `const C: i32 = ${channels};`,
-  body: `
+  code: () => ({
+    declarations: `const C: i32 = ${channels};`,
+    body: `
 let c = group * ${threads} + lane;
 if (c >= C) { return; }
 var beta = 0.0;
@@ -113,6 +116,7 @@ for (var i = c; i < n.parts * C; i += C) {
 }
 dBeta[c] = beta;
 dGamma[c] = gamma;`,
+  }),
 });
 
 /** ∂x = γ/√(σ² + ε)⊙(dy − ∂β/m − x̂⊙∂γ/m) */
@@ -122,14 +126,16 @@ const inputGradient = (channels: number): Shader => ({
   writes: ['dx'],
   integers: ['rows'],
   floats: ['epsilon'],
-  declarations: `const C: i32 = ${channels};`,
-  body: `
+  code: () => ({
+    declarations: `const C: i32 = ${channels};`,
+    body: `
 let i = group * ${threads} + lane;
 if (i >= n.rows * C) { return; }
 let c = i % C;
 let inverse = 1.0 / sqrt(variance[c] + n.epsilon);
 let normal = (x[i] - mean[c]) * inverse;
 dx[i] = gamma[c] * inverse * (dy[i] - (dBeta[c] + normal * dGamma[c]) / f32(n.rows));`,
+  }),
 });
 
 registerWebgpuKernel(batchNormKernels.gradient, (call) => {

@@ -32,7 +32,8 @@ export function partialSums({ channels, body, key, ...rest }: PartialSums): Shad
     ...rest,
     key: `${key} of ${channels}`,
     integers: ['rows'],
-    declarations: `
+    code: () => ({
+      declarations: `
 const C: i32 = ${channels};
 var<workgroup> space: array<f32, 256>;
 // The sum over the threads of a channel, the same for all of them.
@@ -44,7 +45,7 @@ fn total(lane: i32, value: f32) -> f32 {
   workgroupBarrier();
   return sum;
 }`,
-    body: `
+      body: `
 let part = group / ${blocks};
 let c = (group % ${blocks}) * ${side} + lane % ${side};
 let inside = c < C;
@@ -52,6 +53,7 @@ let first = part * ${partRows};
 let end = min(n.rows, first + ${partRows});
 let at = part * C + c;
 ${body}`,
+    }),
   };
 }
 

@@ -31,9 +31,10 @@ export function forwardPlan(name: string, neuron: NeuronTerms, problem: Problem)
   const summed = sums.filter(({ kernel }) => kernel !== undefined);
   const rows = problem.batch * problem.outHeight * problem.outWidth;
 
-  const store = eachColumn(
-    tile,
-    (j) => `{
+  const store = (): string =>
+    eachColumn(
+      tile,
+      (j) => `{
       let column = firstColumn + tx + ${side * j};
       if (column < GO) {
         let o = channelGroup * GO + column;
@@ -59,13 +60,14 @@ export function forwardPlan(name: string, neuron: NeuronTerms, problem: Problem)
         }
       }
     }`,
-  );
+    );
   const shader: Shader = {
     key: `${name} forward ${biases.join()} ${keyOf(problem)}`,
     reads: ['x', ...kernels, ...biases],
     writes: ['y', ...Object.keys(responses)],
     integers: ['rows'],
-    declarations: `
+    code: () => ({
+      declarations: `
 ${constantsOf(problem)}
 const INNER: i32 = KH * KW * GC;
 const COLUMN_TILES: i32 = ${columnTiles};
@@ -78,7 +80,7 @@ fn pixel(image: i32, top: i32, left: i32, inner: i32, first: i32) -> f32 {
   if (row < 0 || row >= H || column < 0 || column >= W) { return 0.0; }
   return x[((image * H + row) * W + column) * C + first + inner % GC];
 }`,
-    body: `
+      body: `
 let columnTile = group % COLUMN_TILES;
 let channelGroup = (group / COLUMN_TILES) % GROUPS;
 let rowTile = group / (COLUMN_TILES * GROUPS);
@@ -133,7 +135,8 @@ for (var start = 0; start < INNER; start += ${depth}) {
   }
   workgroupBarrier();
 }
-${store}`,
+${store()}`,
+    }),
   };
   return { shader, groups: Math.ceil(rows / tileRows) * problem.groups * columnTiles };
 }

@@ -37,7 +37,8 @@ export function gradInputPlan(name: string, neuron: NeuronTerms, problem: Proble
     reads: [...reads, ...kernels, ...(squares ? ['x'] : [])],
     writes: ['dx'],
     integers: ['rows'],
-    declarations: `
+    code: () => ({
+      declarations: `
 ${constantsOf(problem)}
 const INNER: i32 = KH * KW * GO;
 const COLUMN_TILES: i32 = ${columnTiles};
@@ -54,7 +55,7 @@ fn position(image: i32, row: i32, column: i32, inner: i32, first: i32) -> i32 {
   if (outRow >= OH || outColumn >= OW) { return -1; }
   return ((image * OH + outRow) * OW + outColumn) * O + first + inner % GO;
 }`,
-    body: `
+      body: `
 let columnTile = group % COLUMN_TILES;
 let channelGroup = (group / COLUMN_TILES) % GROUPS;
 let rowTile = group / (COLUMN_TILES * GROUPS);
@@ -128,6 +129,7 @@ ${eachColumn(
   }
 }`,
 )}`,
+    }),
   };
   return { shader, groups: Math.ceil(rows / tileRows) * problem.groups * columnTiles };
 }

@@ -49,7 +49,8 @@ export function gradParametersPlan(name: string, neuron: NeuronTerms, problem: P
     reads: ['x', ...reads],
     writes: ['sums'],
     integers: ['rows', 'rowsPerPart'],
-    declarations: `
+    code: () => ({
+      declarations: `
 ${constantsOf(problem)}
 const PATCH: i32 = KH * KW * GC;
 const POINTS: i32 = ${points};
@@ -62,7 +63,7 @@ fn pixel(row: i32, down: i32, right: i32, channel: i32) -> f32 {
   if (imageRow < 0 || imageRow >= H || column < 0 || column >= W) { return 0.0; }
   return x[(((row / (OH * OW)) * H + imageRow) * W + column) * C + channel];
 }`,
-    body: `
+      body: `
 let columnTile = group % COLUMN_TILES;
 let rowTile = (group / COLUMN_TILES) % ROW_TILES;
 let channelGroup = (group / (COLUMN_TILES * ROW_TILES)) % GROUPS;
@@ -140,14 +141,16 @@ ${eachColumn(
   }
 }`,
 )}`,
+    }),
   };
   const total: Shader = {
     key: `${key} total`,
     reads: ['sums'],
     writes: neuron.parameters,
     integers: ['parts'],
-    declarations: `const PATCH: i32 = ${patch}; const POINTS: i32 = ${points}; const O: i32 = ${problem.outputs};`,
-    body: `
+    code: () => ({
+      declarations: `const PATCH: i32 = ${patch}; const POINTS: i32 = ${points}; const O: i32 = ${problem.outputs};`,
+      body: `
 let index = group * ${threads} + lane;
 if (index >= ${size}) { return; }
 var sum = 0.0;
@@ -162,6 +165,7 @@ ${terms
 }`,
   )
   .join('\n')}`,
+    }),
   };
   return {
     partial: { shader: partial, groups: tiles * parts },

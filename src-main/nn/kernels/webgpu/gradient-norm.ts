@@ -24,12 +24,14 @@ const sumOfSquares: Shader = {
   reads: ['g'],
   writes: ['squares'],
   integers: ['size', 'first'],
-  declarations: workgroupTotal,
-  body: `
+  code: () => ({
+    declarations: workgroupTotal,
+    body: `
 var sum = 0.0;
 for (var i = group * ${threads} + lane; i < n.size; i += n.groups * ${threads}) { sum += g[i] * g[i]; }
 let whole = total(lane, sum);
 if (lane == 0) { squares[n.first + group] = whole; }`,
+  }),
 };
 
 /** min(1, clipNorm/(‖all gradients‖₂ + 10⁻⁶)); not a number where the norm is none. */
@@ -39,13 +41,15 @@ const coefficientOfNorm: Shader = {
   writes: ['coefficient'],
   integers: ['size'],
   floats: ['clipNorm', 'normEpsilon'],
-  declarations: workgroupTotal,
-  body: `
+  code: () => ({
+    declarations: workgroupTotal,
+    body: `
 var sum = 0.0;
 for (var i = lane; i < n.size; i += ${threads}) { sum += squares[i]; }
 let whole = total(lane, sum);
 let share = n.clipNorm / (sqrt(whole) + n.normEpsilon);
 if (lane == 0) { coefficient[0] = select(share, 1.0, share >= 1.0); }`,
+  }),
 };
 
 /** Writes what all gradients have to be multiplied with so that their norm does not exceed `clipNorm`. */

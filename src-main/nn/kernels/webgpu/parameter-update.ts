@@ -33,13 +33,15 @@ function shaderOf({ name, slots, numbers, step }: Rule, clip: ClipKind): Shader 
     writes: ['w', ...slots],
     integers: ['size'],
     floats: ['rate', 'decay', 'scale', 'shrink', 'clipValue', ...Object.keys(numbers)],
-    body: `
+    code: () => ({
+      body: `
 let i = group * ${threads} + lane;
 if (i >= n.size) { return; }
 let direction = ${gradients[clip]} + n.decay * w[i];
 ${step}
 let moved = n.scale * w[i] - step;
 w[i] = moved - n.shrink * sign(moved);`,
+    }),
   };
 }
 
