@@ -1,12 +1,13 @@
 import type { Shader } from '../../../backends/webgpu/shader';
 import type { NeuronTerms } from './neuron-terms';
 import type { Problem } from './problem';
-import { constantsOf, keyOf } from './problem';
-import { eachCell, eachColumn, side, sliceMemory, tileFor, tileRows } from './tile';
+import { sizeNames, sizesInOrder } from './problem';
+import { advanceFunction, eachCell, eachColumn, side, sliceMemory, tileFor, tileRows } from './tile';
 
 /** A shader, and how many workgroups it takes. */
 export interface Plan {
   readonly shader: Shader;
+  readonly integers: readonly number[];
   readonly groups: number;
 }
 
@@ -36,8 +37,8 @@ export function forwardPlan(name: string, neuron: NeuronTerms, problem: Problem)
       tile,
       (j) => `{
       let column = firstColumn + tx + ${side * j};
-      if (column < GO) {
-        let o = channelGroup * GO + column;
+      if (column < n.GO) {
+        let o = channelGroup * n.GO + column;
         ${terms
           .map(({ kernel, bias, constant = 0 }, t) => {
             const parts = [
@@ -52,9 +53,9 @@ export function forwardPlan(name: string, neuron: NeuronTerms, problem: Problem)
         for (var i = 0; i < 4; i++) {
           let row = firstRow + i;
           if (row < n.rows) {
-            y[row * O + o] = result[i];
+            y[row * n.O + o] = result[i];
             ${Object.entries(responses)
-              .map(([response, term]) => `${response}[row * O + o] = ${term}[i];`)
+              .map(([response, term]) => `${response}[row * n.O + o] = ${term}[i];`)
               .join('\n')}
           }
         }
@@ -62,61 +63,62 @@ export function forwardPlan(name: string, neuron: NeuronTerms, problem: Problem)
     }`,
     );
   const shader: Shader = {
-    key: `${name} forward ${biases.join()} ${keyOf(problem)}`,
+    key: `${name} forward ${biases.join()} ${columns}`,
     reads: ['x', ...kernels, ...biases],
     writes: ['y', ...Object.keys(responses)],
-    integers: ['rows'],
+    integers: ['rows', 'COLUMN_TILES', ...sizeNames],
     code: () => ({
       declarations: `
-${constantsOf(problem)}
-const INNER: i32 = KH * KW * GC;
-const COLUMN_TILES: i32 = ${columnTiles};
 ${sliceMemory(tile, 1, kernels.length)}
-fn pixel(image: i32, top: i32, left: i32, inner: i32, first: i32) -> f32 {
-  if (image < 0 || inner >= INNER) { return 0.0; }
-  let point = inner / GC;
-  let row = top + (point / KW) * DILATION;
-  let column = left + (point % KW) * DILATION;
-  if (row < 0 || row >= H || column < 0 || column >= W) { return 0.0; }
-  return x[((image * H + row) * W + column) * C + first + inner % GC];
+${advanceFunction}
+fn pixel(image: i32, row: i32, column: i32, channel: i32) -> f32 {
+  if (image < 0 || row < 0 || row >= n.H || column < 0 || column >= n.W) { return 0.0; }
+  return x[((image * n.H + row) * n.W + column) * n.C + channel];
 }`,
       body: `
-let columnTile = group % COLUMN_TILES;
-let channelGroup = (group / COLUMN_TILES) % GROUPS;
-let rowTile = group / (COLUMN_TILES * GROUPS);
+let columnTile = group % n.COLUMN_TILES;
+let channelGroup = (group / n.COLUMN_TILES) % n.GROUPS;
+let rowTile = group / (n.COLUMN_TILES * n.GROUPS);
+let innerEnd = n.KH * n.KW * n.GC;
 let tx = lane % ${side};
 let ty = lane / ${side};
 let firstColumn = columnTile * ${columns};
 let firstRow = rowTile * ${tileRows} + ty * 4;
 let copied = (lane / ${depth}) * 4;
 let innerCopied = lane % ${depth};
+// The point of the kernel, its row and its column, and the channel.
+var point = advance(vec3<i32>(), innerCopied, n.GC, n.KW);
 var image = vec4<i32>(-1);
 var top = vec4<i32>();
 var left = vec4<i32>();
 for (var i = 0; i < 4; i++) {
   let row = rowTile * ${tileRows} + copied + i;
   if (copied < ${tileRows} && row < n.rows) {
-    image[i] = row / (OH * OW);
-    top[i] = ((row / OW) % OH) * STRIDE - PAD;
-    left[i] = (row % OW) * STRIDE - PAD;
+    image[i] = row / (n.OH * n.OW);
+    top[i] = ((row / n.OW) % n.OH) * n.STRIDE - n.PAD;
+    left[i] = (row % n.OW) * n.STRIDE - n.PAD;
   }
 }
 ${summed.map(({ t }) => eachColumn(tile, (j) => `var sum${t}_${j} = vec4<f32>();`)).join('\n')}
-for (var start = 0; start < INNER; start += ${depth}) {
+for (var start = 0; start < innerEnd; start += ${depth}) {
   if (copied < ${tileRows}) {
-    let inner = start + innerCopied;
-    let first = channelGroup * GC;
-    left0[innerCopied * ${tileRows / 4} + copied / 4] = vec4<f32>(
-      pixel(image.x, top.x, left.x, inner, first), pixel(image.y, top.y, left.y, inner, first),
-      pixel(image.z, top.z, left.z, inner, first), pixel(image.w, top.w, left.w, inner, first));
+    var values = vec4<f32>();
+    if (point.x < n.KH) {
+      let channel = channelGroup * n.GC + point.z;
+      for (var i = 0; i < 4; i++) {
+        values[i] = pixel(image[i], top[i] + point.x * n.DILATION, left[i] + point.y * n.DILATION, channel);
+      }
+    }
+    left0[innerCopied * ${tileRows / 4} + copied / 4] = values;
+    point = advance(point, ${depth}, n.GC, n.KW);
   }
   ${eachCell(
     depth * columns,
     `
     let inner = start + cell / ${columns};
     let column = firstColumn + cell % ${columns};
-    let inside = inner < INNER && column < GO;
-    let at = select(0, inner * O + channelGroup * GO + column, inside);
+    let inside = inner < innerEnd && column < n.GO;
+    let at = select(0, inner * n.O + channelGroup * n.GO + column, inside);
     ${kernels.map((kernel, k) => `right${k}[cell] = select(0.0, ${kernel}[at], inside);`).join('\n')}`,
   )}
   workgroupBarrier();
@@ -138,5 +140,6 @@ for (var start = 0; start < INNER; start += ${depth}) {
 ${store()}`,
     }),
   };
-  return { shader, groups: Math.ceil(rows / tileRows) * problem.groups * columnTiles };
+  const integers = [rows, columnTiles, ...sizesInOrder(problem)];
+  return { shader, integers, groups: Math.ceil(rows / tileRows) * problem.groups * columnTiles };
 }

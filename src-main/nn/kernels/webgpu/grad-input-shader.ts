@@ -1,8 +1,8 @@
 import type { Plan } from './forward-shader';
 import type { NeuronTerms } from './neuron-terms';
 import type { Problem } from './problem';
-import { constantsOf, keyOf } from './problem';
-import { eachCell, eachColumn, side, sliceMemory, tileFor, tileRows } from './tile';
+import { sizeNames, sizesInOrder } from './problem';
+import { advanceFunction, eachCell, eachColumn, side, sliceMemory, tileFor, tileRows } from './tile';
 
 /** The gradients that the terms of a neuron take, each once, and the responses that they need. */
 export function gradientsOf({ terms, responses }: NeuronTerms): {
@@ -31,58 +31,57 @@ export function gradInputPlan(name: string, neuron: NeuronTerms, problem: Proble
   const columnTiles = Math.ceil(groupChannels / columns);
   const squares = withKernels.some(({ squared = false }) => squared);
   const sums = ['linear', ...(squares ? ['power'] : [])];
+  const strided = problem.stride > 1;
   const rows = problem.batch * problem.height * problem.width;
   const shader = {
-    key: `${name} input ${keyOf(problem)}`,
+    key: `${name} input ${strided ? 'strided' : ''} ${columns}`,
     reads: [...reads, ...kernels, ...(squares ? ['x'] : [])],
     writes: ['dx'],
-    integers: ['rows'],
+    integers: ['rows', 'COLUMN_TILES', ...sizeNames],
     code: () => ({
       declarations: `
-${constantsOf(problem)}
-const INNER: i32 = KH * KW * GO;
-const COLUMN_TILES: i32 = ${columnTiles};
 ${sliceMemory(tile, gradients.length, kernels.length)}
+${advanceFunction}
 // Where in y the point of the kernel sees this pixel, or -1.
-fn position(image: i32, row: i32, column: i32, inner: i32, first: i32) -> i32 {
-  if (image < 0 || inner >= INNER) { return -1; }
-  let point = inner / GO;
-  let down = row - (point / KW) * DILATION;
-  let right = column - (point % KW) * DILATION;
-  if (down < 0 || right < 0 || down % STRIDE != 0 || right % STRIDE != 0) { return -1; }
-  let outRow = down / STRIDE;
-  let outColumn = right / STRIDE;
-  if (outRow >= OH || outColumn >= OW) { return -1; }
-  return ((image * OH + outRow) * OW + outColumn) * O + first + inner % GO;
+fn position(image: i32, down: i32, right: i32, channel: i32) -> i32 {
+  if (image < 0 || down < 0 || right < 0) { return -1; }
+  ${strided ? 'if (down % n.STRIDE != 0 || right % n.STRIDE != 0) { return -1; }' : ''}
+  let row = down${strided ? ' / n.STRIDE' : ''};
+  let column = right${strided ? ' / n.STRIDE' : ''};
+  if (row >= n.OH || column >= n.OW) { return -1; }
+  return ((image * n.OH + row) * n.OW + column) * n.O + channel;
 }`,
       body: `
-let columnTile = group % COLUMN_TILES;
-let channelGroup = (group / COLUMN_TILES) % GROUPS;
-let rowTile = group / (COLUMN_TILES * GROUPS);
+let columnTile = group % n.COLUMN_TILES;
+let channelGroup = (group / n.COLUMN_TILES) % n.GROUPS;
+let rowTile = group / (n.COLUMN_TILES * n.GROUPS);
+let innerEnd = n.KH * n.KW * n.GO;
 let tx = lane % ${side};
 let ty = lane / ${side};
 let firstColumn = columnTile * ${columns};
 let firstRow = rowTile * ${tileRows} + ty * 4;
 let copied = (lane / ${depth}) * 4;
 let innerCopied = lane % ${depth};
+// The point of the kernel, its row and its column, and the output.
+var point = advance(vec3<i32>(), innerCopied, n.GO, n.KW);
 var image = vec4<i32>(-1);
 var top = vec4<i32>();
 var left = vec4<i32>();
 for (var i = 0; i < 4; i++) {
   let row = rowTile * ${tileRows} + copied + i;
   if (copied < ${tileRows} && row < n.rows) {
-    image[i] = row / (H * W);
-    top[i] = (row / W) % H + PAD;
-    left[i] = row % W + PAD;
+    image[i] = row / (n.H * n.W);
+    top[i] = (row / n.W) % n.H + n.PAD;
+    left[i] = row % n.W + n.PAD;
   }
 }
 ${sums.map((sum) => eachColumn(tile, (j) => `var ${sum}${j} = vec4<f32>();`)).join('\n')}
-for (var start = 0; start < INNER; start += ${depth}) {
+for (var start = 0; start < innerEnd; start += ${depth}) {
   if (copied < ${tileRows}) {
     ${gradients.map((_, g) => `var gradient${g} = vec4<f32>();`).join('\n')}
     for (var i = 0; i < 4; i++) {
-      let at = position(image[i], top[i], left[i], start + innerCopied, channelGroup * GO);
-      if (at >= 0) {
+      let at = position(image[i], top[i] - point.x * n.DILATION, left[i] - point.y * n.DILATION, channelGroup * n.GO + point.z);
+      if (at >= 0 && point.x < n.KH) {
         ${reads.map((read) => `let ${read}At = ${read}[at];`).join('\n')}
         ${gradients.map((gradient, g) => `gradient${g}[i] = ${gradient.replace(/\b(dy|u|v)\b/g, '$1At')};`).join('\n')}
       }
@@ -92,13 +91,14 @@ for (var start = 0; start < INNER; start += ${depth}) {
   ${eachCell(
     depth * columns,
     `
-    let inner = start + cell % ${depth};
     let column = firstColumn + cell / ${depth};
-    let inside = inner < INNER && column < GC;
-    let at = select(0, ((inner / GO) * GC + column) * O + channelGroup * GO + inner % GO, inside);
+    let inside = point.x < n.KH && column < n.GC;
+    let output = channelGroup * n.GO + point.z;
+    let at = select(0, ((point.x * n.KW + point.y) * n.GC + column) * n.O + output, inside);
     let to = (cell % ${depth}) * ${columns} + cell / ${depth};
     ${kernels.map((kernel, k) => `right${k}[to] = select(0.0, ${kernel}[at], inside);`).join('\n')}`,
   )}
+  point = advance(point, ${depth}, n.GO, n.KW);
   workgroupBarrier();
   for (var k = 0; k < ${depth}; k++) {
     ${gradients.map((_, g) => `let a${g} = left${g}[k * ${tileRows / 4} + ty];`).join('\n')}
@@ -118,11 +118,11 @@ ${eachColumn(
   tile,
   (j) => `{
   let column = firstColumn + tx + ${side * j};
-  if (column < GC) {
+  if (column < n.GC) {
     for (var i = 0; i < 4; i++) {
       let row = firstRow + i;
       if (row < n.rows) {
-        let at = row * C + channelGroup * GC + column;
+        let at = row * n.C + channelGroup * n.GC + column;
         dx[at] = linear${j}[i]${squares ? ` + 2.0 * x[at] * power${j}[i]` : ''};
       }
     }
@@ -131,5 +131,6 @@ ${eachColumn(
 )}`,
     }),
   };
-  return { shader, groups: Math.ceil(rows / tileRows) * problem.groups * columnTiles };
+  const integers = [rows, columnTiles, ...sizesInOrder(problem)];
+  return { shader, integers, groups: Math.ceil(rows / tileRows) * problem.groups * columnTiles };
 }

@@ -4,8 +4,8 @@ import type { Plan } from './forward-shader';
 import { gradientsOf } from './grad-input-shader';
 import type { NeuronTerms } from './neuron-terms';
 import type { Problem } from './problem';
-import { constantsOf, keyOf } from './problem';
-import { eachCell, eachColumn, side, sliceMemory, tileFor, tileRows } from './tile';
+import { sizeNames, sizesInOrder } from './problem';
+import { advanceFunction, eachCell, eachColumn, side, sliceMemory, tileFor, tileRows } from './tile';
 
 /** Workgroups that keep a GPU busy; sums over the batch are divided among so many. */
 const enoughGroups = 512;
@@ -18,8 +18,6 @@ export interface GradParametersPlan {
   /** Adds up the parts. */
   readonly total: Plan;
   readonly scratchLength: number;
-  readonly rowsPerPart: number;
-  readonly parts: number;
 }
 
 /**
@@ -42,32 +40,27 @@ export function gradParametersPlan(name: string, neuron: NeuronTerms, problem: P
   const wantedParts = Math.min(Math.ceil(enoughGroups / tiles), Math.ceil(rows / rowsOfPart));
   const rowsPerPart = depth * Math.ceil(rows / wantedParts / depth);
   const parts = Math.ceil(rows / rowsPerPart);
-  const key = `${name} ${neuron.parameters.join()} ${keyOf(problem)}`;
+  const key = `${name} ${neuron.parameters.join()}`;
   const size = terms.length * points * problem.outputs;
   const partial: Shader = {
-    key: `${key} partial`,
+    key: `${key} partial ${columns}`,
     reads: ['x', ...reads],
     writes: ['sums'],
-    integers: ['rows', 'rowsPerPart'],
+    integers: ['rows', 'rowsPerPart', 'POINTS', 'ROW_TILES', 'COLUMN_TILES', ...sizeNames],
     code: () => ({
       declarations: `
-${constantsOf(problem)}
-const PATCH: i32 = KH * KW * GC;
-const POINTS: i32 = ${points};
-const ROW_TILES: i32 = ${rowTiles};
-const COLUMN_TILES: i32 = ${columnTiles};
 ${sliceMemory(tile, 1, gradients.length)}
-fn pixel(row: i32, down: i32, right: i32, channel: i32) -> f32 {
-  let imageRow = ((row / OW) % OH) * STRIDE - PAD + down;
-  let column = (row % OW) * STRIDE - PAD + right;
-  if (imageRow < 0 || imageRow >= H || column < 0 || column >= W) { return 0.0; }
-  return x[(((row / (OH * OW)) * H + imageRow) * W + column) * C + channel];
+${advanceFunction}
+fn pixel(image: i32, row: i32, column: i32, channel: i32) -> f32 {
+  if (row < 0 || row >= n.H || column < 0 || column >= n.W) { return 0.0; }
+  return x[((image * n.H + row) * n.W + column) * n.C + channel];
 }`,
       body: `
-let columnTile = group % COLUMN_TILES;
-let rowTile = (group / COLUMN_TILES) % ROW_TILES;
-let channelGroup = (group / (COLUMN_TILES * ROW_TILES)) % GROUPS;
-let part = group / (COLUMN_TILES * ROW_TILES * GROUPS);
+let columnTile = group % n.COLUMN_TILES;
+let rowTile = (group / n.COLUMN_TILES) % n.ROW_TILES;
+let channelGroup = (group / (n.COLUMN_TILES * n.ROW_TILES)) % n.GROUPS;
+let part = group / (n.COLUMN_TILES * n.ROW_TILES * n.GROUPS);
+let patchEnd = n.KH * n.KW * n.GC;
 let tx = lane % ${side};
 let ty = lane / ${side};
 let firstColumn = columnTile * ${columns};
@@ -79,11 +72,14 @@ var right = vec4<i32>();
 var channel = vec4<i32>();
 for (var i = 0; i < 4; i++) {
   let point = copied + i;
-  down[i] = (point / GC / KW) * DILATION;
-  right[i] = (point / GC % KW) * DILATION;
-  channel[i] = channelGroup * GC + point % GC;
+  down[i] = (point / n.GC / n.KW) * n.DILATION - n.PAD;
+  right[i] = (point / n.GC % n.KW) * n.DILATION - n.PAD;
+  channel[i] = channelGroup * n.GC + point % n.GC;
 }
 ${terms.map((_, t) => eachColumn(tile, (j) => `var sum${t}_${j} = vec4<f32>();`)).join('\n')}
+// The position that this thread copies: image, row and column.
+let firstRow = part * n.rowsPerPart + ty;
+var position = vec3<i32>(firstRow / (n.OH * n.OW), (firstRow / n.OW) % n.OH, firstRow % n.OW);
 let end = min(n.rows, (part + 1) * n.rowsPerPart);
 for (var start = part * n.rowsPerPart; start < end; start += ${depth}) {
   if (ty < ${depth}) {
@@ -91,18 +87,21 @@ for (var start = part * n.rowsPerPart; start < end; start += ${depth}) {
     var values = vec4<f32>();
     for (var i = 0; i < 4; i++) {
       let point = copied + i;
-      if (row < end && point < PATCH) { values[i] = pixel(row, down[i], right[i], channel[i]); }
-      if (row < end && point == PATCH) { values[i] = 1.0; }
+      if (row < end && point < patchEnd) {
+        values[i] = pixel(position.x, position.y * n.STRIDE + down[i], position.z * n.STRIDE + right[i], channel[i]);
+      }
+      if (row < end && point == patchEnd) { values[i] = 1.0; }
     }
     left0[ty * ${tileRows / 4} + tx] = values;
+    position = advance(position, ${depth}, n.OW, n.OH);
   }
   ${eachCell(
     depth * columns,
     `
     let row = start + cell / ${columns};
     let column = firstColumn + cell % ${columns};
-    let inside = row < end && column < GO;
-    let at = select(0, row * O + channelGroup * GO + column, inside);
+    let inside = row < end && column < n.GO;
+    let at = select(0, row * n.O + channelGroup * n.GO + column, inside);
     ${reads.map((read) => `let ${read}At = ${read}[at];`).join('\n')}
     ${gradients.map((gradient, g) => `right${g}[cell] = select(0.0, ${gradient.replace(/\b(dy|u|v)\b/g, '$1At')}, inside);`).join('\n')}`,
   )}
@@ -126,14 +125,14 @@ ${eachColumn(
   tile,
   (j) => `{
   let column = firstColumn + tx + ${side * j};
-  if (column < GO) {
+  if (column < n.GO) {
     for (var i = 0; i < 4; i++) {
       let point = firstPoint + ty * 4 + i;
-      if (point < POINTS) {
+      if (point < n.POINTS) {
         ${terms
           .map(
             (_, t) =>
-              `sums[((part * ${terms.length} + ${t}) * POINTS + point) * O + channelGroup * GO + column] = sum${t}_${j}[i];`,
+              `sums[((part * ${terms.length} + ${t}) * n.POINTS + point) * n.O + channelGroup * n.GO + column] = sum${t}_${j}[i];`,
           )
           .join('\n')}
       }
@@ -147,31 +146,37 @@ ${eachColumn(
     key: `${key} total`,
     reads: ['sums'],
     writes: neuron.parameters,
-    integers: ['parts'],
+    integers: ['parts', 'PATCH', 'POINTS', 'O'],
     code: () => ({
-      declarations: `const PATCH: i32 = ${patch}; const POINTS: i32 = ${points}; const O: i32 = ${problem.outputs};`,
       body: `
 let index = group * ${threads} + lane;
-if (index >= ${size}) { return; }
+let size = ${terms.length} * n.POINTS * n.O;
+if (index >= size) { return; }
 var sum = 0.0;
-for (var part = 0; part < n.parts; part++) { sum += sums[part * ${size} + index]; }
-let term = index / (POINTS * O);
-let point = (index / O) % POINTS;
+for (var part = 0; part < n.parts; part++) { sum += sums[part * size + index]; }
+let term = index / (n.POINTS * n.O);
+let point = (index / n.O) % n.POINTS;
 ${terms
   .map(
     ({ kernel, bias }, t) => `if (term == ${t}) {
-  ${kernel === undefined ? '' : `if (point < PATCH) { ${kernel}[point * O + index % O] = sum; }`}
-  ${bias === undefined ? '' : `if (point == PATCH) { ${bias}[index % O] = sum; }`}
+  ${kernel === undefined ? '' : `if (point < n.PATCH) { ${kernel}[point * n.O + index % n.O] = sum; }`}
+  ${bias === undefined ? '' : `if (point == n.PATCH) { ${bias}[index % n.O] = sum; }`}
 }`,
   )
   .join('\n')}`,
     }),
   };
   return {
-    partial: { shader: partial, groups: tiles * parts },
-    total: { shader: total, groups: Math.ceil(size / threads) },
+    partial: {
+      shader: partial,
+      integers: [rows, rowsPerPart, points, rowTiles, columnTiles, ...sizesInOrder(problem)],
+      groups: tiles * parts,
+    },
+    total: {
+      shader: total,
+      integers: [parts, patch, points, problem.outputs],
+      groups: Math.ceil(size / threads),
+    },
     scratchLength: parts * size,
-    rowsPerPart,
-    parts,
   };
 }

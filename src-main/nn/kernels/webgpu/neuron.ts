@@ -35,21 +35,19 @@ const passes: Record<NeuronPass, Pass> = {
     const problem = problemOf(call, map, present.parameters[0] ?? '');
     const plan = forwardPlan(name, present, problem);
     const writes = plan.shader.writes.map(() => outputOf(call, problem.yShape));
-    const rows = problem.batch * problem.outHeight * problem.outWidth;
-    runPlan(call.backend, plan, read(call, plan), writes, [rows]);
+    runPlan(call.backend, plan, read(call, plan), writes);
     return writes;
   },
   GradParameters(call, { name, neuron, map }) {
     const present = withBiases(neuron, (bias) => call.inputs[bias] !== undefined);
     const problem = problemOf(call, map, present.parameters[0] ?? '');
-    const { partial, total, scratchLength, rowsPerPart, parts } = gradParametersPlan(name, present, problem);
+    const { partial, total, scratchLength } = gradParametersPlan(name, present, problem);
     const outputs = present.parameters.map((parameter) =>
       outputOf(call, parameter.startsWith('w') ? problem.kernelShape : [problem.outputs]),
     );
-    const rows = problem.batch * problem.outHeight * problem.outWidth;
     withScratch(call.backend, scratchLength, (sums) => {
-      runPlan(call.backend, partial, read(call, partial), [sums], [rows, rowsPerPart]);
-      runPlan(call.backend, total, [sums], outputs, [parts]);
+      runPlan(call.backend, partial, read(call, partial), [sums]);
+      runPlan(call.backend, total, [sums], outputs);
     });
     return outputs;
   },
@@ -57,7 +55,7 @@ const passes: Record<NeuronPass, Pass> = {
     const problem = problemOf(call, map, neuron.parameters[0] ?? '');
     const plan = gradInputPlan(name, neuron, problem);
     const dx = outputOf(call, problem.xShape);
-    runPlan(call.backend, plan, read(call, plan), [dx], [problem.batch * problem.height * problem.width]);
+    runPlan(call.backend, plan, read(call, plan), [dx]);
     return dx;
   },
 };
@@ -68,10 +66,9 @@ function read(call: WebgpuCall, { shader }: Plan): TensorInfo[] {
 
 function runPlan(
   backend: ShaderRunner,
-  { shader, groups }: Plan,
+  { shader, integers, groups }: Plan,
   reads: TensorInfo[],
   writes: TensorInfo[],
-  integers: number[],
 ): void {
   backend.run(shader, { reads, writes, integers, groups });
 }
@@ -84,14 +81,14 @@ const neuronPass: Readonly<Record<LinearPass, NeuronPass>> = {
 
 for (const map of ['dense', 'convolution'] as const) {
   for (const [neuronName, neuron] of Object.entries(neuronTerms)) {
-    const subject: Subject = { name: `${neuronName} ${map}`, neuron, map };
+    const subject: Subject = { name: neuronName, neuron, map };
     for (const [pass, compute] of Object.entries(passes)) {
       const kernelName = neuronKernelName(neuronName as NeuronName, map, pass as NeuronPass);
       registerWebgpuKernel(kernelName, (call) => compute(call, subject));
     }
   }
   // The linear map itself is a conventional neuron without a bias.
-  const subject: Subject = { name: `conventional ${map}`, neuron: neuronTerms.conventional, map };
+  const subject: Subject = { name: 'conventional', neuron: neuronTerms.conventional, map };
   for (const [pass, name] of Object.entries(neuronPass)) {
     registerWebgpuKernel(linearKernelName(map, pass as LinearPass), ({ inputs: { w, ...inputs }, ...call }) =>
       passes[name]({ ...call, inputs: w === undefined ? inputs : { ...inputs, w_r: w } }, subject),

@@ -56,34 +56,18 @@ function checkShapes(call: WebgpuCall, { kernelShape, yShape }: Problem): void {
   for (const name of ['dy', 'u', 'v']) check(name, yShape);
 }
 
-/** The sizes as constants of WGSL. Only the batch is none of them, so that the last one of an epoch needs no other shader. */
-export function constantsOf(problem: Problem): string {
+/** Sizes that shaders know by these names, so that layers of other sizes need no other shader. */
+export const sizeNames = [
+  ...['H', 'W', 'C', 'KH', 'KW', 'OH', 'OW', 'O'],
+  ...['STRIDE', 'PAD', 'DILATION', 'GROUPS', 'GC', 'GO'],
+] as const;
+
+/** In the order of their names: H×W images of C channels, a kernel of KH×KW points, OH×OW outputs of O channels, … */
+export function sizesInOrder(problem: Problem): number[] {
   const { height, width, channels, kernelHeight, kernelWidth, outHeight, outWidth, outputs } = problem;
   const { stride, padding, dilation, groups } = problem;
-  const constants = {
-    ...{ H: height, W: width, C: channels, KH: kernelHeight, KW: kernelWidth },
-    ...{ OH: outHeight, OW: outWidth, O: outputs, STRIDE: stride, PAD: padding, DILATION: dilation },
-    ...{ GROUPS: groups, GC: channels / groups, GO: outputs / groups },
-  };
-  return Object.entries(constants)
-    .map(([name, value]) => `const ${name}: i32 = ${value};`)
-    .join('\n');
-}
-
-/** The same as part of a shader's key. */
-export function keyOf(problem: Problem): string {
-  const { height, width, channels, kernelHeight, kernelWidth, outputs } = problem;
-  const { stride, padding, dilation, groups } = problem;
   return [
-    height,
-    width,
-    channels,
-    kernelHeight,
-    kernelWidth,
-    outputs,
-    stride,
-    padding,
-    dilation,
-    groups,
-  ].join();
+    ...[height, width, channels, kernelHeight, kernelWidth, outHeight, outWidth, outputs],
+    ...[stride, padding, dilation, groups, channels / groups, outputs / groups],
+  ];
 }

@@ -47,3 +47,19 @@ export function sliceMemory({ columns, depth }: Tile, left: number, right: numbe
 export function eachCell(cells: number, code: string): string {
   return `for (var cell = lane; cell < ${cells}; cell += 256) { ${code} }`;
 }
+
+/**
+ * WGSL that goes along an axis that is three in one, (high, middle, low), without dividing: divisions by numbers that the
+ * compiler does not know take long on a GPU.
+ */
+export const advanceFunction = `
+fn advance(before: vec3<i32>, by: i32, lows: i32, middles: i32) -> vec3<i32> {
+  var at = before;
+  at.z += by;
+  while (at.z >= lows) {
+    at.z -= lows;
+    at.y += 1;
+    if (at.y == middles) { at.y = 0; at.x += 1; }
+  }
+  return at;
+}`;
