@@ -1,4 +1,5 @@
 import type { LoadedBackend } from '../backends/backend';
+import { explainingErrors } from '../backends/explain-error';
 import { loadBackend } from '../backends/load-backend';
 import { loadDataset } from '../datasets/load-dataset';
 import type { RunConfig } from '../domain/config/run-config';
@@ -33,13 +34,14 @@ export async function reportMemory(
   datasetsFolder: string,
   onMode?: (memory: MemoryMode) => void,
 ): Promise<MemoryReport> {
-  const backend = await loadBackend(config.training.backend, config.training);
+  const { dispose, ...backend } = await loadBackend(config.training.backend, config.training);
   const dataset = await loadDataset(config.dataset, datasetsFolder);
   const uses: MemoryUse[] = [];
   for (const memory of memoryModes) {
     onMode?.(memory);
-    uses.push(await measure(config, dataset, memory));
+    uses.push(await explainingErrors(() => measure(config, dataset, memory)));
   }
+  dispose?.();
   const { batchSize } = config.training;
   const { count } = dataset.train;
   return { backend, batchSize: batchSize === 'full' ? count : Math.min(batchSize, count), uses };

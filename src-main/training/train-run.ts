@@ -1,3 +1,4 @@
+import { explainingErrors } from '../backends/explain-error';
 import { loadBackend } from '../backends/load-backend';
 import type { RunConfig } from '../domain/config/run-config';
 import type { StopReason } from '../domain/run-event';
@@ -57,5 +58,5 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainingEnd> {
     trainExamples: dataset.train.count,
     testExamples: dataset.test.count,
   });
-  return trainEpochs(training, options);
+  return explainingErrors(() => trainEpochs(training, options));
 }

@@ -1,4 +1,5 @@
 import type { LoadedBackend } from '../../backends/backend';
+import { explainingErrors } from '../../backends/explain-error';
 import { loadBackend } from '../../backends/load-backend';
 import { loadDataset } from '../../datasets/load-dataset';
 import type { RunConfig } from '../../domain/config/run-config';
@@ -31,14 +32,14 @@ export interface EvaluationReport {
 /** The metrics of given weights on the test part of a configuration's data, in the way that a run computes its own. */
 export async function evaluateModel(options: EvaluateModelOptions): Promise<EvaluationReport> {
   const { config, datasetsFolder } = options;
-  const backend = await loadBackend(options.backend);
+  const { dispose, ...backend } = await loadBackend(options.backend);
   const dataset = await loadDataset(config.dataset, datasetsFolder);
   const training = prepareTraining(config, dataset);
   try {
     const { warnings, ...weights } = await takeWeights(training, options.weights);
     const { name, fingerprint, test } = dataset;
     return {
-      metrics: await evaluate(training),
+      metrics: await explainingErrors(() => evaluate(training)),
       weights,
       dataset: { name, fingerprint, testExamples: test.count },
       backend,
@@ -47,6 +48,7 @@ export async function evaluateModel(options: EvaluateModelOptions): Promise<Eval
   } finally {
     training.optimizer.dispose();
     training.model.dispose();
+    dispose?.();
   }
 }
 
