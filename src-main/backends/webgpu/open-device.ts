@@ -33,9 +33,7 @@ const wanted = [
 export async function openDevice({ name, software }: AdapterChoice): Promise<OpenDevice> {
   const { create, globals } = await loadDawn();
   Object.assign(globalThis, globals);
-  // Dawn works as long as there is a reference to this, and keeps Node from exiting.
-  const held = { gpu: undefined as GPU | undefined };
-  const adapter = await requestAdapter(create, held, name);
+  const { gpu, adapter } = await requestAdapter(create, name);
   const adapterInfo = adapter.info;
   if (adapterInfo.isFallbackAdapter && !software) {
     throw unavailable(
@@ -53,14 +51,12 @@ export async function openDevice({ name, software }: AdapterChoice): Promise<Ope
       );
     });
   // tfjs's backend looks for it when it is made, and no more after that.
-  Object.defineProperty(globalThis.navigator, 'gpu', { value: held.gpu, configurable: true });
+  Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true });
   return {
     device,
     adapterInfo,
     dispose() {
       device.destroy();
-      delete (globalThis.navigator as { gpu?: GPU }).gpu;
-      held.gpu = undefined;
     },
   };
 }
@@ -91,15 +87,23 @@ async function loadDawn(): Promise<Dawn> {
   }
 }
 
+/**
+ * Dawn by the name of the adapter that it was asked for. It crashes where it goes (by the garbage collector, too) before
+ * the last promise of its devices has settled, so it stays; once its devices are destroyed it does not keep Node from
+ * exiting.
+ */
+const instances = new Map<string | undefined, GPU>();
+
 async function requestAdapter(
   create: Dawn['create'],
-  held: { gpu: GPU | undefined },
   name: string | undefined,
-): Promise<GPUAdapter> {
+): Promise<{ gpu: GPU; adapter: GPUAdapter }> {
+  let gpu: GPU;
   let adapter: GPUAdapter | null;
   try {
-    held.gpu = create(name === undefined ? [] : [`adapter=${name}`]);
-    adapter = await held.gpu.requestAdapter({ powerPreference: 'high-performance' });
+    gpu = instances.get(name) ?? create(name === undefined ? [] : [`adapter=${name}`]);
+    instances.set(name, gpu);
+    adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   } catch (error) {
     // Dawn lists the adapters that there are.
     const [what = '', ...adapters] = messageOf(error)
@@ -114,7 +118,7 @@ async function requestAdapter(
       error,
     );
   }
-  if (adapter !== null) return adapter;
+  if (adapter !== null) return { gpu, adapter };
   throw unavailable(
     process.platform === 'linux'
       ? 'no GPU was found: there is no Vulkan (libvulkan.so.1), no driver for it, or one that is too old'

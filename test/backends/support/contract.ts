@@ -35,13 +35,10 @@ async function withGradients(
     Object.entries(inputs).map(([name, tensor]) => [name, tf.variable(tensor)]),
   );
   let y: Tensor | undefined;
-  const { value, gradients } = differentiate(
-    () => {
-      y = tf.keep(f(variables));
-      return tf.sum<Scalar>(tf.mul(y, randomTensor(y.shape, 'dy')));
-    },
-    Object.values(variables),
-  );
+  const { value, gradients } = differentiate(() => {
+    y = tf.keep(f(variables));
+    return tf.sum<Scalar>(tf.mul(y, randomTensor(y.shape, 'dy')));
+  }, Object.values(variables));
   const results: Record<string, number[]> = { y: await valuesOf(y as Tensor) };
   for (const [i, name] of Object.keys(inputs).entries()) {
     results[`∂${name}`] = await valuesOf(gradients[i] as Tensor);
@@ -106,64 +103,56 @@ const normalizations = [
   [1301, 5],
   [3, 7, 5, 17],
   [2, 8, 8, 16],
-].map(
-  (shape): ContractCase => ({
-    name: `batch normalization of [${shape.join(', ')}]`,
-    compute: async () => {
-      const channels = shape.at(-1) ?? 1;
-      const moments: Tensor[] = [];
-      const results = await withGradients(
-        {
-          x: tf.tidy(() => tf.add(randomTensor(shape, 'x'), 3)),
-          gamma: randomTensor([channels], 'gamma'),
-          beta: randomTensor([channels], 'beta'),
-        },
-        ({ x, gamma, beta }) =>
-          normalizeBatch(x as Tensor, gamma as Tensor, beta as Tensor, 1e-5, ({ mean, variance }) => {
-            moments.push(tf.keep(tf.clone(mean)), tf.keep(tf.clone(variance)));
-          }),
-      );
-      const [mean, variance] = moments as [Tensor, Tensor];
-      const all = { ...results, mean: await valuesOf(mean), variance: await valuesOf(variance) };
-      tf.dispose(moments);
-      return all;
-    },
-  }),
-);
+].map((shape): ContractCase => ({
+  name: `batch normalization of [${shape.join(', ')}]`,
+  compute: async () => {
+    const channels = shape.at(-1) ?? 1;
+    const moments: Tensor[] = [];
+    const results = await withGradients(
+      {
+        x: tf.tidy(() => tf.add(randomTensor(shape, 'x'), 3)),
+        gamma: randomTensor([channels], 'gamma'),
+        beta: randomTensor([channels], 'beta'),
+      },
+      ({ x, gamma, beta }) =>
+        normalizeBatch(x as Tensor, gamma as Tensor, beta as Tensor, 1e-5, ({ mean, variance }) => {
+          moments.push(tf.keep(tf.clone(mean)), tf.keep(tf.clone(variance)));
+        }),
+    );
+    const [mean, variance] = moments as [Tensor, Tensor];
+    const all = { ...results, mean: await valuesOf(mean), variance: await valuesOf(variance) };
+    tf.dispose(moments);
+    return all;
+  },
+}));
 
-const activations = activationNames.map(
-  (name): ContractCase => ({
-    name,
-    compute: () => withGradients({ x: randomTensor([3, 5, 67], 'x') }, ({ x }) => activate(x as Tensor, name)),
-  }),
-);
+const activations = activationNames.map((name): ContractCase => ({
+  name,
+  compute: () => withGradients({ x: randomTensor([3, 5, 67], 'x') }, ({ x }) => activate(x as Tensor, name)),
+}));
 
 const operations: [string, number[], (x: Tensor) => Tensor][] = [
   ['upsampling', [2, 3, 5, 2], upsampleBilinear],
   ['downsampling', [2, 4, 6, 3], downsampleBilinear],
   ['max pooling', [2, 7, 7, 3], (x) => new MaxPool2D({ poolSize: 3, strides: 2, padding: 1 }).call(x)],
   ['max pooling of equal windows', [2, 6, 4, 5], (x) => new MaxPool2D({ poolSize: 2, strides: 2 }).call(x)],
-  [
-    'a shortcut with zeros',
-    [2, 5, 5, 3],
-    (x) => new ZeroPadShortcut({ filters: 6, strides: 2 }).call(x),
-  ],
+  ['a shortcut with zeros', [2, 5, 5, 3], (x) => new ZeroPadShortcut({ filters: 6, strides: 2 }).call(x)],
   ['a mean over pixels', [2, 5, 3, 4], (x) => tf.mean(x, [1, 2])],
 ];
 
-const otherOperations = operations.map(
-  ([name, shape, f]): ContractCase => ({
-    name,
-    compute: () => withGradients({ x: randomTensor(shape, 'x') }, ({ x }) => f(x as Tensor)),
-  }),
-);
+const otherOperations = operations.map(([name, shape, f]): ContractCase => ({
+  name,
+  compute: () => withGradients({ x: randomTensor(shape, 'x') }, ({ x }) => f(x as Tensor)),
+}));
 
 const standardization: ContractCase = {
   name: 'weight standardization',
   compute: async () => {
     const w = randomTensor([3, 3, 2, 5], 'w');
     const parts = Object.entries(tf.tidy(() => ({ ...standardize(w) })));
-    const values = await Promise.all(parts.map(async ([name, part]) => [name, await valuesOf(part)] as const));
+    const values = await Promise.all(
+      parts.map(async ([name, part]) => [name, await valuesOf(part)] as const),
+    );
     tf.dispose([w, ...parts.map(([, part]) => part)]);
     return Object.fromEntries(values);
   },
@@ -186,7 +175,11 @@ const losses = (['classification', 'regression', 'denoising', 'depth'] as const)
       const variable = tf.variable(outputs);
       const { value, gradients } = differentiate(() => loss.value(variable, targets), [variable]);
       const { loss: mean, sums } = await loss.read(value, variable, targets);
-      const results = { mean: [mean], sums: Object.values(sums), gradient: await valuesOf(gradients[0] as Tensor) };
+      const results = {
+        mean: [mean],
+        sums: Object.values(sums),
+        gradient: await valuesOf(gradients[0] as Tensor),
+      };
       tf.dispose([value, ...gradients, variable, outputs, targets]);
       return results;
     },
@@ -199,39 +192,37 @@ const optimizers = [
   { type: 'sgd', momentum: 0.9, nesterov: true, clipValue: 0.3 },
   { type: 'adam', weightDecay: 0.1 },
   { type: 'adamw', weightDecay: 0.1, clipNorm: 2 },
-].map(
-  (settings): ContractCase => ({
-    name: `the optimizer ${JSON.stringify(settings)}`,
-    compute: async () => {
-      const shapes = { 'a/w_r': [3, 3, 5, 33], 'a/w_g': [7], 'a/w_b': [300] };
-      const starts = Object.entries(shapes).map(([path, shape]) => [path, randomTensor(shape, path)] as const);
-      const parameters = starts.map(([path, start]) => parameter(path, start));
-      const config = { type: 'relinear-sw-l1', alphaG: 1e-3, alphaB: 1e-2 };
-      const strategy = createStrategy(strategySchema.parse(config), 0.1);
-      const optimizer = createOptimizer(
-        optimizerSchema.parse({ ...settings, learningRate: 0.1 }),
-        parameters,
-        strategy,
+].map((settings): ContractCase => ({
+  name: `the optimizer ${JSON.stringify(settings)}`,
+  compute: async () => {
+    const shapes = { 'a/w_r': [3, 3, 5, 33], 'a/w_g': [7], 'a/w_b': [300] };
+    const starts = Object.entries(shapes).map(([path, shape]) => [path, randomTensor(shape, path)] as const);
+    const parameters = starts.map(([path, start]) => parameter(path, start));
+    const config = { type: 'relinear-sw-l1', alphaG: 1e-3, alphaB: 1e-2 };
+    const strategy = createStrategy(strategySchema.parse(config), 0.1);
+    const optimizer = createOptimizer(
+      optimizerSchema.parse({ ...settings, learningRate: 0.1 }),
+      parameters,
+      strategy,
+    );
+    for (let step = 0; step < 3; step++) {
+      const gradients = parameters.map(({ path, variable }) =>
+        randomTensor(variable.shape, `gradient of ${path} in step ${step}`),
       );
-      for (let step = 0; step < 3; step++) {
-        const gradients = parameters.map(({ path, variable }) =>
-          randomTensor(variable.shape, `gradient of ${path} in step ${step}`),
-        );
-        optimizer.step(gradients, groupLearningRates(strategy, 0.1));
-        tf.dispose(gradients);
-        // What is read in between has no influence, and is not stale.
-        await valuesOf(parameters[0]?.variable as Tensor);
-      }
-      const results: Record<string, number[]> = {};
-      for (const { path, variable } of parameters) results[path] = await valuesOf(variable);
-      const { tensors } = await optimizer.exportState();
-      for (const [path, { values }] of tensors) results[path] = [...values];
-      optimizer.dispose();
-      tf.dispose([...parameters.map(({ variable }) => variable), ...starts.map(([, start]) => start)]);
-      return results;
-    },
-  }),
-);
+      optimizer.step(gradients, groupLearningRates(strategy, 0.1));
+      tf.dispose(gradients);
+      // What is read in between has no influence, and is not stale.
+      await valuesOf(parameters[0]?.variable as Tensor);
+    }
+    const results: Record<string, number[]> = {};
+    for (const { path, variable } of parameters) results[path] = await valuesOf(variable);
+    const { tensors } = await optimizer.exportState();
+    for (const [path, { values }] of tensors) results[path] = [...values];
+    optimizer.dispose();
+    tf.dispose([...parameters.map(({ variable }) => variable), ...starts.map(([, start]) => start)]);
+    return results;
+  },
+}));
 
 export const contract: readonly ContractCase[] = [
   ...neuronCases,
