@@ -9,7 +9,11 @@ const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json';
  */
 export function useSoftwareVulkan(): void {
   const { env } = process;
-  if (env['VK_ICD_FILENAMES'] === undefined && env['VK_DRIVER_FILES'] === undefined && existsSync(swiftShader)) {
+  if (
+    env['VK_ICD_FILENAMES'] === undefined &&
+    env['VK_DRIVER_FILES'] === undefined &&
+    existsSync(swiftShader)
+  ) {
     env['VK_ICD_FILENAMES'] = swiftShader;
   }
   // The Vulkan loader complains where there is none.
