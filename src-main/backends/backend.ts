@@ -2,8 +2,8 @@
 export interface LoadedBackend {
   name: string;
   versions: Record<string, string>;
-  /** Lets go of what would keep Node from exiting, where there is such; its tensors are gone then. */
-  dispose?(): void;
+  /** Lets the device go, where the backend has one; its tensors are gone then. */
+  dispose?: () => void;
 }
 
 /** Whether a backend works on this machine, and if not, why and what would mend it. */

@@ -34,14 +34,13 @@ export async function reportMemory(
   datasetsFolder: string,
   onMode?: (memory: MemoryMode) => void,
 ): Promise<MemoryReport> {
-  const { dispose, ...backend } = await loadBackend(config.training.backend, config.training);
+  const backend = await loadBackend(config.training.backend, config.training);
   const dataset = await loadDataset(config.dataset, datasetsFolder);
   const uses: MemoryUse[] = [];
   for (const memory of memoryModes) {
     onMode?.(memory);
     uses.push(await explainingErrors(() => measure(config, dataset, memory)));
   }
-  dispose?.();
   const { batchSize } = config.training;
   const { count } = dataset.train;
   return { backend, batchSize: batchSize === 'full' ? count : Math.min(batchSize, count), uses };

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
@@ -18,6 +19,7 @@ const run = {
 
 /** How often the only run of a home has written a checkpoint. */
 function checkpointsIn(home: string): number {
+  if (!existsSync(homePaths(home).database)) return 0;
   const [only] = runsIn(home);
   if (only === undefined) return 0;
   const { events } = readWholeJournal(runPaths(join(homePaths(home).runs, only.id)).journal);
@@ -35,7 +37,6 @@ it.skipIf(webgpuProblem !== undefined)(
     expect(whole, whole.stderr).toMatchObject({ code: 0 });
 
     const app = startCli(['train', file, '--home', interrupted]);
-    await delay(1000);
     while (checkpointsIn(interrupted) === 0 && app.process.exitCode === null) await delay(50);
     app.process.kill('SIGTERM');
     await app.result;

@@ -36,7 +36,7 @@ export async function loadWebgpu({ software = true }: WebgpuOptions = {}): Promi
 
 let loadedVersions: Record<string, string> = {};
 
-/** Lets the device go, so that Node can exit. The backend's tensors are gone with it. */
+/** Lets the device go, and the backend's tensors with it. */
 function disposeWebgpu(): void {
   tf.removeBackend(backendName);
 }

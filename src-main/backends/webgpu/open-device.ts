@@ -1,10 +1,11 @@
+import type * as dawn from 'webgpu';
 import { messageOf, QuadLabError } from '../../core/errors';
 
 /** A device, what it is, and what has to be let go at the end. */
 export interface OpenDevice {
   readonly device: GPUDevice;
   readonly adapterInfo: GPUAdapterInfo;
-  /** Destroys the device; only then can Node exit by itself. */
+  /** Destroys the device. */
   dispose(): void;
 }
 
@@ -73,7 +74,7 @@ export function describeAdapter({
   return isFallbackAdapter ? `${text} (software)` : text;
 }
 
-type Dawn = typeof import('webgpu');
+type Dawn = Pick<typeof dawn, 'create' | 'globals'>;
 
 async function loadDawn(): Promise<Dawn> {
   try {
@@ -88,9 +89,8 @@ async function loadDawn(): Promise<Dawn> {
 }
 
 /**
- * Dawn by the name of the adapter that it was asked for. It crashes where it goes (by the garbage collector, too) before
- * the last promise of its devices has settled, so it stays; once its devices are destroyed it does not keep Node from
- * exiting.
+ * Dawn by the name of the adapter that it was asked for. It crashes where it goes, by the garbage collector, before the
+ * last promise of its devices has settled; so it stays, which does not keep Node from exiting.
  */
 const instances = new Map<string | undefined, GPU>();
 

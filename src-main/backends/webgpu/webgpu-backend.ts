@@ -47,7 +47,7 @@ export class WatchedWebgpuBackend extends WebGPUBackend implements ShaderRunner 
    */
   override async read(dataId: DataId): Promise<backend_util.BackendValues> {
     this.watch.check();
-    const onHost = this.tensorMap.get(dataId).values != null;
+    const onHost = (this.tensorMap.get(dataId).values as unknown) != null;
     try {
       const values = await super.read(dataId);
       if (!onHost && this.tensorMap.has(dataId)) this.forgetValues(dataId);

@@ -32,7 +32,7 @@ export interface EvaluationReport {
 /** The metrics of given weights on the test part of a configuration's data, in the way that a run computes its own. */
 export async function evaluateModel(options: EvaluateModelOptions): Promise<EvaluationReport> {
   const { config, datasetsFolder } = options;
-  const { dispose, ...backend } = await loadBackend(options.backend);
+  const backend = await loadBackend(options.backend);
   const dataset = await loadDataset(config.dataset, datasetsFolder);
   const training = prepareTraining(config, dataset);
   try {
@@ -48,7 +48,6 @@ export async function evaluateModel(options: EvaluateModelOptions): Promise<Eval
   } finally {
     training.optimizer.dispose();
     training.model.dispose();
-    dispose?.();
   }
 }
 

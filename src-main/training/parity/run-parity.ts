@@ -29,7 +29,7 @@ export async function runParity(
   { backend: name }: { backend: BackendName },
 ): Promise<ParityReport> {
   const fixture = parseFixture(readTensorFile(file), file);
-  const { dispose, ...backend } = await loadBackend(name);
+  const backend = await loadBackend(name);
   const rebuilt = rebuildNetwork(fixture, file);
   try {
     const started = performance.now();
@@ -40,6 +40,5 @@ export async function runParity(
     return { file, network: fixture.network, backend, seconds, passed, comparisons };
   } finally {
     rebuilt.model.dispose();
-    dispose?.();
   }
 }

@@ -43,7 +43,7 @@ async function withGradients(
   for (const [i, name] of Object.keys(inputs).entries()) {
     results[`∂${name}`] = await valuesOf(gradients[i] as Tensor);
   }
-  tf.dispose([y as Tensor, value, ...gradients, ...Object.values(variables), ...Object.values(inputs)]);
+  tf.dispose([y, value, ...gradients, ...Object.values(variables), ...Object.values(inputs)]);
   return results;
 }
 

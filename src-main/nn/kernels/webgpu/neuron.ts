@@ -6,7 +6,6 @@ import {
   withScratch,
 } from '../../../backends/webgpu/register-kernel';
 import type { ShaderRunner, WebgpuCall } from '../../../backends/webgpu/shader';
-import type { NeuronName } from '../../../domain/config/model-config';
 import type { LinearMap } from '../../neurons/linear-map';
 import type { LinearPass } from '../linear-kernel-name';
 import { linearKernelName } from '../linear-kernel-name';
@@ -83,7 +82,7 @@ for (const map of ['dense', 'convolution'] as const) {
   for (const [neuronName, neuron] of Object.entries(neuronTerms)) {
     const subject: Subject = { name: neuronName, neuron, map };
     for (const [pass, compute] of Object.entries(passes)) {
-      const kernelName = neuronKernelName(neuronName as NeuronName, map, pass as NeuronPass);
+      const kernelName = neuronKernelName(neuronName, map, pass as NeuronPass);
       registerWebgpuKernel(kernelName, (call) => compute(call, subject));
     }
   }
