@@ -1,24 +1,14 @@
-import { createRequire } from 'node:module';
 import type { BackendName } from '../domain/config/training-config';
 
-/** Whether a backend computes on an NVIDIA GPU where there is one; `auto` does where tensorflow is installed. */
+/** Whether a backend may compute on a GPU where there is one; whether `auto` does, each run measures for itself. */
 export function usesGpu(backend: BackendName): boolean {
   switch (backend) {
     case 'tensorflow':
-      return true;
+    case 'webgpu':
     case 'auto':
-      return isInstalled('@tensorflow/tfjs-node-gpu');
+      return true;
     case 'native':
     case 'cpu':
       return false;
-  }
-}
-
-function isInstalled(name: string): boolean {
-  try {
-    createRequire(import.meta.url).resolve(name);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -15,15 +15,25 @@ export function explainBackendError(error: unknown): unknown {
   const groups = missingKernel.exec(message)?.groups;
   if (groups !== undefined) {
     const kernel = groups['kernel'] ?? groups['op'] ?? groups['node'] ?? '';
-    const where = groups['backend'] ?? 'tensorflow';
-    return new QuadLabError('BACKEND_UNAVAILABLE', `the backend ${where} has no kernel ${kernel}`, {
-      cause: error,
-      advice: 'Set training.backend to native or cpu for this network.',
-    });
+    const backend = groups['backend'] ?? 'tensorflow';
+    return new QuadLabError(
+      'KERNEL_MISSING',
+      `the backend ${backend} can't compute ${kernel}, which this network needs`,
+      { cause: error, advice: 'Set training.backend to native or cpu for this network.' },
+    );
   }
   if (!noMemory.test(message)) return error;
   return new QuadLabError('OUT_OF_MEMORY', `no memory for another tensor: ${message.split('\n')[0] ?? ''}`, {
     cause: error,
     advice: 'Take smaller batches, or set training.memory to balanced or small.',
   });
+}
+
+/** Runs work on the present backend, whose errors are explained. */
+export async function explainingErrors<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw explainBackendError(error);
+  }
 }

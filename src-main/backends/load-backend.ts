@@ -2,36 +2,46 @@ import { describeError, isQuadLabError } from '../core/errors';
 import type { BackendReport, LoadedBackend } from './backend';
 import { loadCpu } from './cpu';
 
-type LoadableName = 'tensorflow' | 'native' | 'cpu';
+export type LoadableName = 'tensorflow' | 'webgpu' | 'native' | 'cpu';
 
 export interface BackendOptions {
   /** Computing threads of the backends native and tensorflow; default: one for each core. */
   readonly threads?: number | undefined;
   /** `<home>/tensorflow`, where `quadlab setup tensorflow` builds that backend. */
   readonly tensorflowFolder?: string | undefined;
+  /** Whether webgpu may compute on a processor in place of a GPU; default true, for those who ask for it by its name. */
+  readonly software?: boolean | undefined;
 }
 
-/** Fastest first. */
 const loaders: Record<LoadableName, (options: BackendOptions) => Promise<LoadedBackend>> = {
   tensorflow: async (options) => (await import('./tensorflow/load-tensorflow')).loadTensorflow(options),
+  webgpu: async (options) => (await import('./webgpu/load-webgpu')).loadWebgpu(options),
   native: async ({ threads }) => (await import('./native/load-native')).loadNative(threads),
   cpu: loadCpu,
 };
 
 /**
- * Loads a backend and makes it the current one. `auto` takes tensorflow where it works, else cpu; native is for those who
- * ask for it, as long as nothing measures whether a network gains by it.
+ * Loads a backend and makes it the current one. `auto` takes native where it works, else cpu; whether a GPU is faster for a
+ * network, training measures (training/choose-backend.ts). Throws BACKEND_UNAVAILABLE.
  */
 export async function loadBackend(
   name: 'auto' | LoadableName,
   options: BackendOptions = {},
 ): Promise<LoadedBackend> {
   if (name !== 'auto') return loaders[name](options);
+  return (await tryBackend('native', options)) ?? loaders.cpu(options);
+}
+
+/** Loads a backend where it works here; undefined where it does not. */
+export async function tryBackend(
+  name: LoadableName,
+  options: BackendOptions = {},
+): Promise<LoadedBackend | undefined> {
   try {
-    return await loaders.tensorflow(options);
+    return await loaders[name](options);
   } catch (error) {
-    if (!isQuadLabError(error) || error.code !== 'BACKEND_UNAVAILABLE') throw error;
-    return loaders.cpu(options);
+    if (isQuadLabError(error) && error.code === 'BACKEND_UNAVAILABLE') return undefined;
+    throw error;
   }
 }
 
@@ -40,8 +50,9 @@ export async function probeBackends(options: BackendOptions = {}): Promise<Backe
   const reports: BackendReport[] = [];
   for (const [name, load] of Object.entries(loaders)) {
     try {
-      const { versions } = await load(options);
+      const { versions, dispose } = await load(options);
       const detail = Object.entries(versions).map((entry) => entry.join(' '));
+      dispose?.();
       reports.push({ name, works: true, detail: detail.join(', ') });
     } catch (error) {
       if (!isQuadLabError(error)) throw error;

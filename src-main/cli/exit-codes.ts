@@ -32,6 +32,8 @@ const byError: Record<ErrorCode, number> = {
   BACKEND_UNAVAILABLE: exitCodes.failed,
   SETUP_FAILED: exitCodes.failed,
   OUT_OF_MEMORY: exitCodes.failed,
+  DEVICE_LOST: exitCodes.failed,
+  KERNEL_MISSING: exitCodes.failed,
   TENSOR_FILE_INVALID: exitCodes.invalidInput,
   MODEL_MISFIT: exitCodes.invalidInput,
   TRANSFER_UNAVAILABLE: exitCodes.failed,

@@ -37,6 +37,16 @@ const bodies = [
       })
       .optional(),
     backend: z.string(),
+    /** Where `auto` had a choice: how long a step took on each backend, or why none could be taken. */
+    backendsMeasured: z
+      .array(
+        z.object({
+          backend: z.string(),
+          stepMs: z.number().optional(),
+          problem: z.string().optional(),
+        }),
+      )
+      .optional(),
     /** What the run was given of the machine; missing where nobody divided it. */
     device: z.string().optional(),
     threads: z.int().positive().optional(),

@@ -10,6 +10,8 @@ export interface JournalWriter extends Disposer {
   readonly repaired: boolean;
   /** How often the run was started before. */
   readonly attempts: number;
+  /** What the run computed with when it was last started. */
+  readonly lastBackend: string | undefined;
 }
 
 /**
@@ -21,12 +23,14 @@ export function openJournal(file: string): JournalWriter {
   const repaired = offset < journalSize(file);
   const descriptor = openSync(file, 'a');
   if (repaired) ftruncateSync(descriptor, offset);
+  const starts = events.filter((event) => event.type === 'started');
   let seq = events.at(-1)?.seq ?? 0;
   let end = offset;
   let open = true;
   return {
     repaired,
-    attempts: events.filter(({ type }) => type === 'started').length,
+    attempts: starts.length,
+    lastBackend: starts.at(-1)?.backend,
     append(event) {
       const line = Buffer.from(`${JSON.stringify({ seq: seq + 1, time: Date.now(), ...encode(event) })}\n`);
       try {

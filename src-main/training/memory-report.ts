@@ -1,4 +1,5 @@
 import type { LoadedBackend } from '../backends/backend';
+import { explainingErrors } from '../backends/explain-error';
 import { loadBackend } from '../backends/load-backend';
 import { loadDataset } from '../datasets/load-dataset';
 import type { RunConfig } from '../domain/config/run-config';
@@ -41,7 +42,7 @@ export async function reportMemory(
   const uses: MemoryUse[] = [];
   for (const memory of memoryModes) {
     options.onMode?.(memory);
-    uses.push(await measure(config, dataset, memory));
+    uses.push(await explainingErrors(() => measure(config, dataset, memory)));
   }
   const { batchSize } = config.training;
   const { count } = dataset.train;

@@ -1,5 +1,3 @@
-import type { LoadedBackend } from '../backends/backend';
-import { loadBackend } from '../backends/load-backend';
 import type { RunConfig } from '../domain/config/run-config';
 import type { Place } from '../domain/place';
 import type { StopReason } from '../domain/run-event';
@@ -10,6 +8,7 @@ import type { LoadedDataset } from '../domain/dataset';
 import { parameterCount } from '../nn/parameters';
 import type { JournalWriter } from '../rundir/journal-writer';
 import type { HomePaths } from '../rundir/paths';
+import { chooseBackend, type Choice } from './choose-backend';
 import { batchOptionsOf, disposeTraining, prepareTraining } from './prepare-training';
 import { restoreCheckpoint } from './checkpointing';
 import { trainEpochs } from './train-epochs';
@@ -43,8 +42,15 @@ export interface TrainRunOptions {
 /** Trains one run from its start or from transferred weights, or from its last good checkpoint, to its end. */
 export async function trainRun(options: TrainRunOptions): Promise<TrainingEnd> {
   const { config, journal, attempt, position, place } = options;
-  const backend = await loadPlaced(config.training, options.home, place);
   const dataset = await loadForBatches(config, options.home);
+  const { backend, measured, lost } = await choosePlaced(options, dataset);
+  if (lost !== undefined) {
+    journal.append({
+      type: 'warning',
+      code: 'BACKEND_CHANGED',
+      message: `the backend ${lost} that this run computed with does not work here any more; it goes on with ${backend.name}, whose results differ by rounding`,
+    });
+  }
   const training = prepareTraining(config, dataset);
   try {
     const resumedFrom = restoreCheckpoint(training, options.checkpointsFolder, journal);
@@ -59,6 +65,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainingEnd> {
       resumedFrom,
       ...(transferredFrom && { transferredFrom }),
       backend: backend.name,
+      ...(measured && { backendsMeasured: measured }),
       ...(place && { device: place.device, threads: place.threads }),
       versions: { node: process.versions.node, ...backend.versions },
       fingerprint: dataset.fingerprint,
@@ -79,18 +86,18 @@ async function loadForBatches(config: RunConfig, { datasets }: HomePaths): Promi
 }
 
 /** Loads the backend of a run, on the device and with the threads that the run was given. */
-function loadPlaced(
-  { backend, threads }: RunConfig['training'],
-  home: HomePaths,
-  place: Place | undefined,
-): Promise<LoadedBackend> {
+function choosePlaced(
+  { config, home, journal, place }: TrainRunOptions,
+  dataset: LoadedDataset,
+): Promise<Choice> {
   if (place?.gpu !== undefined) {
     // CUDA and TensorFlow look at these when they are loaded; without the second a process takes all of the GPU's memory.
     process.env['CUDA_VISIBLE_DEVICES'] = place.gpu;
     process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
   }
-  return loadBackend(backend, {
-    threads: place?.threads ?? threads,
+  return chooseBackend(config, dataset, {
+    threads: place?.threads ?? config.training.threads,
     tensorflowFolder: home.tensorflow,
+    before: journal.lastBackend,
   });
 }

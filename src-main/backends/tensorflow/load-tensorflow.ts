@@ -21,5 +21,6 @@ export async function loadTensorflow(options: TensorflowOptions = {}): Promise<L
   tf.enableProdMode();
   await tf.setBackend(backendName);
   await tf.ready();
-  return { name: backendName, versions: { tfjs: tf.version_core, ...versions } };
+  const usesGpu = versions['device']?.startsWith('GPU') === true;
+  return { name: backendName, versions: { tfjs: tf.version_core, ...versions }, usesGpu };
 }

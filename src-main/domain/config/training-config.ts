@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { metricNames } from '../metrics';
 import { fraction, object, positiveInteger, positiveNumber, word } from './schema-helpers';
 
-export const backendNames = ['auto', 'native', 'tensorflow', 'cpu'] as const;
+export const backendNames = ['auto', 'native', 'tensorflow', 'webgpu', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
 /**
@@ -38,7 +38,7 @@ export const trainingSchema = object({
   backend: word(backendNames)
     .default('auto')
     .describe(
-      'what computes; auto: tensorflow where it works, else cpu; native: kernels in C++, far faster with images',
+      'what computes; auto: tensorflow where it works, else cpu; native: kernels in C++, far faster with images; webgpu: any GPU, without CUDA',
     ),
   threads: positiveInteger
     .optional()

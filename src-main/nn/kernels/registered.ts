@@ -1,3 +1,4 @@
 // Importing this registers the kernels of ours that backends have.
 import './cpu';
 import './native';
+import './webgpu';

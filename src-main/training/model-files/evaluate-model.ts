@@ -1,4 +1,5 @@
 import type { LoadedBackend } from '../../backends/backend';
+import { explainingErrors } from '../../backends/explain-error';
 import { loadBackend } from '../../backends/load-backend';
 import { loadDataset } from '../../datasets/load-dataset';
 import type { RunConfig } from '../../domain/config/run-config';
@@ -39,7 +40,7 @@ export async function evaluateModel(options: EvaluateModelOptions): Promise<Eval
     const { warnings, ...weights } = await takeWeights(training, options.weights);
     const { name, fingerprint, test } = dataset;
     return {
-      metrics: await evaluate(training),
+      metrics: await explainingErrors(() => evaluate(training)),
       weights,
       dataset: { name, fingerprint, testExamples: test.count },
       backend,

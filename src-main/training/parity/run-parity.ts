@@ -1,4 +1,5 @@
 import type { LoadedBackend } from '../../backends/backend';
+import { explainingErrors } from '../../backends/explain-error';
 import { loadBackend, type BackendOptions } from '../../backends/load-backend';
 import { readTensorFile } from '../../core/safetensors';
 import type { BackendName } from '../../domain/config/training-config';
@@ -32,7 +33,7 @@ export async function runParity(
   const rebuilt = rebuildNetwork(fixture, file);
   try {
     const started = performance.now();
-    const computed = await replay(fixture, rebuilt);
+    const computed = await explainingErrors(() => replay(fixture, rebuilt));
     const seconds = (performance.now() - started) / 1000;
     const comparisons = compareFixture(fixture, rebuilt, computed);
     const passed = comparisons.every((comparison) => comparison.passed);

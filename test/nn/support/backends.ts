@@ -42,6 +42,6 @@ for (const { kernelName } of tf.getKernelsForBackend('cpu-plain')) {
   if (kernelName.startsWith('QuadLab')) tf.unregisterKernel(kernelName, 'cpu-plain');
 }
 
-export async function useBackend(name: TestedBackend): Promise<void> {
+export async function useBackend(name: TestedBackend | 'webgpu'): Promise<void> {
   await tf.setBackend(name);
 }

@@ -67,6 +67,7 @@ async function train(input: object): Promise<Trained> {
       append: (event) => events.push(structuredClone(event)),
       repaired: false,
       attempts: 0,
+      lastBackend: undefined,
       dispose: () => undefined,
     },
     stop: { reason: undefined },

@@ -5,6 +5,7 @@ import { loadBackend } from '../../../src-main/backends/load-backend';
 import type { QuadLabError } from '../../../src-main/core/errors';
 import { runParity, type ParityReport } from '../../../src-main/training/parity/run-parity';
 import { nativeProblem, tensorflowFolder } from '../../nn/support/backends';
+import { webgpuProblem } from '../../nn/support/webgpu';
 import { makeFixture, type FixtureContent, type FixtureOptions } from '../../support/parity-fixture';
 import { f32, i64, writeSafetensors, type RawTensor } from '../../support/safetensors';
 import { temporaryFolder } from '../../support/temporary';
@@ -22,7 +23,7 @@ const backends = [
 
 const check = (
   { tensors, metadata }: FixtureContent,
-  backend: (typeof backends)[number] = 'cpu',
+  backend: (typeof backends)[number] | 'webgpu' = 'cpu',
 ): Promise<ParityReport> =>
   runParity(writeSafetensors(join(temporaryFolder(), 'fixture.safetensors'), tensors, metadata), {
     backend,
@@ -63,6 +64,14 @@ describe.each(backends)('the reference in PyTorch, on %s', (backend) => {
       const gradients = report.comparisons.find(({ quantity }) => quantity === 'gradients');
       expect(gradients?.tensors.map(({ name }) => name)).toContain('grad/layer2.0.conv1r.weight');
     });
+  });
+});
+
+describe.skipIf(webgpuProblem !== undefined)('the reference in PyTorch, on webgpu', () => {
+  it('of a ReZero ResNet computes what ours does', { timeout: 300_000 }, async () => {
+    const report = await runParity('test/fixtures/parity/qresnet_rezero.safetensors', { backend: 'webgpu' });
+    expect(Object.values(outcomes(report))).toEqual([true, true, true, true, true]);
+    await loadBackend('cpu');
   });
 });
 
