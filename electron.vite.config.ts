@@ -13,6 +13,8 @@ export default defineConfig({
           electron: source('src-main/electron/main.ts'),
           cli: source('src-main/cli/main.ts'),
           worker: source('src-main/training/worker/main.ts'),
+          bench: source('src-main/training/bench/main.ts'),
+          'backend-probe': source('src-main/backends/probe/main.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

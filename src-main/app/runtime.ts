@@ -11,12 +11,17 @@ export interface Runtime {
 
 /** This Node, or within Electron the one of the `node` package; and the worker that was built beside this code. */
 export function defaultRuntime(): Runtime {
-  const here = dirname(fileURLToPath(import.meta.url));
-  const candidates = [here, dirname(here)].map((folder) => join(folder, 'worker.js'));
   return {
     node: 'electron' in process.versions ? packagedNode() : process.execPath,
-    workerEntry: candidates.find((file) => existsSync(file)) ?? join(here, 'worker.js'),
+    workerEntry: builtEntry('worker.js'),
   };
+}
+
+/** The path of a program that was built beside this code. */
+export function builtEntry(name: string): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  const candidates = [here, dirname(here)].map((folder) => join(folder, name));
+  return candidates.find((file) => existsSync(file)) ?? join(here, name);
 }
 
 function packagedNode(): string {

@@ -3,7 +3,7 @@ import type { BackendReport, LoadedBackend } from './backend';
 import { loadCpu } from './cpu';
 import { loadTensorflow } from './tensorflow';
 
-type LoadableName = 'tensorflow' | 'native' | 'cpu';
+export type LoadableName = 'tensorflow' | 'native' | 'cpu';
 
 export interface BackendOptions {
   /** Computing threads of the backend native; default: one for each core. */
@@ -34,23 +34,19 @@ export async function loadBackend(
   }
 }
 
-/** Tries every backend. Each one stays loaded, so this is for a process that then ends. */
-export async function probeBackends(): Promise<BackendReport[]> {
-  const reports: BackendReport[] = [];
-  for (const [name, load] of Object.entries(loaders)) {
-    try {
-      const { versions } = await load({});
-      const detail = Object.entries(versions).map((entry) => entry.join(' '));
-      reports.push({ name, works: true, detail: detail.join(', ') });
-    } catch (error) {
-      if (!isQuadLabError(error)) throw error;
-      reports.push({
-        name,
-        works: false,
-        detail: error.message,
-        ...(error.advice === undefined ? { detail: describeError(error) } : { advice: error.advice }),
-      });
-    }
+/** Tries a backend. It stays loaded, and a bad driver may end the process: this is for one of its own (probe/main.ts). */
+export async function probeBackend(name: LoadableName, options: BackendOptions = {}): Promise<BackendReport> {
+  try {
+    const { versions } = await loaders[name](options);
+    const detail = Object.entries(versions).map((entry) => entry.join(' '));
+    return { name, works: true, detail: detail.join(', ') };
+  } catch (error) {
+    if (!isQuadLabError(error)) throw error;
+    return {
+      name,
+      works: false,
+      detail: error.message,
+      ...(error.advice === undefined ? { detail: describeError(error) } : { advice: error.advice }),
+    };
   }
-  return reports;
 }
