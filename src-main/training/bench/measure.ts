@@ -37,43 +37,63 @@ export async function measure(request: BenchRequest): Promise<Measured> {
   const before = processMemory().present;
   const meter = startMemoryMeter();
   const training = prepareTraining(config, dataset);
-  const work = measuredWork(training, request);
-
-  return withBatch(training.batches.trainBatch(0, 0), async (...batch) => {
-    const step = async (): Promise<void> => {
-      const { loss } = await work(...batch);
-      if (Number.isFinite(loss)) return;
-      throw new QuadLabError('BENCH_FAILED', `the loss of the measured training became ${loss}`);
-    };
-    for (let i = 0; i < warmUps; i++) await step();
+  try {
+    const work = measuredWork(training, request);
+    const batch = training.batches.trainBatch(0, 0);
+    return await withBatch(batch, async (...tensors) => {
+      const step: Step = async () => {
+        const { loss } = await work(...tensors);
+        if (Number.isFinite(loss)) return;
+        throw new QuadLabError('BENCH_FAILED', `the loss of the measured training became ${loss}`);
+      };
+      for (let i = 0; i < warmUps; i++) await step();
+      meter.stop();
+      const timing = await (request.model === 'resnet' ? timeSteps : timeIterations)(step, request);
+      const memory = processMemory().peak - before;
+      return {
+        measurement: {
+          framework: 'quadlab',
+          ...subjectFigures(request),
+          backend: backend.name,
+          versions: backend.versions,
+          ...timing.figures,
+          training_mib: memory / mebibyte,
+          tensor_mib: meter.peakBytes / mebibyte,
+          parameters: sizeOf(training.optimizer.parameters),
+          ...(await speedFigures(step, {
+            backend: backend.name,
+            milliseconds: timing.milliseconds,
+            operations: operationsPerExample(training.model, request) * batch.count,
+          })),
+        },
+        ...(request.trace && { trace: await traceSteps(training, request, tracedSteps) }),
+      };
+    });
+  } finally {
     meter.stop();
-    const { milliseconds, figures } =
-      request.model === 'resnet' ? await timeSteps(step, request) : await timeIterations(step, request);
-    const memory = processMemory().peak - before;
-    const peak = backend.name === 'native' ? measurePeak() : undefined;
-    const operations = operationsPerExample(training.model, request) * training.batches.batchSize;
-    const gflops = operations / milliseconds / 1e6;
-    // Only these compute while a kernel is called.
-    const inCalls = backend.name === 'native' || backend.name === 'cpu';
-    const passes = inCalls ? convolutionSpeed(await watchConvolutions(step, watchedSteps), peak) : undefined;
-    return {
-      measurement: {
-        framework: 'quadlab',
-        ...subjectFigures(request),
-        backend: backend.name,
-        versions: backend.versions,
-        ...figures,
-        training_mib: memory / mebibyte,
-        tensor_mib: meter.peakBytes / mebibyte,
-        parameters: sizeOf(training.optimizer.parameters),
-        gflop_per_step: operations / 1e9,
-        gflops,
-        ...(peak !== undefined && { peak_gflops: peak, fraction_of_peak: gflops / peak }),
-        ...(passes && { convolution: passes }),
-      },
-      ...(request.trace && { trace: await traceSteps(training, request, tracedSteps) }),
-    };
-  });
+    training.optimizer.dispose();
+    training.model.dispose();
+  }
+}
+
+/** How fast a step computes, as a whole and in its convolutions. */
+async function speedFigures(
+  step: Step,
+  { backend, milliseconds, operations }: { backend: string; milliseconds: number; operations: number },
+) {
+  const gflops = operations / milliseconds / 1e6;
+  const peak = backend === 'native' ? measurePeak() : undefined;
+  // Only these compute while a kernel is called.
+  const inCalls = backend === 'native' || backend === 'cpu';
+  const convolution = inCalls
+    ? convolutionSpeed(await watchConvolutions(step, watchedSteps), peak)
+    : undefined;
+  return {
+    gflop_per_step: operations / 1e9,
+    gflops,
+    ...(peak !== undefined && { peak_gflops: peak, fraction_of_peak: gflops / peak }),
+    ...(convolution && { convolution }),
+  };
 }
 
 type Step = () => Promise<void>;

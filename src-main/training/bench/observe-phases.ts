@@ -12,6 +12,7 @@ export class PhaseClock {
 
   /** Ends the present phase, if there is one, and begins another. */
   enter(phase: Phase): void {
+    if (this.present?.phase === phase) return;
     this.end();
     this.present = { phase, started: performance.now() };
   }
