@@ -1,4 +1,4 @@
-import { messageOf, QuadLabError } from '../../core/errors';
+import { QuadLabError } from '../../core/errors';
 import type { Measured } from '../../training/bench/measure';
 import type { BenchRequest } from '../../training/bench/request';
 import type { MeasureAnswer } from '../../training/bench/run-measurement';
@@ -27,12 +27,11 @@ export async function measureOurselves(request: BenchRequest): Promise<Measured>
   return { ...answer.measured, measurement: { ...measurement, framework } };
 }
 
-/** The last line; libraries may have printed something before. */
+/** The last line; libraries may have printed something before. Undefined where it is no answer. */
 function answerIn(stdout: string): MeasureAnswer | undefined {
   try {
     return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as MeasureAnswer;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw new QuadLabError('INTERNAL', messageOf(error), { cause: error });
+  } catch {
+    return undefined;
   }
 }

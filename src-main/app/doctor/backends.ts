@@ -1,4 +1,5 @@
 import type { BackendReport } from '../../backends/backend';
+import type { BackendOptions } from '../../backends/load-backend';
 import { backendNames } from '../../domain/config/training-config';
 import { describeFailure, runProgram, type ProgramResult } from '../run-program';
 import { builtEntry, defaultRuntime } from '../runtime';
@@ -7,15 +8,17 @@ import { builtEntry, defaultRuntime } from '../runtime';
 const milliseconds = 60_000;
 
 /** Runs the program that tries a backend. */
-export type BackendProbe = (name: string) => Promise<ProgramResult>;
+export type BackendProbe = (name: string, options: BackendOptions) => Promise<ProgramResult>;
 
-export const probeInChild: BackendProbe = (name) =>
-  runProgram(defaultRuntime().node, [builtEntry('backend-probe.js'), name], { milliseconds });
+export const probeInChild: BackendProbe = (name, options) => {
+  const program = [builtEntry('backend-probe.js'), name, JSON.stringify(options)];
+  return runProgram(defaultRuntime().node, program, { milliseconds });
+};
 
 /** Tries every backend in a process of its own, since drivers may crash or hang in it. */
-export function checkBackends(probe: BackendProbe): Promise<BackendReport[]> {
+export function checkBackends(probe: BackendProbe, options: BackendOptions = {}): Promise<BackendReport[]> {
   const names = backendNames.filter((name) => name !== 'auto');
-  return Promise.all(names.map(async (name) => reportOf(name, await probe(name))));
+  return Promise.all(names.map(async (name) => reportOf(name, await probe(name, options))));
 }
 
 function reportOf(name: string, result: ProgramResult): BackendReport {

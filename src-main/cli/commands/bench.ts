@@ -24,7 +24,8 @@ SGD with momentum; the loss is read each time.
 --against alternates with a program that prints JSON by the same names (test/bench/README.md), --rounds times; a program
 1.4 times slower than the fastest in the first round is not run again. speedup is its time by ours, memory_share our
 memory by its; the fastest counts.
---trace writes two steps more, with phases, layers and kernels, for chrome://tracing or ui.perfetto.dev.`;
+--trace writes two steps more, with phases, layers and kernels, for chrome://tracing or ui.perfetto.dev. Where a GPU
+computes, the times of kernels are those of handing them over.`;
 
 interface Options extends JsonOption {
   model: BenchOptions['model'];

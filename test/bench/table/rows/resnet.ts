@@ -4,7 +4,7 @@ import { atLeast, atMost, timesAsFast } from '../row.ts';
 
 type Neuron = 'quadratic' | 'compact' | 'conventional';
 
-const subject = { depth: 20, batch: 128, steps: 4 };
+const subject = { depth: 20, batch: 128, steps: 3 };
 
 interface Options {
   neuron: Neuron;
