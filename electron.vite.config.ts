@@ -15,6 +15,8 @@ export default defineConfig({
           worker: source('src-main/training/worker/main.ts'),
           'backend-check': source('src-main/training/backend-check/main.ts'),
           'batch-thread': source('src-main/datasets/batch-source/batch-thread.ts'),
+          bench: source('src-main/training/bench/main.ts'),
+          'backend-probe': source('src-main/backends/probe/main.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

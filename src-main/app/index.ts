@@ -1,5 +1,13 @@
 export { createApp, type App, type AppOptions } from './create-app';
-export { runDoctor, type DoctorReport } from './doctor';
+export {
+  bench,
+  benchModels,
+  type BenchOptions,
+  type BenchReport,
+  type PassSpeed,
+  type PeerReport,
+} from './bench';
+export { runDoctor, type Check, type DoctorReport } from './doctor';
 export { resolveHome } from './home';
 export { checkParity, type ParityReport } from './parity';
 export { reindexHome } from './reindex-home';

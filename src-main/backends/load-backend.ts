@@ -45,24 +45,20 @@ export async function tryBackend(
   }
 }
 
-/** Tries every backend. Each one stays loaded, so this is for a process that then ends. */
-export async function probeBackends(options: BackendOptions = {}): Promise<BackendReport[]> {
-  const reports: BackendReport[] = [];
-  for (const [name, load] of Object.entries(loaders)) {
-    try {
-      const { versions, dispose } = await load(options);
-      const detail = Object.entries(versions).map((entry) => entry.join(' '));
-      dispose?.();
-      reports.push({ name, works: true, detail: detail.join(', ') });
-    } catch (error) {
-      if (!isQuadLabError(error)) throw error;
-      reports.push({
-        name,
-        works: false,
-        detail: error.message,
-        ...(error.advice === undefined ? { detail: describeError(error) } : { advice: error.advice }),
-      });
-    }
+/** Tries a backend. It stays loaded, and a bad driver may end the process: this is for one of its own (probe/main.ts). */
+export async function probeBackend(name: LoadableName, options: BackendOptions = {}): Promise<BackendReport> {
+  try {
+    const { versions, dispose } = await loaders[name](options);
+    dispose?.();
+    const detail = Object.entries(versions).map((entry) => entry.join(' '));
+    return { name, works: true, detail: detail.join(', ') };
+  } catch (error) {
+    if (!isQuadLabError(error)) throw error;
+    return {
+      name,
+      works: false,
+      detail: error.message,
+      ...(error.advice === undefined ? { detail: describeError(error) } : { advice: error.advice }),
+    };
   }
-  return reports;
 }

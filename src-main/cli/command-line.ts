@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { explainDatabaseError, version } from '../app';
 import { describeError } from '../core/errors';
 import { ConfigError } from '../domain/config/config-error';
+import { registerBench } from './commands/bench';
 import { registerDataset } from './commands/dataset';
 import { registerDemo } from './commands/demo';
 import { registerDoctor } from './commands/doctor';
@@ -48,6 +49,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   registerExport(program);
   registerModel(program);
   registerParity(program, setExitCode);
+  registerBench(program);
   registerServe(program);
   registerSetup(program, setExitCode);
   registerSchema(program);

@@ -40,6 +40,7 @@ const byError: Record<ErrorCode, number> = {
   DATABASE_NEWER: exitCodes.failed,
   STATE_INVALID: exitCodes.failed,
   WORKER_CRASHED: exitCodes.failed,
+  BENCH_FAILED: exitCodes.failed,
   INTERNAL: exitCodes.failed,
 };
 

@@ -27,6 +27,7 @@ export type ErrorCode =
   | 'DATABASE_NEWER'
   | 'STATE_INVALID'
   | 'WORKER_CRASHED'
+  | 'BENCH_FAILED'
   | 'INTERNAL';
 
 export interface ErrorOptions {

@@ -13,3 +13,11 @@ export function standardDeviation(values: readonly number[]): number | undefined
   for (const value of values) sum += (value - center) ** 2;
   return Math.sqrt(sum / (values.length - 1));
 }
+
+/** The value in the middle, or the mean of the two there; NaN where there are none. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
+}

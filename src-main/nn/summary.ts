@@ -59,13 +59,20 @@ export async function summarize(model: LayersModel): Promise<ModelSummary> {
   };
 }
 
-function multiplyAddsOf(layer: NeuronLayer, products: ReadonlyMap<Neuron, Products>): number {
-  const input = exampleShape(layer, (layer.input as SymbolicTensor).shape);
+/** Multiply-adds of a layer's linear maps for one example; 0 for a layer that has none. */
+export function linearMultiplyAdds(layer: Layer): number {
+  if (!(layer instanceof NeuronLayer)) return 0;
   const output = exampleShape(layer, layer.outputShape);
   const kernels = layer.trainableWeights.filter((_, i) => layer.neuron.parameters[i]?.kind === 'kernel');
   const weights = total(kernels.map(({ shape }) => sizeOf(shape.map(Number))));
+  return weights * sizeOf(output.slice(0, -1));
+}
+
+function multiplyAddsOf(layer: NeuronLayer, products: ReadonlyMap<Neuron, Products>): number {
+  const input = exampleShape(layer, (layer.input as SymbolicTensor).shape);
+  const output = exampleShape(layer, layer.outputShape);
   const { perInput, perOutput } = products.get(layer.neuron) ?? { perInput: 0, perOutput: 0 };
-  return weights * sizeOf(output.slice(0, -1)) + perInput * sizeOf(input) + perOutput * sizeOf(output);
+  return linearMultiplyAdds(layer) + perInput * sizeOf(input) + perOutput * sizeOf(output);
 }
 
 /** Elementwise products of a neuron. */

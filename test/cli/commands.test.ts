@@ -46,6 +46,7 @@ describe('every command', () => {
     ['model', 'export'],
     ['model', 'evaluate'],
     ['parity'],
+    ['bench'],
     ['serve'],
     ['setup'],
     ['setup', 'tensorflow'],

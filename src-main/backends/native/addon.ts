@@ -174,4 +174,10 @@ export interface NativeAddon {
     firstCorrection: number,
     secondCorrection: number,
   ): void;
+
+  /**
+   * Rounds of multiply-adds of registers on every thread at once, the fastest that the instruction set in use can
+   * compute. Returns how many multiply-adds of floats that were in all.
+   */
+  multiplyAdds(rounds: number): number;
 }

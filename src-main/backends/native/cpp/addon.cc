@@ -318,6 +318,20 @@ napi_value adam(Arguments& a) {
   return nullptr;
 }
 
+/** Rounds of multiply-adds on every thread at once; returns how many multiply-adds that were in all. */
+napi_value measureMultiplyAdds(Arguments& a) {
+  const long rounds = static_cast<long>(a.number(0));
+  if (!a.valid()) return nullptr;
+  const int pieces = ThreadPool::instance().size();
+  std::vector<double> counts(static_cast<size_t>(pieces));
+  parallelFor(pieces, [&](long piece) { counts[static_cast<size_t>(piece)] = kernels().multiplyAdds(rounds); });
+  double total = 0;
+  for (const double count : counts) total += count;
+  napi_value result = nullptr;
+  napi_create_double(a.env(), total, &result);
+  return result;
+}
+
 const struct {
   const char* name;
   napi_callback callback;
@@ -348,6 +362,7 @@ const struct {
     {"softmaxCrossEntropy", bound<crossEntropy>},
     {"sgd", bound<sgd>},
     {"adam", bound<adam>},
+    {"multiplyAdds", bound<measureMultiplyAdds>},
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "batch_norm.h"
 #include "elementwise.h"
 #include "kernels.h"
+#include "multiply_adds.h"
 #include "simd.h"
 #include "sums.h"
 #include "updates.h"
@@ -28,6 +29,7 @@ const quadlab::Kernels table = {
     sumOfSquares,
     sgd,
     adam,
+    multiplyAdds,
 };
 
 }  // namespace

@@ -55,6 +55,9 @@ struct Kernels {
   double (*sumOfSquares)(long n, const float* x);
   void (*sgd)(const SgdStep&, long n, const float* g, float* w, float* m);
   void (*adam)(const AdamStep&, long n, const float* g, float* w, float* m, float* v);
+
+  /** Multiply-adds of registers alone, so many rounds of them; returns how many floats were computed. */
+  double (*multiplyAdds)(long rounds);
 };
 
 /** Those of the best instruction set that this machine has, unless others were chosen. */

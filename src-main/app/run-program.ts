@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { systemErrorCode } from '../core/errors';
+
+export interface ProgramOptions {
+  /** Whether `command` is a line for the shell. */
+  shell?: boolean;
+  environment?: NodeJS.ProcessEnv;
+  /** It is killed after so long. */
+  milliseconds?: number;
+}
+
+/** How a program ended and what it printed. */
+export interface ProgramResult {
+  /** `missing`: there is no such program, or it may not be run. */
+  readonly end: 'exited' | 'killed' | 'timed out' | 'missing';
+  /** The exit code of one that exited. */
+  readonly code: number | undefined;
+  /** The signal that killed one. */
+  readonly signal: string | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program to its end. Never throws: what went wrong is in the result. */
+export function runProgram(
+  command: string,
+  args: readonly string[] = [],
+  { shell = false, environment = process.env, milliseconds }: ProgramOptions = {},
+): Promise<ProgramResult> {
+  return new Promise((resolve) => {
+    const child = spawn(command, [...args], { shell, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
+    let timedOut = false;
+    const timer =
+      milliseconds === undefined
+        ? undefined
+        : setTimeout(() => {
+            timedOut = true;
+            child.kill('SIGKILL');
+            // What it started itself may hold the pipes open.
+            child.stdout.destroy();
+            child.stderr.destroy();
+          }, milliseconds);
+    const finish = (end: ProgramResult['end'], code?: number | null, signal?: string | null): void => {
+      clearTimeout(timer);
+      const text = (parts: Buffer[]): string => Buffer.concat(parts).toString();
+      const [code_, signal_] = [code ?? undefined, signal ?? undefined];
+      resolve({ end, code: code_, signal: signal_, stdout: text(stdout), stderr: text(stderr) });
+    };
+    child.stdout.on('data', (data: Buffer) => stdout.push(data));
+    child.stderr.on('data', (data: Buffer) => stderr.push(data));
+    child.once('error', (error) => {
+      if (child.pid === undefined) finish('missing', undefined, systemErrorCode(error));
+    });
+    child.once('close', (code, signal) => {
+      finish(timedOut ? 'timed out' : signal === null ? 'exited' : 'killed', code, signal);
+    });
+  });
+}
+
+/** How a program that failed ended, in words, with the last line that it complained in. */
+export function describeFailure({ end, code, signal, stderr }: ProgramResult): string {
+  const ends: Record<ProgramResult['end'], string> = {
+    exited: `it ended with exit code ${String(code)}`,
+    killed: `it was ended by ${String(signal)}`,
+    'timed out': 'it did not end in time',
+    missing: 'it is not there, or may not be run',
+  };
+  const last = stderr.trim().split('\n').at(-1)?.trim() ?? '';
+  return last === '' ? ends[end] : `${ends[end]}: ${last}`;
+}

@@ -1,0 +1,111 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { BenchReport } from '../../src-main/app/bench/run-bench';
+import { cli } from '../support/cli';
+import { temporaryFolder } from '../support/temporary';
+
+const quick = ['bench', '--model', 'mlp-runge', '--iterations', '5', '--backend', 'cpu'];
+
+/** A program that stands for another library: it notes that it ran and prints what it is given. */
+function fakePeer(folder: string, name: string, output: unknown, code = 0): string {
+  const file = join(folder, `${name}.mjs`);
+  const lines = [
+    `import { appendFileSync } from 'node:fs';`,
+    `appendFileSync(${JSON.stringify(join(folder, 'log'))}, '${name}\\n');`,
+    `console.log('something that libraries print');`,
+    `console.error('something is wrong');`,
+    `console.log(${JSON.stringify(typeof output === 'string' ? output : JSON.stringify(output))});`,
+    `process.exitCode = ${code};`,
+  ];
+  writeFileSync(file, lines.join('\n'));
+  return `"${process.execPath}" "${file}"`;
+}
+
+const logOf = (folder: string): string[] => readFileSync(join(folder, 'log'), 'utf8').trim().split('\n');
+
+describe('quadlab bench', () => {
+  it('prints its figures as JSON and writes a trace', async () => {
+    const trace = join(temporaryFolder(), 'trace.json');
+    const { code, stdout, stderr } = await cli(...quick, '--trace', trace, '--json');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const report = JSON.parse(stdout) as BenchReport;
+    expect(report).toMatchObject({
+      framework: expect.stringMatching(/^quadlab \d+\.\d+\.\d+ cpu$/) as string,
+      model: 'mlp-runge',
+      backend: 'cpu',
+      threads: 1,
+      parameters: 723,
+      iterations: 5,
+      rounds: 1,
+    });
+    expect(report).not.toHaveProperty('against');
+    const content = JSON.parse(readFileSync(trace, 'utf8')) as { traceEvents: { ph: string }[] };
+    expect(content).toMatchObject({ displayTimeUnit: 'ms', otherData: { model: 'mlp-runge' } });
+    expect(content.traceEvents.length).toBeGreaterThan(50);
+    expect(content.traceEvents.every(({ ph }) => ph === 'X')).toBe(true);
+  });
+
+  it('prints them for a person too', async () => {
+    const { code, stdout } = await cli(...quick);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^quadratic mlp-runge, 33 points, training, memory speed, 723 parameters\n/);
+    expect(stdout).toMatch(/\| iteration +\| +\d+ µs \|/);
+  });
+
+  it('alternates with other programs, tells the ratios, and drops those that are far behind', async () => {
+    const folder = temporaryFolder();
+    const commands = [
+      fakePeer(folder, 'quick', { framework: 'quick', iteration_us: 100, training_mib: 1000 }),
+      fakePeer(folder, 'close', { framework: 'close', iteration_us: 120 }),
+      fakePeer(folder, 'slow', { framework: 'slow', iteration_us: 200, training_mib: 10 }),
+    ];
+    const against = commands.flatMap((command) => ['--against', command]);
+    const { code, stdout, stderr } = await cli(...quick, ...against, '--rounds', '2', '--json');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(logOf(folder)).toEqual(['quick', 'close', 'slow', 'quick', 'close']);
+    const { against: reports = [], fastest, rounds, ...ours } = JSON.parse(stdout) as BenchReport;
+    expect(rounds).toBe(2);
+    expect(reports.map((peer) => [peer.framework, peer.rounds])).toEqual([
+      ['quick', 2],
+      ['close', 2],
+      ['slow', 1],
+    ]);
+    for (const { iteration_us: theirs = NaN, speedup } of reports) {
+      expect(speedup).toBeCloseTo(theirs / (ours.iteration_us ?? NaN), 6);
+    }
+    expect(fastest).toEqual(reports[0]);
+    expect(fastest?.command).toBe(commands[0]);
+    expect(fastest?.memory_share).toBeCloseTo(ours.training_mib / 1000, 6);
+    expect(reports[1]).not.toHaveProperty('memory_share');
+  });
+
+  it.each([
+    ['that fails', { iteration_us: 1 }, 3, /failed: it ended with exit code 3: something is wrong/],
+    ['that prints no JSON', 'done', 0, /its last line is not what is expected: done/],
+    [
+      'that prints other figures',
+      { step_ms_median: 7 },
+      0,
+      /it printed no iteration_us: \{"step_ms_median":7\}/,
+    ],
+  ])('says what is wrong with a program %s', async (_what, output, exitCode, message) => {
+    const command = fakePeer(temporaryFolder(), 'peer', output, exitCode);
+    const { code, stdout, stderr } = await cli(...quick, '--against', command);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^error BENCH_FAILED: the command .*It has to print one line of JSON.*\n$/);
+    expect(stderr).toMatch(message);
+  });
+
+  it('names a program that is not there', async () => {
+    const { code, stderr } = await cli(...quick, '--against', 'no-such-program-at-all');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/BENCH_FAILED: the command "no-such-program-at-all" failed: .*127/);
+  });
+
+  it('passes on what the measuring process complains about', async () => {
+    const { code, stderr } = await cli('bench', '--depth', '21', '--backend', 'cpu');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error CONFIG_INVALID: .*expected a depth of 6n\+2/);
+  });
+});
