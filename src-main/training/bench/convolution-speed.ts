@@ -1,4 +1,3 @@
-import { median } from '../../core/math';
 import { observeKernels, type KernelCall } from './observe-kernels';
 import type { ConvolutionPasses, PassSpeed } from './measurement';
 
@@ -11,14 +10,14 @@ const passes: Readonly<Record<string, Pass>> = {
   GradInput: 'grad_input',
 };
 
-/** Time and operations of the calls of one pass in one step. */
+/** Time and operations of one call. */
 interface Work {
-  milliseconds: number;
-  operations: number;
+  readonly milliseconds: number;
+  readonly operations: number;
 }
 
-/** What the fused convolutions of one step did, by pass. */
-export type ConvolutionWork = Map<Pass, Work>;
+/** The calls of the fused convolutions in one step, by pass, in their order. */
+export type ConvolutionWork = Map<Pass, Work[]>;
 
 const kernelName = new RegExp(`^QuadLab\\w*Convolution(${Object.keys(passes).join('|')})$`);
 
@@ -27,10 +26,9 @@ export function addConvolution(work: ConvolutionWork, call: KernelCall): void {
   const [, ending = ''] = kernelName.exec(call.name) ?? [];
   const pass = passes[ending];
   if (pass === undefined) return;
-  const sum = work.get(pass) ?? { milliseconds: 0, operations: 0 };
-  sum.milliseconds += call.ended - call.started;
-  sum.operations += operationsOf(call);
-  work.set(pass, sum);
+  const calls = work.get(pass) ?? [];
+  calls.push({ milliseconds: call.ended - call.started, operations: operationsOf(call) });
+  work.set(pass, calls);
 }
 
 /** Two operations for each multiply-add of the direct algorithm: each value of each kernel at each pixel of the output. */
@@ -44,15 +42,18 @@ function operationsOf({ inputs, outputs, attributes }: KernelCall): number {
   return kernels.reduce((sum, kernel) => sum + 2 * sizeOf(kernel) * pixels, 0);
 }
 
-/** The speed of each pass in the median of several steps; undefined where there was no convolution. */
+/**
+ * The speed of each pass, by the least time that each of its calls took in several steps: the peak is that of the fastest
+ * round, too. Undefined where there was no convolution.
+ */
 export function convolutionSpeed(
   steps: readonly ConvolutionWork[],
   peak: number | undefined,
 ): ConvolutionPasses | undefined {
   const speedOf = (...names: Pass[]): PassSpeed | undefined => {
-    const works = steps.map((step) => names.flatMap((name) => step.get(name) ?? []));
-    const milliseconds = median(works.map((work) => sumOf(work.map((pass) => pass.milliseconds))));
-    const operations = sumOf((works[0] ?? []).map((pass) => pass.operations));
+    const calls = names.flatMap((name) => leastTimes(steps.map((step) => step.get(name) ?? [])));
+    const milliseconds = sumOf(calls.map((call) => call.milliseconds));
+    const operations = sumOf(calls.map((call) => call.operations));
     if (operations === 0) return undefined;
     const gflops = operations / milliseconds / 1e6;
     return { ms: milliseconds, gflops, ...(peak !== undefined && { fraction_of_peak: gflops / peak }) };
@@ -69,6 +70,15 @@ export function convolutionSpeed(
       ...(input && { grad_input: input }),
     }
   );
+}
+
+/** The calls of one step, each with the least time that it took in any; all steps have the same calls. */
+function leastTimes(steps: readonly (readonly Work[])[]): Work[] {
+  const [first = []] = steps;
+  return first.map(({ operations }, i) => ({
+    operations,
+    milliseconds: Math.min(...steps.map((calls) => calls[i]?.milliseconds ?? Infinity)),
+  }));
 }
 
 const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);

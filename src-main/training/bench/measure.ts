@@ -18,7 +18,7 @@ import { traceSteps } from './trace-steps';
 /** Steps before the first that is measured: memory is set up in them, and functions are compiled. */
 const warmUps = 3;
 /** Steps whose kernels are watched afterwards. */
-const watchedSteps = 3;
+const watchedSteps = 5;
 const tracedSteps = 2;
 const mebibyte = 2 ** 20;
 

@@ -37,7 +37,7 @@ export interface Measurement {
   readonly convolution?: ConvolutionPasses;
 }
 
-/** Of all calls of a pass in one step. */
+/** Of all calls of a pass in one step, each at its fastest in several. */
 export interface PassSpeed {
   readonly ms: number;
   /** Effective: operations of the direct algorithm by the time, whichever algorithm computed the pass. */
