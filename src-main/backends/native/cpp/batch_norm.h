@@ -78,51 +78,64 @@ void normalizeRelu(long rows, long columns, const float* x, const float* mean, c
   });
 }
 
-void reluGradient(long rows, long columns, const float* dy, const float* x, const float* mean, const float* scale,
-                  const float* offset, const float* y, float* masked) {
-  if (y != nullptr) {
-    for (long i = 0; i < rows * columns; i++) masked[i] = y[i] > 0.0f ? dy[i] : 0.0f;
-    return;
-  }
-  eachColumn(columns, [=](long c, auto lanes) {
-    const auto center = read(mean + c, lanes);
-    const auto factor = read(scale + c, lanes);
-    const auto shift = read(offset + c, lanes);
-    for (long i = c; i < rows * columns; i += columns) {
-      const auto sum = (read(x + i, lanes) - center) * factor + shift;
-      write(masked + i, whereAbove(sum, read(dy + i, lanes)), lanes);
-    }
-  });
+void reluGradient(long n, const float* dy, const float* y, float* masked) {
+  for (long i = 0; i < n; i++) masked[i] = y[i] > 0.0f ? dy[i] : 0.0f;
 }
 
-void normGradientSums(long rows, long columns, const float* dy, const float* x, const float* mean, float* dySums,
-                      float* productSums) {
+/** Where relu follows, dy counts only where it let its argument pass. */
+template <bool relu, typename Value>
+inline Value passed(Value dy, Value deviation, Value factor, Value shift) {
+  return relu ? whereAbove(deviation * factor + shift, dy) : dy;
+}
+
+template <bool relu>
+void gradientSums(long rows, long columns, const float* dy, const float* x, const float* mean, quadlab::Affine affine,
+                  float* dySums, float* productSums) {
   eachColumn(columns, [=](long c, auto lanes) {
     const auto center = read(mean + c, lanes);
+    const auto factor = relu ? read(affine.scale + c, lanes) : nothing(lanes);
+    const auto shift = relu ? read(affine.offset + c, lanes) : nothing(lanes);
     auto dySum = nothing(lanes);
     auto productSum = nothing(lanes);
     for (long i = c; i < rows * columns; i += columns) {
-      const auto gradient = read(dy + i, lanes);
+      const auto deviation = read(x + i, lanes) - center;
+      const auto gradient = passed<relu>(read(dy + i, lanes), deviation, factor, shift);
       dySum = dySum + gradient;
-      productSum = productSum + gradient * (read(x + i, lanes) - center);
+      productSum = productSum + gradient * deviation;
     }
     write(dySums + c, dySum, lanes);
     write(productSums + c, productSum, lanes);
   });
 }
 
-void normGradient(long rows, long columns, const float* dy, const float* x, const float* mean, const float* factor,
-                  const float* dyShare, const float* productShare, float* dx) {
+template <bool relu>
+void gradient(long rows, long columns, const float* dy, const float* x, const float* mean, quadlab::Affine affine,
+              const quadlab::Shares& shares, float* dx) {
   eachColumn(columns, [=](long c, auto lanes) {
     const auto center = read(mean + c, lanes);
-    const auto scale = read(factor + c, lanes);
-    const auto share = read(dyShare + c, lanes);
-    const auto slope = read(productShare + c, lanes);
+    const auto factor = relu ? read(affine.scale + c, lanes) : nothing(lanes);
+    const auto shift = relu ? read(affine.offset + c, lanes) : nothing(lanes);
+    const auto scale = read(shares.factor + c, lanes);
+    const auto share = read(shares.dy + c, lanes);
+    const auto slope = read(shares.product + c, lanes);
     for (long i = c; i < rows * columns; i += columns) {
       const auto deviation = read(x + i, lanes) - center;
-      write(dx + i, scale * (read(dy + i, lanes) - share - deviation * slope), lanes);
+      const auto own = passed<relu>(read(dy + i, lanes), deviation, factor, shift);
+      write(dx + i, scale * (own - share - deviation * slope), lanes);
     }
   });
+}
+
+void normGradientSums(long rows, long columns, const float* dy, const float* x, const float* mean,
+                      quadlab::Affine affine, float* dySums, float* productSums) {
+  const auto sums = affine.scale == nullptr ? gradientSums<false> : gradientSums<true>;
+  sums(rows, columns, dy, x, mean, affine, dySums, productSums);
+}
+
+void normGradient(long rows, long columns, const float* dy, const float* x, const float* mean, quadlab::Affine affine,
+                  const quadlab::Shares& shares, float* dx) {
+  const auto compute = affine.scale == nullptr ? gradient<false> : gradient<true>;
+  compute(rows, columns, dy, x, mean, affine, shares, dx);
 }
 
 }  // namespace

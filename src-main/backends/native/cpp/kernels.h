@@ -5,6 +5,19 @@ namespace quadlab {
 enum class Binary { add, subtract, multiply, divide };
 enum class Activation { relu, tanh, sigmoid };
 
+/** What a normalization multiplies deviations with and adds, by channel; null where none matters. */
+struct Affine {
+  const float* scale;
+  const float* offset;
+};
+
+/** What the gradient of a normalization needs of its sums, by channel. */
+struct Shares {
+  float* factor;
+  float* dy;
+  float* product;
+};
+
 struct SgdStep {
   float rate, decay, scale, shrink, momentum, clipFactor, clipValue;
   bool nesterov;
@@ -41,15 +54,14 @@ struct Kernels {
   /** y ← relu((x − mean)⊙scale + offset + addend); addend may be null */
   void (*normalizeRelu)(long rows, long columns, const float* x, const float* mean, const float* scale,
                         const float* offset, const float* addend, float* y);
-  /** masked ← dy where relu let its argument pass: by the sign of y, or where that is null, of the above without addend. */
-  void (*reluGradient)(long rows, long columns, const float* dy, const float* x, const float* mean, const float* scale,
-                       const float* offset, const float* y, float* masked);
-  /** sums ← Σ dy, Σ dy⊙(x − mean) */
-  void (*normGradientSums)(long rows, long columns, const float* dy, const float* x, const float* mean, float* dySums,
-                           float* productSums);
-  /** dx ← factor⊙(dy − dyShare − (x − mean)⊙productShare) */
-  void (*normGradient)(long rows, long columns, const float* dy, const float* x, const float* mean,
-                       const float* factor, const float* dyShare, const float* productShare, float* dx);
+  /** masked ← dy where relu's output y is above 0, else 0 */
+  void (*reluGradient)(long n, const float* dy, const float* y, float* masked);
+  /** sums ← Σ dy, Σ dy⊙(x − mean), over those dy that relu(normalize(x)) let pass where there is an affine map */
+  void (*normGradientSums)(long rows, long columns, const float* dy, const float* x, const float* mean, Affine,
+                           float* dySums, float* productSums);
+  /** dx ← factor⊙(dy − dy's share − (x − mean)⊙the product's share), with dy as above */
+  void (*normGradient)(long rows, long columns, const float* dy, const float* x, const float* mean, Affine,
+                       const Shares&, float* dx);
 
   double (*sum)(long n, const float* x);
   double (*sumOfSquares)(long n, const float* x);

@@ -68,12 +68,6 @@ void batchMoments(long rows, long channels, const float* x, float* mean, float* 
 
 namespace {
 
-/** What a normalization multiplies with and adds, by channel. */
-struct Affine {
-  const float* scale;
-  const float* offset;
-};
-
 Affine affineOf(long channels, const float* variance, const float* gamma, const float* beta, double epsilon) {
   float* scale = scratch(Space::first, channels);
   float* offset = scratch(Space::second, channels);
@@ -86,28 +80,39 @@ Affine affineOf(long channels, const float* variance, const float* gamma, const 
 
 long rowsAtOnce(long channels) { return std::max(1L, floatsAtOnce / channels); }
 
-/** The gradient's factors by channel, of the chunks' sums. */
-struct Shares {
-  Shares(const Chunks& chunks, const float* variance, const float* gamma, double epsilon, float* dGamma, float* dBeta)
-      : factor(scratch(Space::third, 3 * chunks.channels)),
-        dyShare(factor + chunks.channels),
-        productShare(dyShare + chunks.channels) {
-    for (long c = 0; c < chunks.channels; c++) {
-      const double inverse = 1 / std::sqrt(variance[c] + epsilon);
-      const double dySum = chunks.total(0, c);
-      const double productSum = chunks.total(1, c);
-      factor[c] = static_cast<float>(gamma[c] * inverse);
-      dyShare[c] = static_cast<float>(dySum / chunks.rows);
-      productShare[c] = static_cast<float>(inverse * inverse * productSum / chunks.rows);
-      dBeta[c] = static_cast<float>(dySum);
-      dGamma[c] = static_cast<float>(inverse * productSum);
-    }
+/** Of the chunks' sums; the gradients of gamma and beta besides. */
+Shares sharesOf(const Chunks& chunks, const float* variance, const float* gamma, double epsilon, float* dGamma,
+                float* dBeta) {
+  float* space = scratch(Space::third, 3 * chunks.channels);
+  const Shares shares{space, space + chunks.channels, space + 2 * chunks.channels};
+  for (long c = 0; c < chunks.channels; c++) {
+    const double inverse = 1 / std::sqrt(variance[c] + epsilon);
+    const double dySum = chunks.total(0, c);
+    const double productSum = chunks.total(1, c);
+    shares.factor[c] = static_cast<float>(gamma[c] * inverse);
+    shares.dy[c] = static_cast<float>(dySum / chunks.rows);
+    shares.product[c] = static_cast<float>(inverse * inverse * productSum / chunks.rows);
+    dBeta[c] = static_cast<float>(dySum);
+    dGamma[c] = static_cast<float>(inverse * productSum);
   }
+  return shares;
+}
 
-  float* factor;
-  float* dyShare;
-  float* productShare;
-};
+/** What all gradients of normalizations end with, given the sums of dy. */
+void finishGradient(const Chunks& chunks, const float* dy, const float* x, const float* mean, const float* variance,
+                    const float* gamma, double epsilon, Affine affine, float* dx, float* dGamma, float* dBeta) {
+  const Shares shares = sharesOf(chunks, variance, gamma, epsilon, dGamma, dBeta);
+  parallelFor(chunks.count, [&](long chunk) {
+    const long at = chunks.begin(chunk) * chunks.channels;
+    kernels().normGradient(chunks.size(chunk), chunks.channels, dy + at, x + at, mean, affine, shares, dx + at);
+  });
+}
+
+void sumGradient(const Chunks& chunks, long chunk, const float* dy, const float* x, const float* mean, Affine affine) {
+  const long at = chunks.begin(chunk) * chunks.channels;
+  kernels().normGradientSums(chunks.size(chunk), chunks.channels, dy + at, x + at, mean, affine,
+                             chunks.partial(chunk, 0), chunks.partial(chunk, 1));
+}
 
 }  // namespace
 
@@ -133,41 +138,30 @@ void normalizeRelu(long rows, long channels, const float* x, const float* mean, 
 void batchNormGradient(long rows, long channels, const float* dy, const float* x, const float* mean,
                        const float* variance, const float* gamma, double epsilon, float* dx, float* dGamma,
                        float* dBeta) {
-  const Kernels& k = kernels();
   const Chunks chunks(rows, channels);
-  parallelFor(chunks.count, [&](long chunk) {
-    const long at = chunks.begin(chunk) * channels;
-    k.normGradientSums(chunks.size(chunk), channels, dy + at, x + at, mean, chunks.partial(chunk, 0),
-                       chunks.partial(chunk, 1));
-  });
-  const Shares s(chunks, variance, gamma, epsilon, dGamma, dBeta);
-  parallelFor(chunks.count, [&](long chunk) {
-    const long at = chunks.begin(chunk) * channels;
-    k.normGradient(chunks.size(chunk), channels, dy + at, x + at, mean, s.factor, s.dyShare, s.productShare, dx + at);
-  });
+  constexpr Affine none{};
+  parallelFor(chunks.count, [&](long chunk) { sumGradient(chunks, chunk, dy, x, mean, none); });
+  finishGradient(chunks, dy, x, mean, variance, gamma, epsilon, none, dx, dGamma, dBeta);
 }
 
 void normReluGradient(long rows, long channels, const float* dy, const float* x, const float* mean,
                       const float* variance, const float* gamma, const float* beta, double epsilon, const float* y,
                       float* masked, float* dx, float* dGamma, float* dBeta) {
-  const Kernels& k = kernels();
   const Chunks chunks(rows, channels);
-  const Affine affine = affineOf(channels, variance, gamma, beta, epsilon);
-  // What relu let pass lies where dx will, unless somebody wants it: dx is then made of it in place.
-  float* passed = masked == nullptr ? dx : masked;
+  if (y == nullptr) {
+    // What relu let pass is found twice rather than stored: memory is the bottleneck.
+    const Affine affine = affineOf(channels, variance, gamma, beta, epsilon);
+    parallelFor(chunks.count, [&](long chunk) { sumGradient(chunks, chunk, dy, x, mean, affine); });
+    finishGradient(chunks, dy, x, mean, variance, gamma, epsilon, affine, dx, dGamma, dBeta);
+    return;
+  }
+  constexpr Affine none{};
   parallelFor(chunks.count, [&](long chunk) {
     const long at = chunks.begin(chunk) * channels;
-    const long size = chunks.size(chunk);
-    k.reluGradient(size, channels, dy + at, x + at, mean, affine.scale, affine.offset, y == nullptr ? y : y + at,
-                   passed + at);
-    k.normGradientSums(size, channels, passed + at, x + at, mean, chunks.partial(chunk, 0), chunks.partial(chunk, 1));
+    kernels().reluGradient(chunks.size(chunk) * channels, dy + at, y + at, masked + at);
+    sumGradient(chunks, chunk, masked, x, mean, none);
   });
-  const Shares s(chunks, variance, gamma, epsilon, dGamma, dBeta);
-  parallelFor(chunks.count, [&](long chunk) {
-    const long at = chunks.begin(chunk) * channels;
-    k.normGradient(chunks.size(chunk), channels, passed + at, x + at, mean, s.factor, s.dyShare, s.productShare,
-                   dx + at);
-  });
+  finishGradient(chunks, masked, x, mean, variance, gamma, epsilon, none, dx, dGamma, dBeta);
 }
 
 }  // namespace quadlab
