@@ -6,13 +6,22 @@ import { fileURLToPath } from 'node:url';
 /** What workers are started with. */
 export interface Runtime {
   node: string;
+  /** Options of Node. */
+  nodeOptions?: readonly string[];
   workerEntry: string;
 }
 
+/**
+ * Of processes that train: a young generation of at most 4 MiB instead of 16 saves 8 MiB for each run, and costs small
+ * networks some percent of their speed.
+ */
+const trainingOptions = ['--max-semi-space-size=4'];
+
 /** This Node, or within Electron the one of the `node` package; and the worker that was built beside this code. */
-export function defaultRuntime(): Runtime {
+export function defaultRuntime(): Required<Runtime> {
   return {
     node: 'electron' in process.versions ? packagedNode() : process.execPath,
+    nodeOptions: trainingOptions,
     workerEntry: builtEntry('worker.js'),
   };
 }

@@ -8,9 +8,10 @@ import { version } from '../version';
 
 /** Measures in a process of its own, as a worker is one: so its memory is that of the training, and it starts afresh. */
 export async function measureOurselves(request: BenchRequest): Promise<Measured> {
+  const { node, nodeOptions } = defaultRuntime();
   const result = await runProgram(
-    defaultRuntime().node,
-    [builtEntry('bench.js'), JSON.stringify(request)],
+    node,
+    [...nodeOptions, builtEntry('bench.js'), JSON.stringify(request)],
     // What the request says comes first here.
     { environment: { ...process.env, QUADLAB_THREADS: String(request.threads) } },
   );
