@@ -1,7 +1,6 @@
 #pragma once
 
 #include "../passes.h"
-#include "prefetch.h"
 #include "products.h"
 
 namespace quadlab {
@@ -30,12 +29,10 @@ class WinogradForwardPass {
   void run() {
     products.pack(parallelFor);
     const int tiles = shape.batch * grid.ofImage();
-    const int span = layout.tiles * blocksOfSpan(ceilDivide(tiles, layout.tiles));
-    const int spans = ceilDivide(tiles, span);
-    forEachBlock(parallelFor, shape.groups * spans, [this, tiles, span, spans](int block) {
-      const int first = block % spans * span;
-      const int end = smaller(first + span, tiles);
-      for (int tile = first; tile < end; tile += layout.tiles) computeTiles(block / spans, tile, end);
+    const int blocks = ceilDivide(tiles, layout.tiles);
+    forEachBlock(parallelFor, shape.groups * blocks, [this, tiles, blocks](int block) {
+      const int first = block % blocks * layout.tiles;
+      computeTiles(block / blocks, first, smaller(layout.tiles, tiles - first));
     });
   }
 
@@ -59,9 +56,7 @@ class WinogradForwardPass {
     if (kernel != nullptr) products.list[products.count++].add(input, kernel);
   }
 
-  /** The tiles from `first` on that are computed at once; the span of tiles that they belong to ends at `end`. */
-  void computeTiles(int group, int first, int end) const {
-    const int count = smaller(layout.tiles, end - first);
+  void computeTiles(int group, int first, int count) const {
     float* transforms = scratch(Scratch::tile, 2 * layout.size());
     float* results = scratch(Scratch::responses, products.resultPitch(layout.tiles) * tilePoints);
     const float* inputs[] = {transforms, transforms + layout.size()};
@@ -69,26 +64,12 @@ class WinogradForwardPass {
     Place place = start;
     for (int t = 0; t < count; t++, grid.advance(place)) transformTile(group, place, t, transforms);
     for (int vector = 0; vector < products.vectorCount(); vector += blockVectors) {
-      PrefetchPair ahead = prefetch(group, vector, first, first + count, end);
-      products.multiply(group, vector, inputs, layout, count, ahead, results);
+      products.multiply(group, vector, inputs, layout, count, results);
       place = start;
       for (int t = 0; t < count; t++, grid.advance(place)) {
         for (int v = 0; v < products.vectorsFrom(vector); v++) writeResponses(group, vector, v, place, t, results);
       }
     }
-  }
-
-  /** What is written when the block of vectors is multiplied, and what the next tiles read. */
-  PrefetchPair prefetch(int group, int vector, int first, int next, int end) const {
-    const int lane = vector * lanes;
-    const std::ptrdiff_t at = group * shape.groupOutputs() + lane;
-    const int wanted = smaller(products.vectorsFrom(vector) * lanes, shape.groupOutputs() - lane);
-    PrefetchPair pair{Prefetch(grid, first, next), Prefetch(grid, next, vector == 0 ? smaller(next + layout.tiles, end) : next)};
-    pair.written.add(result, to.y + at, wanted);
-    if (to.u != nullptr) pair.written.add(result, to.u + at, wanted);
-    if (to.v != nullptr) pair.written.add(result, to.v + at, wanted);
-    pair.read.add(source, x + group * layout.channels, layout.channels);
-    return pair;
   }
 
   void transformTile(int group, const Place& place, int tile, float* transforms) const {

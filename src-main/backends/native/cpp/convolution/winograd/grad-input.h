@@ -1,7 +1,6 @@
 #pragma once
 
 #include "../passes.h"
-#include "prefetch.h"
 #include "products.h"
 
 namespace quadlab {
@@ -41,12 +40,10 @@ class WinogradGradInputPass {
   void run() {
     products.pack(from.parallelFor);
     const int tiles = shape.batch * grid.ofImage();
-    const int span = layout.tiles * blocksOfSpan(ceilDivide(tiles, layout.tiles));
-    const int spans = ceilDivide(tiles, span);
-    forEachBlock(from.parallelFor, shape.groups * spans, [this, tiles, span, spans](int block) {
-      const int first = block % spans * span;
-      const int end = smaller(first + span, tiles);
-      for (int tile = first; tile < end; tile += layout.tiles) computeTiles(block / spans, tile, end);
+    const int blocks = ceilDivide(tiles, layout.tiles);
+    forEachBlock(from.parallelFor, shape.groups * blocks, [this, tiles, blocks](int block) {
+      const int first = block % blocks * layout.tiles;
+      computeTiles(block / blocks, first, smaller(layout.tiles, tiles - first));
     });
   }
 
@@ -75,9 +72,7 @@ class WinogradGradInputPass {
     return inputCount++;
   }
 
-  /** The tiles from `first` on that are computed at once; the span of tiles that they belong to ends at `end`. */
-  void computeTiles(int group, int first, int end) const {
-    const int count = smaller(layout.tiles, end - first);
+  void computeTiles(int group, int first, int count) const {
     float* transforms = scratch(Scratch::gradients, inputCount * layout.size());
     float* results = scratch(Scratch::responses, products.resultPitch(layout.tiles) * tilePoints);
     const float* inputs[3];
@@ -86,29 +81,12 @@ class WinogradGradInputPass {
     Place place = start;
     for (int t = 0; t < count; t++, grid.advance(place)) transformTile(group, place, t, transforms);
     for (int vector = 0; vector < products.vectorCount(); vector += blockVectors) {
-      PrefetchPair ahead = prefetch(group, vector, first, first + count, end);
-      products.multiply(group, vector, inputs, layout, count, ahead, results);
+      products.multiply(group, vector, inputs, layout, count, results);
       place = start;
       for (int t = 0; t < count; t++, grid.advance(place)) {
         for (int v = 0; v < products.vectorsFrom(vector); v++) writeGradient(group, vector, v, place, t, results);
       }
     }
-  }
-
-  /** What is written when the block of vectors is multiplied, and what the next tiles read. */
-  PrefetchPair prefetch(int group, int vector, int first, int next, int end) const {
-    const int lane = vector * lanes;
-    const std::ptrdiff_t at = group * shape.groupInputs() + lane;
-    const int wanted = smaller(products.vectorsFrom(vector) * lanes, shape.groupInputs() - lane);
-    PrefetchPair pair{Prefetch(grid, first, next), Prefetch(grid, next, vector == 0 ? smaller(next + layout.tiles, end) : next)};
-    pair.written.add(result, dx + at, wanted);
-    if (scaled >= 0) pair.written.add(result, from.x + at, wanted);
-    const std::ptrdiff_t channel = group * layout.channels;
-    pair.read.add(source, from.dy + channel, layout.channels);
-    for (int i = 0; i < inputCount; i++) {
-      if (factors[i] != nullptr) pair.read.add(source, factors[i] + channel, layout.channels);
-    }
-    return pair;
   }
 
   void transformTile(int group, const Place& place, int tile, float* transforms) const {

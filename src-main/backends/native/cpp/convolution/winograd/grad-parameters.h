@@ -2,7 +2,6 @@
 
 #include "../kernel-sums.h"
 #include "correlate.h"
-#include "prefetch.h"
 
 namespace quadlab {
 namespace QUADLAB_ISA {
@@ -110,26 +109,9 @@ class WinogradGradParametersPass : KernelSums {
         transformInputs(part, place, t);
         transformGradients(part, place, t);
       }
-      Prefetch ahead = prefetch(part, tile + count, smaller(tile + count + part.layout.tiles, end));
-      for (int point = 0; point < tilePoints; point++) {
-        ahead.atPoint(point);
-        sumPoint(part, point, count);
-      }
+      for (int point = 0; point < tilePoints; point++) sumPoint(part, point, count);
     }
     writeSums(part, imageBlock);
-  }
-
-  Prefetch prefetch(const Part& part, int first, int end) const {
-    Prefetch ahead(grid, first, end);
-    ahead.add(source, from.x + part.group * channels + part.firstChannel, part.layout.channels);
-    const int lane = part.firstVector * lanes;
-    const std::ptrdiff_t at = part.group * outputs + lane;
-    const int wanted = smaller(part.vectors * lanes, outputs - lane);
-    ahead.add(result, from.dy + at, wanted);
-    for (const Target& target : targets) {
-      if (target.wanted() && target.factor != nullptr) ahead.add(result, target.factor + at, wanted);
-    }
-    return ahead;
   }
 
   void transformInputs(const Part& part, const Place& place, int tile) const {

@@ -62,17 +62,15 @@ class Products {
     });
   }
 
-  /** Fills the results of one block of vectors for tiles whose transforms are given; calls ahead.atPoint() for each. */
-  template <class Ahead>
+  /** Fills the results of one block of vectors for tiles whose transforms are given. */
   void multiply(int group, int vector, const float* const* inputs, const TransformLayout& layout, int tiles,
-                Ahead& ahead, float* results) const {
+                float* results) const {
     const int inBlock = vectorsFrom(vector);
     const std::ptrdiff_t columnPitch = static_cast<std::ptrdiff_t>(layout.tiles) * lanes;
     Operands operands;
     operands.channels = channels;
     operands.chunkPitch = layout.chunkPitch();
     for (int point = 0; point < tilePoints; point++, results += resultPitch(layout.tiles)) {
-      ahead.atPoint(point);
       const float* kernel = weightsOf(group, vector) + point * pointWeights(inBlock);
       for (int p = 0; p < count;) {
         const int joined = joinedFrom(p, inBlock);
