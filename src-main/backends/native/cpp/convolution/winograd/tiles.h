@@ -97,13 +97,15 @@ class PatchCopy {
 
   /** The pixels from that of the first row and column on, times those of `factor` where it is not null. */
   __attribute__((noinline)) Patch copy(const float* data, const float* factor, int channels) {
-    for (int i = firstRow; i < endRow; i++) {
-      for (int j = firstColumn; j < endColumn; j++) {
-        const std::ptrdiff_t at = i * rowPitch + j * columnPitch;
-        Vec value = loadFirst(data + at, channels);
-        if (factor != nullptr) value *= loadFirst(factor + at, channels);
-        store(values + (i * reachSize + j) * lanes, value);
-      }
+    if (channels < lanes) {
+      forEachInside([=](std::ptrdiff_t at) {
+        const Vec value = loadFirst(data + at, channels);
+        return factor == nullptr ? value : value * loadFirst(factor + at, channels);
+      });
+    } else if (factor == nullptr) {
+      forEachInside([=](std::ptrdiff_t at) { return load(data + at); });
+    } else {
+      forEachInside([=](std::ptrdiff_t at) { return load(data + at) * load(factor + at); });
     }
     return {values, reachSize * lanes, lanes};
   }
@@ -116,6 +118,15 @@ class PatchCopy {
   std::ptrdiff_t rowPitch;
   std::ptrdiff_t columnPitch;
   alignas(64) float values[tilePoints * lanes];
+
+  template <class At>
+  __attribute__((always_inline)) void forEachInside(const At& at) {
+    for (int i = firstRow; i < endRow; i++) {
+      float* to = values + i * reachSize * lanes;
+      const std::ptrdiff_t row = i * rowPitch;
+      for (int j = firstColumn; j < endColumn; j++) store(to + j * lanes, at(row + j * columnPitch));
+    }
+  }
 };
 
 __attribute__((noinline)) inline void transformPixels(const Patch& patch, float* to, std::ptrdiff_t pitch) {
