@@ -1,6 +1,7 @@
 #pragma once
 
 #include "../passes.h"
+#include "patches.h"
 #include "products.h"
 
 namespace quadlab {
@@ -87,7 +88,8 @@ class WinogradForwardPass {
     }
   }
 
-  void writeResponses(int group, int firstVector, int index, const Place& place, int tile, const float* results) const {
+  void writeResponses(int group, int firstVector, int index, const Place& place, int tile,
+                      const float* results) const {
     Vec responses[3][tilePixels];
     const int outputs = shape.groupOutputs();
     const int lane = (firstVector + index) * lanes;
@@ -97,8 +99,9 @@ class WinogradForwardPass {
       const float* given = biases[r];
       const Vec bias = given == nullptr ? zero() : loadFirst(given + group * outputs + lane, left);
       if (productOf[r] >= 0) {
-        transformOutput(products.resultOf(results, productOf[r], index, products.vectorsFrom(firstVector), layout.tiles, tile),
-                        products.resultPitch(layout.tiles), bias, responses[r]);
+        const float* from =
+            products.resultOf(results, productOf[r], index, products.vectorsFrom(firstVector), layout.tiles, tile);
+        transformOutput(from, products.resultPitch(layout.tiles), bias, responses[r]);
       } else {
         for (Vec& response : responses[r]) response = bias;
       }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "../passes.h"
+#include "patches.h"
 #include "products.h"
 
 namespace quadlab {
@@ -115,8 +116,9 @@ class WinogradGradInputPass {
     const int indices[] = {plain, scaled};
     for (int i = 0; i < 2; i++) {
       if (indices[i] < 0) continue;
-      transformOutput(products.resultOf(results, indices[i], v, products.vectorsFrom(firstVector), layout.tiles, tile),
-                      products.resultPitch(layout.tiles), zero(), sums[i]);
+      const float* sum =
+          products.resultOf(results, indices[i], v, products.vectorsFrom(firstVector), layout.tiles, tile);
+      transformOutput(sum, products.resultPitch(layout.tiles), zero(), sums[i]);
     }
     const int lane = (firstVector + v) * lanes;
     const int left = shape.groupInputs() - lane;

@@ -2,6 +2,8 @@
 
 #include "../kernel-sums.h"
 #include "correlate.h"
+#include "patches.h"
+#include "sums-part.h"
 
 namespace quadlab {
 namespace QUADLAB_ISA {
@@ -17,8 +19,8 @@ class WinogradGradParametersPass : KernelSums {
         source{shape.height, shape.width, shape.inChannels},
         result{shape.outHeight(), shape.outWidth(), shape.outChannels},
         grid(result.height, result.width),
-        channelBlocks(ceilDivide(channels, mostChannels)),
-        outputBlocks(ceilDivide(vectors, mostVectors)) {
+        channelBlocks(ceilDivide(channels, SumsPart::mostChannels)),
+        outputBlocks(ceilDivide(vectors, SumsPart::mostVectors)) {
     squares = targets[2].kernel != nullptr && targets[2].squared;
     constexpr int wantedBlocks = 16;
     divideImages(larger(1, wantedBlocks / (channelBlocks * outputBlocks)));
@@ -28,45 +30,14 @@ class WinogradGradParametersPass : KernelSums {
     allocate();
     const int parts = channelBlocks * outputBlocks;
     forEachBlock(from.parallelFor, shape.groups * imageBlocks * parts, [this, parts](int block) {
-      sumBlock(block / parts / imageBlocks, block / parts % imageBlocks, block % parts / outputBlocks * mostChannels,
-               block % outputBlocks * mostVectors);
+      const int part = block % parts;
+      sumBlock(block / parts / imageBlocks, block / parts % imageBlocks, part / outputBlocks * SumsPart::mostChannels,
+               part % outputBlocks * SumsPart::mostVectors);
     });
     addAll();
   }
 
  private:
-  static constexpr int mostChannels = 32;
-  static constexpr int mostVectors = 32 / lanes;
-
-  /** One target of one vector of outputs. */
-  struct Column {
-    int target;
-    int vector;
-  };
-
-  /** A part of the sums: some input channels of some vectors of outputs. */
-  struct Part {
-    int group;
-    int firstChannel;
-    int firstVector;
-    int vectors;
-    TransformLayout layout;
-    /** Those that read x come before those that read x². */
-    Column columns[3 * mostVectors];
-    int columnCount;
-    int plainColumns;
-    float* x;
-    float* d;
-    float* sums;
-    Vec biases[3][mostVectors];
-
-    std::ptrdiff_t columnPitch() const { return static_cast<std::ptrdiff_t>(layout.tiles) * lanes; }
-    std::ptrdiff_t pointPitch() const { return (columnCount * columnPitch() / chunk | 1) * chunk; }
-    /** Sums lie as [point][column][channel][lane]. */
-    std::ptrdiff_t columnSums() const { return static_cast<std::ptrdiff_t>(layout.channels) * lanes; }
-    std::ptrdiff_t pointSums() const { return (ceilDivide(static_cast<int>(columnCount * columnSums()), chunk) | 1) * chunk; }
-  };
-
   Pictures source;
   Pictures result;
   TileGrid grid;
@@ -74,7 +45,7 @@ class WinogradGradParametersPass : KernelSums {
   int outputBlocks;
   bool squares;
 
-  void addColumns(Part& part, bool squared) const {
+  void addColumns(SumsPart& part, bool squared) const {
     for (int v = 0; v < part.vectors; v++) {
       for (int target = 0; target < 3; target++) {
         const bool reads = target == 2 && squares;
@@ -84,12 +55,12 @@ class WinogradGradParametersPass : KernelSums {
   }
 
   void sumBlock(int group, int imageBlock, int firstChannel, int firstVector) const {
-    Part part;
+    SumsPart part;
     part.group = group;
     part.firstChannel = firstChannel;
     part.firstVector = firstVector;
-    part.vectors = smaller(mostVectors, vectors - firstVector);
-    part.layout = {smaller(mostChannels, channels - firstChannel), tilesAtOnce(channels)};
+    part.vectors = smaller(SumsPart::mostVectors, vectors - firstVector);
+    part.layout = {smaller(SumsPart::mostChannels, channels - firstChannel), tilesAtOnce(channels)};
     part.columnCount = 0;
     addColumns(part, false);
     part.plainColumns = part.columnCount;
@@ -114,7 +85,7 @@ class WinogradGradParametersPass : KernelSums {
     writeSums(part, imageBlock);
   }
 
-  void transformInputs(const Part& part, const Place& place, int tile) const {
+  void transformInputs(const SumsPart& part, const Place& place, int tile) const {
     const bool inside = isInside(source, place, shape.padding);
     const std::ptrdiff_t first = source.at(place.image, place.row - shape.padding, place.column - shape.padding);
     PatchCopy copy(source, place, shape.padding, !inside || part.layout.channels % lanes != 0);
@@ -129,7 +100,7 @@ class WinogradGradParametersPass : KernelSums {
     }
   }
 
-  void transformGradients(Part& part, const Place& place, int tile) const {
+  void transformGradients(SumsPart& part, const Place& place, int tile) const {
     Vec dy[tilePixels];
     Vec products[2][tilePixels];
     const Vec* d[3] = {dy, dy, dy};
@@ -159,7 +130,7 @@ class WinogradGradParametersPass : KernelSums {
     }
   }
 
-  void sumPoint(const Part& part, int point, int tiles) const {
+  void sumPoint(const SumsPart& part, int point, int tiles) const {
     const TransformLayout& layout = part.layout;
     for (int column = 0; column < part.columnCount;) {
       const bool plain = column < part.plainColumns;
@@ -180,9 +151,9 @@ class WinogradGradParametersPass : KernelSums {
     }
   }
 
-  void writeSums(const Part& part, int imageBlock) const {
+  void writeSums(const SumsPart& part, int imageBlock) const {
     for (int column = 0; column < part.columnCount; column++) {
-      const Column& at = part.columns[column];
+      const SumsColumn& at = part.columns[column];
       float* to = sumsOf(part.group, imageBlock, at.target) + (part.firstVector + at.vector) * lanes;
       for (int c = 0; c < part.layout.channels; c++) {
         transformSums(part.sums + column * part.columnSums() + c * lanes, part.pointSums(),

@@ -19,7 +19,7 @@ struct Operands {
   std::ptrdiff_t chunkPitch;
 };
 
-/** m[column][tile] = Σ kernel[channel][column]·tiles[tile][channel] for P tiles and V columns, which lie `pitch` apart. */
+/** m[column][tile] = Σ kernel[channel][column]·tiles[tile][channel] for P tiles and V columns, `pitch` apart. */
 template <int P, int V>
 __attribute__((noinline)) void multiplyTiles(const Operands& operands, std::ptrdiff_t firstTile, float* m,
                                              std::ptrdiff_t pitch) {
