@@ -30,10 +30,12 @@ class WinogradForwardPass {
   void run() {
     products.pack(parallelFor);
     const int tiles = shape.batch * grid.ofImage();
-    const int blocks = ceilDivide(tiles, layout.tiles);
-    forEachBlock(parallelFor, shape.groups * blocks, [this, tiles, blocks](int block) {
-      const int first = block % blocks * layout.tiles;
-      computeTiles(block / blocks, first, smaller(layout.tiles, tiles - first));
+    const int span = layout.tiles * blocksOfSpan(ceilDivide(tiles, layout.tiles));
+    const int spans = ceilDivide(tiles, span);
+    forEachBlock(parallelFor, shape.groups * spans, [this, tiles, span, spans](int block) {
+      const int first = block % spans * span;
+      const int end = smaller(first + span, tiles);
+      for (int tile = first; tile < end; tile += layout.tiles) computeTiles(block / spans, tile, end);
     });
   }
 
@@ -57,7 +59,11 @@ class WinogradForwardPass {
     if (kernel != nullptr) products.list[products.count++].add(input, kernel);
   }
 
-  void computeTiles(int group, int first, int count) const {
+  /** The tiles from `first` on that are computed at once; those that follow up to `end` are of the same thread. */
+  void computeTiles(int group, int first, int end) const {
+    const int next = smaller(first + layout.tiles, end);
+    const int nextEnd = smaller(next + layout.tiles, end);
+    const int count = next - first;
     float* transforms = scratch(Scratch::tile, 2 * layout.size());
     float* results = scratch(Scratch::responses, products.resultPitch(layout.tiles) * tilePoints);
     const float* inputs[] = {transforms, transforms + layout.size()};
@@ -65,7 +71,14 @@ class WinogradForwardPass {
     Place place = start;
     for (int t = 0; t < count; t++, grid.advance(place)) transformTile(group, place, t, transforms);
     for (int vector = 0; vector < products.vectorCount(); vector += blockVectors) {
-      products.multiply(group, vector, inputs, layout, count, results);
+      Ahead ahead(results);
+      if (vector == 0) {
+        ahead.add(result, grid, first, next, to.y);
+        ahead.add(result, grid, first, next, to.u);
+        ahead.add(result, grid, first, next, to.v);
+        ahead.add(source, grid, next, nextEnd, x);
+      }
+      products.multiply(group, vector, inputs, layout, count, ahead, results);
       place = start;
       for (int t = 0; t < count; t++, grid.advance(place)) {
         for (int v = 0; v < products.vectorsFrom(vector); v++) writeResponses(group, vector, v, place, t, results);

@@ -41,10 +41,12 @@ class WinogradGradInputPass {
   void run() {
     products.pack(from.parallelFor);
     const int tiles = shape.batch * grid.ofImage();
-    const int blocks = ceilDivide(tiles, layout.tiles);
-    forEachBlock(from.parallelFor, shape.groups * blocks, [this, tiles, blocks](int block) {
-      const int first = block % blocks * layout.tiles;
-      computeTiles(block / blocks, first, smaller(layout.tiles, tiles - first));
+    const int span = layout.tiles * blocksOfSpan(ceilDivide(tiles, layout.tiles));
+    const int spans = ceilDivide(tiles, span);
+    forEachBlock(from.parallelFor, shape.groups * spans, [this, tiles, span, spans](int block) {
+      const int first = block % spans * span;
+      const int end = smaller(first + span, tiles);
+      for (int tile = first; tile < end; tile += layout.tiles) computeTiles(block / spans, tile, end);
     });
   }
 
@@ -73,7 +75,11 @@ class WinogradGradInputPass {
     return inputCount++;
   }
 
-  void computeTiles(int group, int first, int count) const {
+  /** The tiles from `first` on that are computed at once; those that follow up to `end` are of the same thread. */
+  void computeTiles(int group, int first, int end) const {
+    const int next = smaller(first + layout.tiles, end);
+    const int nextEnd = smaller(next + layout.tiles, end);
+    const int count = next - first;
     float* transforms = scratch(Scratch::gradients, inputCount * layout.size());
     float* results = scratch(Scratch::responses, products.resultPitch(layout.tiles) * tilePoints);
     const float* inputs[3];
@@ -82,7 +88,14 @@ class WinogradGradInputPass {
     Place place = start;
     for (int t = 0; t < count; t++, grid.advance(place)) transformTile(group, place, t, transforms);
     for (int vector = 0; vector < products.vectorCount(); vector += blockVectors) {
-      products.multiply(group, vector, inputs, layout, count, results);
+      Ahead ahead(results);
+      if (vector == 0) {
+        ahead.add(result, grid, first, next, dx);
+        if (scaled >= 0) ahead.add(result, grid, first, next, from.x);
+        ahead.add(source, grid, next, nextEnd, from.dy);
+        for (int i = 0; i < inputCount; i++) ahead.add(source, grid, next, nextEnd, factors[i]);
+      }
+      products.multiply(group, vector, inputs, layout, count, ahead, results);
       place = start;
       for (int t = 0; t < count; t++, grid.advance(place)) {
         for (int v = 0; v < products.vectorsFrom(vector); v++) writeGradient(group, vector, v, place, t, results);

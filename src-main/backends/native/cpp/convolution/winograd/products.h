@@ -64,7 +64,7 @@ class Products {
 
   /** Fills the results of one block of vectors for tiles whose transforms are given. */
   void multiply(int group, int vector, const float* const* inputs, const TransformLayout& layout, int tiles,
-                float* results) const {
+                Ahead& ahead, float* results) const {
     const int inBlock = vectorsFrom(vector);
     const std::ptrdiff_t columnPitch = static_cast<std::ptrdiff_t>(layout.tiles) * lanes;
     Operands operands;
@@ -81,9 +81,9 @@ class Products {
         }
         float* to = results + p * inBlock * columnPitch;
         if (columns == 2) {
-          multiplyPoint<2>(operands, tiles, to, columnPitch);
+          multiplyPoint<2>(operands, point, tiles, ahead, to, columnPitch);
         } else {
-          multiplyPoint<1>(operands, tiles, to, columnPitch);
+          multiplyPoint<1>(operands, point, tiles, ahead, to, columnPitch);
         }
         p += joined;
       }
