@@ -80,7 +80,13 @@ class WinogradGradParametersPass : KernelSums {
         transformInputs(part, place, t);
         transformGradients(part, place, t);
       }
-      for (int point = 0; point < tilePoints; point++) sumPoint(part, point, count);
+      const int next = tile + count;
+      Ahead ahead(part.sums);
+      for (const float* data : {from.dy, targets[0].factor, targets[1].wanted() ? targets[1].factor : nullptr}) {
+        ahead.add(result, grid, next, smaller(next + part.layout.tiles, end), data);
+      }
+      ahead.add(source, grid, next, smaller(next + part.layout.tiles, end), from.x);
+      for (int point = 0; point < tilePoints; point++) sumPoint(part, point, count, ahead);
     }
     writeSums(part, imageBlock);
   }
@@ -130,7 +136,7 @@ class WinogradGradParametersPass : KernelSums {
     }
   }
 
-  void sumPoint(const SumsPart& part, int point, int tiles) const {
+  void sumPoint(const SumsPart& part, int point, int tiles, Ahead& ahead) const {
     const TransformLayout& layout = part.layout;
     for (int column = 0; column < part.columnCount;) {
       const bool plain = column < part.plainColumns;
@@ -142,9 +148,9 @@ class WinogradGradParametersPass : KernelSums {
         const PointTiles at = {x, d, part.columnPitch(), tiles};
         const int count = smaller(chunk, layout.channels - c);
         if (pair == 2) {
-          correlateChunk<2>(at, count, sums, part.columnSums());
+          correlateChunk<2>(at, point, count, ahead, sums, part.columnSums());
         } else {
-          correlateChunk<1>(at, count, sums, part.columnSums());
+          correlateChunk<1>(at, point, count, ahead, sums, part.columnSums());
         }
       }
       column += pair;
