@@ -1,6 +1,6 @@
 #pragma once
 
-#include "tiles.h"
+#include "ahead.h"
 
 namespace quadlab {
 namespace QUADLAB_ISA {
@@ -15,7 +15,8 @@ struct PointTiles {
 
 /** sums[c][v] += Σ x[tile][c]·d[v][tile] for C channels and V columns; the sums of columns lie `pitch` apart. */
 template <int C, int V>
-__attribute__((noinline)) void correlateTiles(const PointTiles& point, float* sums, std::ptrdiff_t pitch) {
+__attribute__((noinline)) void correlateTiles(const PointTiles& point, Stretch ahead, float* sums,
+                                              std::ptrdiff_t pitch) {
   Vec sum[C][V];
   QUADLAB_UNROLL
   for (int c = 0; c < C; c++) {
@@ -24,7 +25,8 @@ __attribute__((noinline)) void correlateTiles(const PointTiles& point, float* su
   }
   const float* x = point.x;
   const float* d = point.d;
-  for (int t = 0; t < point.tiles; t++, x += chunk, d += lanes) {
+  for (int t = 0; t < point.tiles; t++, x += chunk, d += lanes, ahead.at += ahead.step) {
+    __builtin_prefetch(ahead.at);
     Vec column[V];
     QUADLAB_UNROLL
     for (int v = 0; v < V; v++) column[v] = load(d + v * point.columnPitch);
@@ -47,20 +49,20 @@ __attribute__((noinline)) void correlateTiles(const PointTiles& point, float* su
 
 /** The same for up to a chunk of channels. */
 template <int V>
-void correlateChunk(PointTiles point, int channels, float* sums, std::ptrdiff_t pitch) {
+void correlateChunk(PointTiles tiles, int point, int channels, Ahead& ahead, float* sums, std::ptrdiff_t pitch) {
   constexpr int most = (QUADLAB_REGISTERS >= 32 ? 16 : 8) / V;
   for (int c = 0; c < channels;) {
     const int left = channels - c;
     const int count = left >= most ? most : left >= 4 ? 4 : 1;
     if (count == most) {
-      correlateTiles<most, V>(point, sums, pitch);
+      correlateTiles<most, V>(tiles, ahead.next(point, tiles.tiles), sums, pitch);
     } else if (count == 4) {
-      correlateTiles<4, V>(point, sums, pitch);
+      correlateTiles<4, V>(tiles, ahead.next(point, tiles.tiles), sums, pitch);
     } else {
-      correlateTiles<1, V>(point, sums, pitch);
+      correlateTiles<1, V>(tiles, ahead.next(point, tiles.tiles), sums, pitch);
     }
     c += count;
-    point.x += count;
+    tiles.x += count;
     sums += count * lanes;
   }
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "../passes.h"
-#include "prefetch.h"
+#include "patches.h"
 #include "products.h"
 
 namespace quadlab {
@@ -59,9 +59,11 @@ class WinogradForwardPass {
     if (kernel != nullptr) products.list[products.count++].add(input, kernel);
   }
 
-  /** The tiles from `first` on that are computed at once; the span of tiles that they belong to ends at `end`. */
+  /** The tiles from `first` on that are computed at once; those that follow up to `end` are of the same thread. */
   void computeTiles(int group, int first, int end) const {
-    const int count = smaller(layout.tiles, end - first);
+    const int next = smaller(first + layout.tiles, end);
+    const int nextEnd = smaller(next + layout.tiles, end);
+    const int count = next - first;
     float* transforms = scratch(Scratch::tile, 2 * layout.size());
     float* results = scratch(Scratch::responses, products.resultPitch(layout.tiles) * tilePoints);
     const float* inputs[] = {transforms, transforms + layout.size()};
@@ -69,26 +71,19 @@ class WinogradForwardPass {
     Place place = start;
     for (int t = 0; t < count; t++, grid.advance(place)) transformTile(group, place, t, transforms);
     for (int vector = 0; vector < products.vectorCount(); vector += blockVectors) {
-      PrefetchPair ahead = prefetch(group, vector, first, first + count, end);
+      Ahead ahead(results);
+      if (vector == 0) {
+        ahead.add(result, grid, first, next, to.y);
+        ahead.add(result, grid, first, next, to.u);
+        ahead.add(result, grid, first, next, to.v);
+        ahead.add(source, grid, next, nextEnd, x);
+      }
       products.multiply(group, vector, inputs, layout, count, ahead, results);
       place = start;
       for (int t = 0; t < count; t++, grid.advance(place)) {
         for (int v = 0; v < products.vectorsFrom(vector); v++) writeResponses(group, vector, v, place, t, results);
       }
     }
-  }
-
-  /** What is written when the block of vectors is multiplied, and what the next tiles read. */
-  PrefetchPair prefetch(int group, int vector, int first, int next, int end) const {
-    const int lane = vector * lanes;
-    const std::ptrdiff_t at = group * shape.groupOutputs() + lane;
-    const int wanted = smaller(products.vectorsFrom(vector) * lanes, shape.groupOutputs() - lane);
-    PrefetchPair pair{Prefetch(grid, first, next), Prefetch(grid, next, vector == 0 ? smaller(next + layout.tiles, end) : next)};
-    pair.written.add(result, to.y + at, wanted);
-    if (to.u != nullptr) pair.written.add(result, to.u + at, wanted);
-    if (to.v != nullptr) pair.written.add(result, to.v + at, wanted);
-    pair.read.add(source, x + group * layout.channels, layout.channels);
-    return pair;
   }
 
   void transformTile(int group, const Place& place, int tile, float* transforms) const {
@@ -106,7 +101,8 @@ class WinogradForwardPass {
     }
   }
 
-  void writeResponses(int group, int firstVector, int index, const Place& place, int tile, const float* results) const {
+  void writeResponses(int group, int firstVector, int index, const Place& place, int tile,
+                      const float* results) const {
     Vec responses[3][tilePixels];
     const int outputs = shape.groupOutputs();
     const int lane = (firstVector + index) * lanes;
@@ -116,8 +112,9 @@ class WinogradForwardPass {
       const float* given = biases[r];
       const Vec bias = given == nullptr ? zero() : loadFirst(given + group * outputs + lane, left);
       if (productOf[r] >= 0) {
-        transformOutput(products.resultOf(results, productOf[r], index, products.vectorsFrom(firstVector), layout.tiles, tile),
-                        products.resultPitch(layout.tiles), bias, responses[r]);
+        const float* from =
+            products.resultOf(results, productOf[r], index, products.vectorsFrom(firstVector), layout.tiles, tile);
+        transformOutput(from, products.resultPitch(layout.tiles), bias, responses[r]);
       } else {
         for (Vec& response : responses[r]) response = bias;
       }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "../passes.h"
-#include "prefetch.h"
+#include "patches.h"
 #include "products.h"
 
 namespace quadlab {
@@ -75,9 +75,11 @@ class WinogradGradInputPass {
     return inputCount++;
   }
 
-  /** The tiles from `first` on that are computed at once; the span of tiles that they belong to ends at `end`. */
+  /** The tiles from `first` on that are computed at once; those that follow up to `end` are of the same thread. */
   void computeTiles(int group, int first, int end) const {
-    const int count = smaller(layout.tiles, end - first);
+    const int next = smaller(first + layout.tiles, end);
+    const int nextEnd = smaller(next + layout.tiles, end);
+    const int count = next - first;
     float* transforms = scratch(Scratch::gradients, inputCount * layout.size());
     float* results = scratch(Scratch::responses, products.resultPitch(layout.tiles) * tilePoints);
     const float* inputs[3];
@@ -86,29 +88,19 @@ class WinogradGradInputPass {
     Place place = start;
     for (int t = 0; t < count; t++, grid.advance(place)) transformTile(group, place, t, transforms);
     for (int vector = 0; vector < products.vectorCount(); vector += blockVectors) {
-      PrefetchPair ahead = prefetch(group, vector, first, first + count, end);
+      Ahead ahead(results);
+      if (vector == 0) {
+        ahead.add(result, grid, first, next, dx);
+        if (scaled >= 0) ahead.add(result, grid, first, next, from.x);
+        ahead.add(source, grid, next, nextEnd, from.dy);
+        for (int i = 0; i < inputCount; i++) ahead.add(source, grid, next, nextEnd, factors[i]);
+      }
       products.multiply(group, vector, inputs, layout, count, ahead, results);
       place = start;
       for (int t = 0; t < count; t++, grid.advance(place)) {
         for (int v = 0; v < products.vectorsFrom(vector); v++) writeGradient(group, vector, v, place, t, results);
       }
     }
-  }
-
-  /** What is written when the block of vectors is multiplied, and what the next tiles read. */
-  PrefetchPair prefetch(int group, int vector, int first, int next, int end) const {
-    const int lane = vector * lanes;
-    const std::ptrdiff_t at = group * shape.groupInputs() + lane;
-    const int wanted = smaller(products.vectorsFrom(vector) * lanes, shape.groupInputs() - lane);
-    PrefetchPair pair{Prefetch(grid, first, next), Prefetch(grid, next, vector == 0 ? smaller(next + layout.tiles, end) : next)};
-    pair.written.add(result, dx + at, wanted);
-    if (scaled >= 0) pair.written.add(result, from.x + at, wanted);
-    const std::ptrdiff_t channel = group * layout.channels;
-    pair.read.add(source, from.dy + channel, layout.channels);
-    for (int i = 0; i < inputCount; i++) {
-      if (factors[i] != nullptr) pair.read.add(source, factors[i] + channel, layout.channels);
-    }
-    return pair;
   }
 
   void transformTile(int group, const Place& place, int tile, float* transforms) const {
@@ -137,8 +129,9 @@ class WinogradGradInputPass {
     const int indices[] = {plain, scaled};
     for (int i = 0; i < 2; i++) {
       if (indices[i] < 0) continue;
-      transformOutput(products.resultOf(results, indices[i], v, products.vectorsFrom(firstVector), layout.tiles, tile),
-                      products.resultPitch(layout.tiles), zero(), sums[i]);
+      const float* sum =
+          products.resultOf(results, indices[i], v, products.vectorsFrom(firstVector), layout.tiles, tile);
+      transformOutput(sum, products.resultPitch(layout.tiles), zero(), sums[i]);
     }
     const int lane = (firstVector + v) * lanes;
     const int left = shape.groupInputs() - lane;

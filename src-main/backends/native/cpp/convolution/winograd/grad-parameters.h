@@ -2,7 +2,8 @@
 
 #include "../kernel-sums.h"
 #include "correlate.h"
-#include "prefetch.h"
+#include "patches.h"
+#include "sums-part.h"
 
 namespace quadlab {
 namespace QUADLAB_ISA {
@@ -18,8 +19,8 @@ class WinogradGradParametersPass : KernelSums {
         source{shape.height, shape.width, shape.inChannels},
         result{shape.outHeight(), shape.outWidth(), shape.outChannels},
         grid(result.height, result.width),
-        channelBlocks(ceilDivide(channels, mostChannels)),
-        outputBlocks(ceilDivide(vectors, mostVectors)) {
+        channelBlocks(ceilDivide(channels, SumsPart::mostChannels)),
+        outputBlocks(ceilDivide(vectors, SumsPart::mostVectors)) {
     squares = targets[2].kernel != nullptr && targets[2].squared;
     constexpr int wantedBlocks = 16;
     divideImages(larger(1, wantedBlocks / (channelBlocks * outputBlocks)));
@@ -29,45 +30,14 @@ class WinogradGradParametersPass : KernelSums {
     allocate();
     const int parts = channelBlocks * outputBlocks;
     forEachBlock(from.parallelFor, shape.groups * imageBlocks * parts, [this, parts](int block) {
-      sumBlock(block / parts / imageBlocks, block / parts % imageBlocks, block % parts / outputBlocks * mostChannels,
-               block % outputBlocks * mostVectors);
+      const int part = block % parts;
+      sumBlock(block / parts / imageBlocks, block / parts % imageBlocks, part / outputBlocks * SumsPart::mostChannels,
+               part % outputBlocks * SumsPart::mostVectors);
     });
     addAll();
   }
 
  private:
-  static constexpr int mostChannels = 32;
-  static constexpr int mostVectors = 32 / lanes;
-
-  /** One target of one vector of outputs. */
-  struct Column {
-    int target;
-    int vector;
-  };
-
-  /** A part of the sums: some input channels of some vectors of outputs. */
-  struct Part {
-    int group;
-    int firstChannel;
-    int firstVector;
-    int vectors;
-    TransformLayout layout;
-    /** Those that read x come before those that read x². */
-    Column columns[3 * mostVectors];
-    int columnCount;
-    int plainColumns;
-    float* x;
-    float* d;
-    float* sums;
-    Vec biases[3][mostVectors];
-
-    std::ptrdiff_t columnPitch() const { return static_cast<std::ptrdiff_t>(layout.tiles) * lanes; }
-    std::ptrdiff_t pointPitch() const { return (columnCount * columnPitch() / chunk | 1) * chunk; }
-    /** Sums lie as [point][column][channel][lane]. */
-    std::ptrdiff_t columnSums() const { return static_cast<std::ptrdiff_t>(layout.channels) * lanes; }
-    std::ptrdiff_t pointSums() const { return (ceilDivide(static_cast<int>(columnCount * columnSums()), chunk) | 1) * chunk; }
-  };
-
   Pictures source;
   Pictures result;
   TileGrid grid;
@@ -75,7 +45,7 @@ class WinogradGradParametersPass : KernelSums {
   int outputBlocks;
   bool squares;
 
-  void addColumns(Part& part, bool squared) const {
+  void addColumns(SumsPart& part, bool squared) const {
     for (int v = 0; v < part.vectors; v++) {
       for (int target = 0; target < 3; target++) {
         const bool reads = target == 2 && squares;
@@ -85,12 +55,12 @@ class WinogradGradParametersPass : KernelSums {
   }
 
   void sumBlock(int group, int imageBlock, int firstChannel, int firstVector) const {
-    Part part;
+    SumsPart part;
     part.group = group;
     part.firstChannel = firstChannel;
     part.firstVector = firstVector;
-    part.vectors = smaller(mostVectors, vectors - firstVector);
-    part.layout = {smaller(mostChannels, channels - firstChannel), tilesAtOnce(channels)};
+    part.vectors = smaller(SumsPart::mostVectors, vectors - firstVector);
+    part.layout = {smaller(SumsPart::mostChannels, channels - firstChannel), tilesAtOnce(channels)};
     part.columnCount = 0;
     addColumns(part, false);
     part.plainColumns = part.columnCount;
@@ -110,29 +80,18 @@ class WinogradGradParametersPass : KernelSums {
         transformInputs(part, place, t);
         transformGradients(part, place, t);
       }
-      Prefetch ahead = prefetch(part, tile + count, smaller(tile + count + part.layout.tiles, end));
-      for (int point = 0; point < tilePoints; point++) {
-        ahead.atPoint(point);
-        sumPoint(part, point, count);
+      const int next = tile + count;
+      Ahead ahead(part.sums);
+      for (const float* data : {from.dy, targets[0].factor, targets[1].wanted() ? targets[1].factor : nullptr}) {
+        ahead.add(result, grid, next, smaller(next + part.layout.tiles, end), data);
       }
+      ahead.add(source, grid, next, smaller(next + part.layout.tiles, end), from.x);
+      for (int point = 0; point < tilePoints; point++) sumPoint(part, point, count, ahead);
     }
     writeSums(part, imageBlock);
   }
 
-  Prefetch prefetch(const Part& part, int first, int end) const {
-    Prefetch ahead(grid, first, end);
-    ahead.add(source, from.x + part.group * channels + part.firstChannel, part.layout.channels);
-    const int lane = part.firstVector * lanes;
-    const std::ptrdiff_t at = part.group * outputs + lane;
-    const int wanted = smaller(part.vectors * lanes, outputs - lane);
-    ahead.add(result, from.dy + at, wanted);
-    for (const Target& target : targets) {
-      if (target.wanted() && target.factor != nullptr) ahead.add(result, target.factor + at, wanted);
-    }
-    return ahead;
-  }
-
-  void transformInputs(const Part& part, const Place& place, int tile) const {
+  void transformInputs(const SumsPart& part, const Place& place, int tile) const {
     const bool inside = isInside(source, place, shape.padding);
     const std::ptrdiff_t first = source.at(place.image, place.row - shape.padding, place.column - shape.padding);
     PatchCopy copy(source, place, shape.padding, !inside || part.layout.channels % lanes != 0);
@@ -147,7 +106,7 @@ class WinogradGradParametersPass : KernelSums {
     }
   }
 
-  void transformGradients(Part& part, const Place& place, int tile) const {
+  void transformGradients(SumsPart& part, const Place& place, int tile) const {
     Vec dy[tilePixels];
     Vec products[2][tilePixels];
     const Vec* d[3] = {dy, dy, dy};
@@ -177,7 +136,7 @@ class WinogradGradParametersPass : KernelSums {
     }
   }
 
-  void sumPoint(const Part& part, int point, int tiles) const {
+  void sumPoint(const SumsPart& part, int point, int tiles, Ahead& ahead) const {
     const TransformLayout& layout = part.layout;
     for (int column = 0; column < part.columnCount;) {
       const bool plain = column < part.plainColumns;
@@ -189,18 +148,18 @@ class WinogradGradParametersPass : KernelSums {
         const PointTiles at = {x, d, part.columnPitch(), tiles};
         const int count = smaller(chunk, layout.channels - c);
         if (pair == 2) {
-          correlateChunk<2>(at, count, sums, part.columnSums());
+          correlateChunk<2>(at, point, count, ahead, sums, part.columnSums());
         } else {
-          correlateChunk<1>(at, count, sums, part.columnSums());
+          correlateChunk<1>(at, point, count, ahead, sums, part.columnSums());
         }
       }
       column += pair;
     }
   }
 
-  void writeSums(const Part& part, int imageBlock) const {
+  void writeSums(const SumsPart& part, int imageBlock) const {
     for (int column = 0; column < part.columnCount; column++) {
-      const Column& at = part.columns[column];
+      const SumsColumn& at = part.columns[column];
       float* to = sumsOf(part.group, imageBlock, at.target) + (part.firstVector + at.vector) * lanes;
       for (int c = 0; c < part.layout.channels; c++) {
         transformSums(part.sums + column * part.columnSums() + c * lanes, part.pointSums(),

@@ -62,8 +62,7 @@ class Products {
     });
   }
 
-  /** Fills the results of one block of vectors for tiles whose transforms are given; calls ahead.atPoint() for each. */
-  template <class Ahead>
+  /** Fills the results of one block of vectors for tiles whose transforms are given. */
   void multiply(int group, int vector, const float* const* inputs, const TransformLayout& layout, int tiles,
                 Ahead& ahead, float* results) const {
     const int inBlock = vectorsFrom(vector);
@@ -72,7 +71,6 @@ class Products {
     operands.channels = channels;
     operands.chunkPitch = layout.chunkPitch();
     for (int point = 0; point < tilePoints; point++, results += resultPitch(layout.tiles)) {
-      ahead.atPoint(point);
       const float* kernel = weightsOf(group, vector) + point * pointWeights(inBlock);
       for (int p = 0; p < count;) {
         const int joined = joinedFrom(p, inBlock);
@@ -83,9 +81,9 @@ class Products {
         }
         float* to = results + p * inBlock * columnPitch;
         if (columns == 2) {
-          multiplyPoint<2>(operands, tiles, to, columnPitch);
+          multiplyPoint<2>(operands, point, tiles, ahead, to, columnPitch);
         } else {
-          multiplyPoint<1>(operands, tiles, to, columnPitch);
+          multiplyPoint<1>(operands, point, tiles, ahead, to, columnPitch);
         }
         p += joined;
       }

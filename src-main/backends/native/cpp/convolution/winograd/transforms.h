@@ -8,8 +8,8 @@ namespace QUADLAB_ISA {
 // The algorithm F(4×4, 3×3) of Lavin and Gray (Fast Algorithms for Convolutional Neural Networks, CVPR 2016): a tile of
 // 4×4 outputs y = Aᵀ[(G w Gᵀ) ⊙ (Bᵀ x B)]A takes 36 products where the sum over 3×3 points takes 144.
 //
-// Its points are 0, ±a, ±b and ∞ with a = √½ and b = √2, and not 0, ±1, ±2, ∞: the greatest powers are then smaller,
-// and the rounding error falls from 5 times that of the direct sum to twice (root mean square over 16 and 64
+// Its points are 0, ±a, ±b and ∞ with a = √½ and b = √2, and not 0, ±1, ±2 and ∞: the greatest powers are then smaller,
+// and the error of rounding falls from 4 to 5 times that of the direct sum to twice (root mean squares at 16 and 64
 // channels). Each pair of points shares its even and odd parts, and a²b² = 1 saves two products.
 
 constexpr int tileSize = 4;
@@ -89,7 +89,7 @@ __attribute__((always_inline)) inline void transformSumLine(const Vec (&m)[reach
   to[2] = m[5] + squareA * evenA + squareB * evenB;
 }
 
-/** Calls line() for every row of N×N values at(i, j) and then for every column; put(i, j, value) takes the M×M results. */
+/** Calls line() for each row of N×N values at(i, j), then for each column; put(i, j, value) takes the M×M results. */
 template <int N, int M, class At, class Line, class Put>
 __attribute__((always_inline)) inline void transformPlane(const At& at, const Line& line, const Put& put) {
   Vec half[N][M];
