@@ -61,6 +61,15 @@ async function untilTraining(home: string, count: number): Promise<void> {
   throw new Error('training did not begin');
 }
 
+/** Runs that were stopped have checkpoints already, but no worker. */
+async function untilWorking(home: string, count: number): Promise<void> {
+  for (let i = 0; i < 600; i++) {
+    if (liveWorkers(home).length >= count) return;
+    await delay(50);
+  }
+  throw new Error('no worker began');
+}
+
 /** A stopped run with at least one checkpoint, made by ending the app with SIGTERM. */
 async function interruptedRun(home: string): Promise<RunRecord> {
   const file = writeConfig(temporaryFolder(), 'run.json', long);
@@ -190,7 +199,7 @@ describe('a sweep', () => {
     expect(liveWorkers(home)).toEqual([]);
 
     const again = startCli(['sweep', 'resume', 'last', '--home', home, '--parallel', '2']);
-    await untilTraining(home, 2);
+    await untilWorking(home, 2);
     again.process.kill('SIGTERM');
     expect((await again.result).code).toBe(130);
     const cancelled = await json<SweepRecord>('sweep', 'cancel', 'last', '--home', home);
@@ -211,7 +220,7 @@ describe('a sweep', () => {
       '--home',
       home,
     ]);
-    await untilTraining(home, 1);
+    await untilWorking(home, 1);
     interrupted.process.kill('SIGKILL');
     await interrupted.result;
     for (let i = 0; i < 200 && liveWorkers(home).length > 0; i++) await delay(50);
