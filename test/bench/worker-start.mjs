@@ -1,5 +1,6 @@
 // How long a worker takes from the start of its process to the end of its first step, and warm to the next run's.
 // After `npm run build`: node test/bench/worker-start.mjs [repetitions]
+// Its last line is {"ms": …}, the median of new processes on native.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -71,6 +72,7 @@ async function measure(backend) {
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
+const result = {};
 try {
   for (const backend of ['native', 'cpu']) {
     await measure(backend);
@@ -78,6 +80,7 @@ try {
     for (let i = 0; i < repetitions; i++) times.push(await measure(backend));
     for (const [index, name] of ['a new process', 'a process that has trained'].entries()) {
       const of = (key) => Math.round(median(times.map((each) => each[index][key])));
+      if (backend === 'native' && index === 0) result.ms = of('step');
       const best = Math.round(Math.min(...times.map((each) => each[index].step)));
       console.log(
         `${backend}, ${name}: started after ${of('started')} ms, first step after ${of('step')} ms (median of ${repetitions}, best ${best})`,
@@ -87,3 +90,4 @@ try {
 } finally {
   rmSync(home, { recursive: true });
 }
+console.log(JSON.stringify(result));

@@ -19,7 +19,7 @@ export function describeMachine(reports: readonly BenchReport[], threads: number
       ...(peaks.length > 0 ? [`peak ${Math.max(...peaks).toFixed(0)} GFLOP/s on ${threads} threads`] : []),
     ].join(', '),
     [
-      first?.framework ?? '',
+      ...(first === undefined ? [] : [first.framework]),
       `Node ${process.versions.node}`,
       ...versions.map((entry) => entry.join(' ')),
     ].join(', '),

@@ -24,7 +24,13 @@ const tools = createTools({ pythons, threads }, (report) => reports.push(report)
 const rows: Row[] = [];
 for (const part of parts.filter(({ name }) => asked.length === 0 || asked.includes(name))) {
   process.stderr.write(`${part.name} …\n`);
-  rows.push(...(await part.measure(tools)));
+  try {
+    rows.push(...(await part.measure(tools)));
+  } catch (error) {
+    // The other parts took minutes.
+    process.stderr.write(`${part.name} failed: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
 }
 process.stdout.write(`${renderTable(rows)}\n\n${describeMachine(reports, threads)}\n`);
 if (pythons.length === 0) {

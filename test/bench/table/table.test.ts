@@ -1,4 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { nativeProblem } from '../../nn/support/backends';
 import type { BenchReport } from '../../../src-main/app/bench/run-bench';
 import { renderTable } from './markdown.ts';
 import { isMet, type Peer, type Row, type Tools } from './row.ts';
@@ -101,5 +104,15 @@ describe('the table of benchmarks', () => {
     expect(resnets).toHaveLength(4);
     for (const { variants } of resnets) expect(variants).toEqual([[], ['--channels-last']]);
     expect(resnets.map(({ options }) => options.includes('--evaluate'))).toEqual([false, false, false, true]);
+  });
+});
+
+describe.skipIf(nativeProblem !== undefined)('a script of the table', () => {
+  it('ends with what the table reads', () => {
+    const script = join(import.meta.dirname, '../worker-start.mjs');
+    const { stdout, stderr } = spawnSync(process.execPath, [script, '1'], { encoding: 'utf8' });
+    expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''), stderr).toEqual({
+      ms: expect.any(Number) as number,
+    });
   });
 });

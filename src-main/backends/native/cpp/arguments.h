@@ -3,6 +3,8 @@
 #include <node_api.h>
 
 #include <cstddef>
+#include <exception>
+#include <new>
 
 namespace quadlab {
 
@@ -49,7 +51,14 @@ class Arguments {
 template <napi_value (*function)(Arguments&)>
 napi_value bound(napi_env env, napi_callback_info info) {
   Arguments arguments(env, info);
-  return function(arguments);
+  try {
+    return function(arguments);
+  } catch (const std::bad_alloc&) {
+    napi_throw_error(env, nullptr, "failed to allocate memory for intermediate results");
+  } catch (const std::exception& error) {
+    napi_throw_error(env, nullptr, error.what());
+  }
+  return nullptr;
 }
 
 }  // namespace quadlab

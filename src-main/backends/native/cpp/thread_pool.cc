@@ -1,5 +1,7 @@
 #include "thread_pool.h"
 
+#include <utility>
+
 namespace quadlab {
 
 namespace {
@@ -69,13 +71,20 @@ void ThreadPool::run(long count, Task task, const void* context) {
   for (int i = 0; i < spins && inside_ > 0; i++) pause();
   lock.lock();
   left_.wait(lock, [this] { return inside_ == 0; });
+  if (error_ != nullptr) std::rethrow_exception(std::exchange(error_, nullptr));
 }
 
 void ThreadPool::takePieces() {
   for (;;) {
     const long piece = next_.fetch_add(1, std::memory_order_relaxed);
     if (piece >= count_) return;
-    task_(context_, piece);
+    try {
+      task_(context_, piece);
+    } catch (...) {
+      std::lock_guard<std::mutex> lock(mutex_);
+      if (error_ == nullptr) error_ = std::current_exception();
+      next_ = count_;
+    }
   }
 }
 

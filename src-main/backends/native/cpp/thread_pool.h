@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <exception>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -24,7 +25,7 @@ class ThreadPool {
   int size() const { return static_cast<int>(workers_.size()) + 1; }
   void resize(int threads);
 
-  /** Runs pieces 0 to count − 1 and returns when all are done. */
+  /** Runs pieces 0 to count − 1 and returns when all are done. Throws what the first piece threw, after the others. */
   void run(long count, Task task, const void* context);
 
  private:
@@ -45,6 +46,7 @@ class ThreadPool {
   long count_ = 0;
   Task task_ = nullptr;
   const void* context_ = nullptr;
+  std::exception_ptr error_;
 };
 
 /** Calls body(piece) for each piece from 0 to count − 1, on all threads of the pool. */

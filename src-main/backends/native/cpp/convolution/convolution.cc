@@ -27,7 +27,11 @@ const Passes& passes() {
 
 InstructionSet bestInstructionSet() {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512f")) return InstructionSet::avx512;
+  // All that passes-avx512.cc is compiled for; the first processors with avx512f lack the others.
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") &&
+      __builtin_cpu_supports("avx512vl")) {
+    return InstructionSet::avx512;
+  }
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return InstructionSet::avx2;
 #endif
   return InstructionSet::portable;
