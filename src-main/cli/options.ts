@@ -30,7 +30,13 @@ export function withHome(command: Command): Command {
   return command.option(
     '--home <dir>',
     'the folder with runs and data sets (default: QUADLAB_HOME, or the data folder)',
+    nonEmpty,
   );
+}
+
+function nonEmpty(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Expected the path of a folder.');
+  return text;
 }
 
 export function withJson(command: Command): Command {

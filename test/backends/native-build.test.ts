@@ -64,8 +64,11 @@ describe('the build of the native backend', () => {
   });
 
   it('does not fail without a compiler, and says what is missing', () => {
-    const { addon, build, record } = checkout();
+    const { folder, addon, build, record } = checkout();
     build();
+    expect(build({ PATH: '/nowhere' }).output).toMatch(/^native backend: not compiled again, .*\n$/);
+    expect(existsSync(addon)).toBe(true);
+    writeFileSync(join(folder, native, 'cpp/more.h'), '');
     const { status, output } = build({ PATH: '/nowhere' });
     expect(status).toBe(0);
     expect(output).toMatch(/^native backend: not built, no C\+\+ compiler was found .*\n$/);

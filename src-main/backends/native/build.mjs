@@ -54,7 +54,7 @@ const flagsOf = (file) => [
 ];
 
 function findCompiler() {
-  const candidates = [process.env['CXX'], 'g++', 'clang++'].filter(Boolean);
+  const candidates = process.env['CXX'] ? [process.env['CXX']] : ['g++', 'clang++'];
   for (const candidate of candidates) {
     const [command, ...options] = candidate.trim().split(/\s+/);
     const { status, stdout } = spawnSync(command, [...options, '--version'], { encoding: 'utf8' });
@@ -77,14 +77,30 @@ function sourceFiles() {
   return files.sort();
 }
 
-/** What the addon is made from: it is compiled again when this changes. */
-function stampOf(compiler, headers) {
+const hashOf = (...parts) => {
   const hash = createHash('sha256');
-  hash.update(
-    JSON.stringify([compiler, headers, flags, linkFlags, endFlags, process.platform, process.arch]),
-  );
-  for (const file of sourceFiles()) hash.update(file).update(readFileSync(join(sources, file)));
+  for (const part of parts) hash.update(part);
   return hash.digest('hex');
+};
+
+/** Which sources the addon is made from. */
+function sourcesHash() {
+  return hashOf(...sourceFiles().flatMap((file) => [file, readFileSync(join(sources, file))]));
+}
+
+/** All that it is made from and with: it is compiled again when this changes. */
+function stampOf(compiler, headers) {
+  const parts = [
+    compiler,
+    headers,
+    flags,
+    linkFlags,
+    endFlags,
+    process.platform,
+    process.arch,
+    sourcesHash(),
+  ];
+  return hashOf(JSON.stringify(parts));
 }
 
 function lastBuild() {
@@ -138,12 +154,18 @@ try {
     mkdirSync(folder, { recursive: true });
     await compile(compiler, headers);
     const seconds = Math.round((performance.now() - started) / 100) / 10;
-    writeRecord({ stamp, compiler: compiler.version, seconds });
+    writeRecord({ stamp, sources: sourcesHash(), compiler: compiler.version, seconds });
     console.log(`native backend: compiled with ${compiler.version} in ${seconds} s`);
   }
 } catch (error) {
-  // An addon of other sources would answer calls that it does not know.
-  rmSync(addon, { force: true });
-  writeRecord({ reason: error.message });
-  console.warn(`native backend: not built, ${error.message}; the slower backend cpu is used instead`);
+  if (existsSync(addon) && lastBuild().sources === sourcesHash()) {
+    console.warn(
+      `native backend: not compiled again, ${error.message}; the one that is there is of the same sources`,
+    );
+  } else {
+    // An addon of other sources would answer calls that it does not know.
+    rmSync(addon, { force: true });
+    writeRecord({ reason: error.message });
+    console.warn(`native backend: not built, ${error.message}; the slower backend cpu is used instead`);
+  }
 }

@@ -121,7 +121,7 @@ async function requestAdapter(
   if (adapter !== null) return { gpu, adapter };
   throw unavailable(
     process.platform === 'linux'
-      ? 'no GPU was found: there is no Vulkan (libvulkan.so.1), no driver for it, or one that is too old'
+      ? 'no GPU was found: Vulkan (libvulkan.so.1) or the driver of a GPU is missing or too old, or there is no GPU'
       : 'no GPU was found whose driver is new enough',
     adviceForDriver(),
   );

@@ -16,6 +16,7 @@ export function printRun(app: App, run: RunRecord): void {
       'started',
       run.startedAt === undefined ? undefined : `${dateTime(run.startedAt)} UTC, attempt ${run.attempts}`,
     ],
+    ['crashed', describeCrashes(app, run)],
     ['weights', describeTransfer(app, run)],
     ['took', run.startedAt && run.endedAt ? duration((run.endedAt - run.startedAt) / 1000) : undefined],
     ['folder', app.runs.folder(run.id)],
@@ -45,6 +46,13 @@ function describeBackend(app: App, { id, backend }: RunRecord): string | undefin
       `${backend} ${stepMs === undefined ? problem : `${shortNumber(stepMs)} ms`}`,
   );
   return `${backend}${place}${steps === undefined ? '' : ` (a step: ${steps.join(', ')})`}`;
+}
+
+/** How often a worker ended without a word, and how the last one did. */
+function describeCrashes(app: App, { id }: RunRecord): string | undefined {
+  const crashes = app.runs.events(id).filter((event) => event.type === 'crashed');
+  const last = crashes.at(-1);
+  return last && `${plural(crashes.length, 'time')}, at last: ${last.message}`;
 }
 
 /** Where a run's first weights came from, once it has started with them. */
