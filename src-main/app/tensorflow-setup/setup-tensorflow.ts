@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, renameSync, rmSync, statfsSync, statSync, writeF
 import { join } from 'node:path';
 import { buildPaths, libraryNames, type BuildRecord } from '../../backends/tensorflow/build-record';
 import { driverVersion, whyNoGpu } from '../../backends/tensorflow/machine';
-import { QuadLabError } from '../../core/errors';
+import { isDiskFull, messageOf, QuadLabError } from '../../core/errors';
 import { asidePath } from '../../datasets/aside-path';
 import { clearStaging } from '../../datasets/clear-staging';
+import type { HomePaths } from '../../rundir/paths';
 import { ensureHome } from '../home';
 import { builtEntry } from '../runtime';
 import { compileAddon, fetchBinding } from './binding';
@@ -12,6 +13,7 @@ import { checkBuild, type BuildCheck } from './check-build';
 import { presentBuild } from './present-build';
 import { findCompiler, findHeaders, findPython, requireTool, tfjsVersion } from './find-tools';
 import { fetchLibrary } from './library';
+import { diskFull } from './run-tool';
 
 export interface SetupOptions {
   home: string;
@@ -72,9 +74,17 @@ const gigabytes = { processor: 1.6, gpu: 10 };
  * Throws SETUP_FAILED, DISK_FULL, HOME_UNUSABLE, or the signal's reason.
  */
 export async function setupTensorflow(options: SetupOptions): Promise<SetupResult> {
+  const paths = ensureHome(options.home);
+  try {
+    return await setUp(options, paths);
+  } catch (error) {
+    throw isDiskFull(error) ? diskFull(`in ${options.home}: ${messageOf(error)}`, error) : error;
+  }
+}
+
+async function setUp(options: SetupOptions, { tensorflow: folder }: HomePaths): Promise<SetupResult> {
   const { home, gpu, signal } = options;
   const started = performance.now();
-  const { tensorflow: folder } = ensureHome(home);
   const secondsSoFar = (): number => Math.round((performance.now() - started) / 100) / 10;
   const version = tfjsVersion();
   const present = options.force === true ? undefined : presentBuild(folder, version, gpu);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -171,6 +171,24 @@ describe('a setup that fails', () => {
     expect(error.advice).toContain(join(home, 'tensorflow-setup.log'));
     expect(inHome()).toEqual(untouched);
   });
+
+  it.each([
+    ['pip', { FAKE_PIP_ERROR: '[Errno 28] No space left on device' }, /fetching libtensorflow: .*\n.*\n.*28/],
+    ['the compiler', { FAKE_COMPILE_ERROR: 'ld: No space left on device' }, /compiling the addon: .*\n.*ld/],
+    ['a file of its own', { FAKE_DISK_FULL: '1' }, /ENOSPC/],
+  ] as const)(
+    'where the disk is full for %s says so and changes nothing',
+    async (_what, environment, message) => {
+      const { home, failure, inHome } = setUp();
+      mkdirSync(home);
+      symlinkSync('/dev/full', join(home, 'tensorflow-setup.log'));
+      for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+      const error = await failure();
+      expect(error).toMatchObject({ code: 'DISK_FULL' });
+      expect(error.message).toMatch(message);
+      expect(inHome()).toEqual(untouched);
+    },
+  );
 
   it.each([
     ['g++', /no C\+\+ compiler was found \(looked for g\+\+, clang\+\+\)/],
