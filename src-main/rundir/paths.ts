@@ -11,6 +11,8 @@ export interface HomePaths {
   weights: string;
   /** The backend tensorflow, where `quadlab setup tensorflow` built it. */
   tensorflow: string;
+  /** Held while it is being set up. */
+  tensorflowLock: string;
 }
 
 export function homePaths(root: string): HomePaths {
@@ -22,6 +24,7 @@ export function homePaths(root: string): HomePaths {
     datasets: join(root, 'datasets'),
     weights: join(root, 'weights'),
     tensorflow: join(root, 'tensorflow'),
+    tensorflowLock: join(root, 'tensorflow.lock'),
   };
 }
 

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from './temporary';
 
-const real = ['sh', 'mkdir', 'cat', 'tar', 'gzip', 'sleep', 'cp', 'dirname'];
+const real = ['sh', 'mkdir', 'cat', 'tar', 'gzip', 'sleep', 'cp', 'dirname', 'ln'];
 
 /** Answers to what the setup asks of Python: its version, pip's download, and unpacking. */
 const python = `#!/bin/sh
@@ -24,7 +24,8 @@ case "$*" in
       if [ -z "$FAKE_NO_LIBRARY" ]; then
         for part in cc framework; do echo "$part" > "$2/tensorflow/libtensorflow_$part.so.2"; done
       fi ;;
-    esac ;;
+    esac
+    if [ -n "$FAKE_DISK_FULL" ]; then ln -sf /dev/full "$2/../build.json"; fi ;;
 esac
 `;
 

@@ -19,7 +19,16 @@ export async function fetchBinding(context: SetupContext, version: string): Prom
   await runTool({
     ...tool,
     command: 'npm',
-    args: ['pack', name, '--silent', '--pack-destination', folder, '--cache', join(staging, 'npm-cache')],
+    args: [
+      'pack',
+      name,
+      '--loglevel',
+      'error',
+      '--pack-destination',
+      folder,
+      '--cache',
+      join(staging, 'npm-cache'),
+    ],
   });
   const archive = readdirSync(folder).find((file) => file.endsWith('.tgz'));
   if (archive === undefined) throw setupFailed(fetching, `npm left no archive of ${name}`, log);

@@ -7,21 +7,24 @@ export interface ToolCall {
   stage: string;
   command: string;
   args: readonly string[];
-  /** Gets all that the tool says. */
+  /** Gets all that the tool says, as far as the disk takes it. */
   log: string;
   env?: NodeJS.ProcessEnv;
   signal?: AbortSignal | undefined;
 }
 
 const lastLines = 6;
+/** How tools say that the disk, or the user's share of it, is full: in words, by the code's name or Linux's number. */
+const saysDiskFull = /no space left on device|disk quota exceeded|\bENOSPC\b|\bEDQUOT\b|\[Errno (28|122)\]/i;
 
 /**
  * Runs a tool to its end and returns its standard output. Where the signal comes, ends it with all processes that it
- * started, and throws the signal's reason. Throws SETUP_FAILED where it fails, with the last of what it said.
+ * started, and throws the signal's reason. Throws SETUP_FAILED where it fails, with the last of what it said, or DISK_FULL
+ * where that is why.
  */
 export async function runTool({ stage, command, args, log, env, signal }: ToolCall): Promise<string> {
   signal?.throwIfAborted();
-  appendFileSync(log, `$ ${[command, ...args].join(' ')}\n`);
+  appendToLog(log, `$ ${[command, ...args].join(' ')}\n`);
   const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     // A process group of its own, so that all of it can be ended, and Ctrl-C reaches it through us alone.
@@ -42,7 +45,7 @@ export async function runTool({ stage, command, args, log, env, signal }: ToolCa
   const take = (data: Buffer): void => {
     const text = data.toString();
     all += text;
-    appendFileSync(log, text);
+    appendToLog(log, text);
   };
   child.stdout.on('data', (data: Buffer) => {
     stdout += data.toString();
@@ -61,10 +64,20 @@ export async function runTool({ stage, command, args, log, env, signal }: ToolCa
     });
     signal?.throwIfAborted();
     if (outcome === undefined) return stdout;
-    throw setupFailed(stage, [outcome, ...lastLinesOf(all)].join('\n'), log);
+    const reason = [outcome, ...lastLinesOf(all)].join('\n');
+    throw saysDiskFull.test(all) ? diskFull(`while ${stage}: ${reason}`) : setupFailed(stage, reason, log);
   } finally {
     signal?.removeEventListener('abort', stop);
     stop();
+  }
+}
+
+/** The log is a help: a disk that doesn't take it stops nothing. */
+function appendToLog(log: string, text: string): void {
+  try {
+    appendFileSync(log, text);
+  } catch {
+    // What matters of it stands in the error too.
   }
 }
 
@@ -79,5 +92,12 @@ function lastLinesOf(text: string): string[] {
 export function setupFailed(stage: string, reason: string, log: string, advice?: string): QuadLabError {
   return new QuadLabError('SETUP_FAILED', `setting up tensorflow failed while ${stage}: ${reason}`, {
     advice: [advice, `All that its tools said stands in ${log}.`].filter(Boolean).join(' '),
+  });
+}
+
+export function diskFull(when: string, cause?: unknown): QuadLabError {
+  return new QuadLabError('DISK_FULL', `no space left on the disk for setting up tensorflow ${when}`, {
+    cause,
+    advice: 'Nothing was changed. Make space, or use another home with --home DIR.',
   });
 }

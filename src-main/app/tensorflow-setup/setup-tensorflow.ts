@@ -1,10 +1,12 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPaths, libraryNames, type BuildRecord } from '../../backends/tensorflow/build-record';
 import { driverVersion, whyNoGpu } from '../../backends/tensorflow/machine';
-import { QuadLabError } from '../../core/errors';
+import { isDiskFull, messageOf, QuadLabError } from '../../core/errors';
 import { asidePath } from '../../datasets/aside-path';
 import { clearStaging } from '../../datasets/clear-staging';
+import type { HomePaths } from '../../rundir/paths';
+import { lockHolder, takeHomeLock, type HomeLock } from '../../store/home-lock';
 import { ensureHome } from '../home';
 import { builtEntry } from '../runtime';
 import { compileAddon, fetchBinding } from './binding';
@@ -12,6 +14,8 @@ import { checkBuild, type BuildCheck } from './check-build';
 import { presentBuild } from './present-build';
 import { findCompiler, findHeaders, findPython, requireTool, tfjsVersion } from './find-tools';
 import { fetchLibrary } from './library';
+import { publishBuild, recoverBuild } from './publish-build';
+import { diskFull } from './run-tool';
 
 export interface SetupOptions {
   home: string;
@@ -68,13 +72,26 @@ const gigabytes = { processor: 1.6, gpu: 10 };
 /**
  * Builds the backend tensorflow in a home: libtensorflow out of a Python wheel, tfjs-node's addon compiled against it,
  * checked against the backend cpu. All of it happens in a staging folder that one rename makes the build; on any error
- * and on the signal, whatever was there before stays.
- * Throws SETUP_FAILED, DISK_FULL, HOME_UNUSABLE, or the signal's reason.
+ * and on the signal, whatever was there before stays. One setup at a time works in a home.
+ * Throws SETUP_FAILED, DISK_FULL, HOME_UNUSABLE, HOME_BUSY, or the signal's reason.
  */
 export async function setupTensorflow(options: SetupOptions): Promise<SetupResult> {
+  const paths = ensureHome(options.home);
+  let lock: HomeLock | undefined;
+  try {
+    lock = requireLock(paths.tensorflowLock);
+    recoverBuild(paths.tensorflow);
+    return await setUp(options, paths);
+  } catch (error) {
+    throw isDiskFull(error) ? diskFull(`in ${options.home}: ${messageOf(error)}`, error) : error;
+  } finally {
+    lock?.dispose();
+  }
+}
+
+async function setUp(options: SetupOptions, { tensorflow: folder }: HomePaths): Promise<SetupResult> {
   const { home, gpu, signal } = options;
   const started = performance.now();
-  const { tensorflow: folder } = ensureHome(home);
   const secondsSoFar = (): number => Math.round((performance.now() - started) / 100) / 10;
   const version = tfjsVersion();
   const present = options.force === true ? undefined : presentBuild(folder, version, gpu);
@@ -136,13 +153,21 @@ export async function setupTensorflow(options: SetupOptions): Promise<SetupResul
       onProcessor: gpu && !gpuHere,
     });
     signal?.throwIfAborted();
-    publish(build, folder, asidePath(home, 'removed'));
+    publishBuild(build, folder);
     const warnings =
       gpu && !gpuHere ? [`there is no GPU here, so only the processor was checked: ${whyNoGpu()}`] : [];
     return { folder, built: true, record, check, warnings, seconds: secondsSoFar() };
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
+}
+
+function requireLock(file: string): HomeLock {
+  const lock = takeHomeLock(file);
+  if (lock !== undefined) return lock;
+  throw new QuadLabError('HOME_BUSY', `tensorflow is being set up in this home by ${lockHolder(file)}`, {
+    advice: 'Wait until it has ended, stop it, or use another home with --home DIR.',
+  });
 }
 
 function requirePlatform(): void {
@@ -168,17 +193,4 @@ function requireSpace(home: string, needed: number): void {
 function sizesOf(build: string): Record<string, number> {
   const names = [buildPaths.addon, ...libraryNames.map((name) => `${buildPaths.libraries}/${name}`)];
   return Object.fromEntries(names.map((name) => [name, statSync(join(build, name)).size]));
-}
-
-/** Puts the build in its place. A process that has loaded the former one keeps its files. */
-function publish(build: string, folder: string, aside: string): void {
-  const replaced = existsSync(folder);
-  if (replaced) renameSync(folder, aside);
-  try {
-    renameSync(build, folder);
-  } catch (error) {
-    if (replaced) renameSync(aside, folder);
-    throw error;
-  }
-  rmSync(aside, { recursive: true, force: true });
 }

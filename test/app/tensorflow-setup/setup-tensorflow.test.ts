@@ -1,8 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { publishBuild } from '../../../src-main/app/tensorflow-setup/publish-build';
 import {
   setupTensorflow,
   type SetupOptions,
@@ -52,7 +62,8 @@ function setUp(options: { without?: readonly string[] } = {}) {
   return { tools, home, folder: join(home, 'tensorflow'), progress, run, failure, inHome };
 }
 
-const untouched = ['datasets', 'runs', 'tensorflow-setup.log'];
+const untouched = ['datasets', 'runs', 'tensorflow-setup.log', 'tensorflow.lock'];
+const installed = ['datasets', 'runs', 'tensorflow', 'tensorflow-setup.log', 'tensorflow.lock'];
 
 describe('setting up tensorflow', () => {
   it('builds in the home what the loader reads, and leaves nothing else', async () => {
@@ -75,7 +86,7 @@ describe('setting up tensorflow', () => {
       'libtensorflow_framework.so.2',
     ]);
     expect(existsSync(join(folder, 'node_modules/@tensorflow/tfjs-node/binding'))).toBe(false);
-    expect(inHome()).toEqual(['datasets', 'runs', 'tensorflow', 'tensorflow-setup.log']);
+    expect(inHome()).toEqual(installed);
     expect([...new Set(progress.map(({ stage }) => stage))]).toEqual([1, 2, 3, 4, 5]);
     const calls = tools.calls().join('\n');
     expect(calls).toMatch(/pip download .*--no-deps.* tensorflow-cpu$/m);
@@ -173,6 +184,24 @@ describe('a setup that fails', () => {
   });
 
   it.each([
+    ['pip', { FAKE_PIP_ERROR: '[Errno 28] No space left on device' }, /fetching libtensorflow: .*\n.*\n.*28/],
+    ['the compiler', { FAKE_COMPILE_ERROR: 'ld: No space left on device' }, /compiling the addon: .*\n.*ld/],
+    ['a file of its own', { FAKE_DISK_FULL: '1' }, /ENOSPC/],
+  ] as const)(
+    'where the disk is full for %s says so and changes nothing',
+    async (_what, environment, message) => {
+      const { home, failure, inHome } = setUp();
+      mkdirSync(home);
+      symlinkSync('/dev/full', join(home, 'tensorflow-setup.log'));
+      for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+      const error = await failure();
+      expect(error).toMatchObject({ code: 'DISK_FULL' });
+      expect(error.message).toMatch(message);
+      expect(inHome()).toEqual(untouched);
+    },
+  );
+
+  it.each([
     ['g++', /no C\+\+ compiler was found \(looked for g\+\+, clang\+\+\)/],
     ['npm', /npm can't be started/],
     ['python3', /there is no Python 3\.9 or newer/],
@@ -196,7 +225,7 @@ describe('a setup that fails', () => {
     const error = await failure({ force: true, checkEntry: checkEntry(0.5) });
     expect(error.message).toMatch(/differ from those of the backend cpu by 0\.5, expected at most 0\.001/);
     expect(readFileSync(join(folder, 'build.json'), 'utf8')).toBe(before);
-    expect(inHome()).toEqual(['datasets', 'runs', 'tensorflow', 'tensorflow-setup.log']);
+    expect(inHome()).toEqual(installed);
   });
 
   it('clears away what a killed setup left', async () => {
@@ -205,8 +234,75 @@ describe('a setup that fails', () => {
     const { hostname } = await import('node:os');
     mkdirSync(join(home, `.staging-${hostname()}-${pid}-0123abcd`), { recursive: true });
     await run();
-    expect(inHome()).toEqual(['datasets', 'runs', 'tensorflow', 'tensorflow-setup.log']);
+    expect(inHome()).toEqual(installed);
   });
+});
+
+describe('a setup beside or after another', () => {
+  it('says who sets up already, and leaves its log alone', async () => {
+    const { home, run, failure, inHome } = setUp();
+    const pidFile = join(temporaryFolder(), 'pid');
+    vi.stubEnv('FAKE_PIP_WAITS', pidFile);
+    const interrupt = new AbortController();
+    const first = run({ signal: interrupt.signal });
+    await vi.waitFor(() => {
+      expect(existsSync(pidFile)).toBe(true);
+    });
+    const log = readFileSync(join(home, 'tensorflow-setup.log'), 'utf8');
+    const error = await failure();
+    expect(error.code).toBe('HOME_BUSY');
+    expect(error.message).toMatch(/tensorflow is being set up in this home by process \d+ on .* since/);
+    expect(log).toContain('pip download');
+    expect(readFileSync(join(home, 'tensorflow-setup.log'), 'utf8')).toBe(log);
+    interrupt.abort();
+    await expect(first).rejects.toBe(interrupt.signal.reason);
+    expect(inHome()).toEqual(untouched);
+    vi.stubEnv('FAKE_PIP_WAITS', '');
+    expect(await run()).toMatchObject({ built: true });
+  });
+
+  it('finds the former build again where one was killed between the two renames', async () => {
+    const { folder, run, inHome } = setUp();
+    const { record } = await run();
+    renameSync(folder, `${folder}.former`);
+    expect(await run()).toMatchObject({ built: false, record });
+    expect(inHome()).toEqual(installed);
+  });
+
+  it('removes the former build where one was killed before it did', async () => {
+    const { folder, run, inHome } = setUp();
+    const { record } = await run();
+    mkdirSync(`${folder}.former`);
+    expect(await run()).toMatchObject({ built: false, record });
+    expect(inHome()).toEqual(installed);
+  });
+});
+
+describe('publishing a build', () => {
+  it('puts it in the place of the former one', () => {
+    const { build, folder } = twoBuilds();
+    publishBuild(build, folder);
+    expect(readdirSync(join(folder, '..'))).toEqual(['tensorflow']);
+    expect(readdirSync(folder)).toEqual(['new']);
+  });
+
+  it('brings the former one back where that fails, and says why', () => {
+    const { build, folder } = twoBuilds();
+    rmSync(build, { recursive: true });
+    expect(() => {
+      publishBuild(build, folder);
+    }).toThrow(/ENOENT.*build/);
+    expect(readdirSync(join(folder, '..'))).toEqual(['tensorflow']);
+    expect(readdirSync(folder)).toEqual(['old']);
+  });
+
+  function twoBuilds() {
+    const home = temporaryFolder();
+    const [build, folder] = [join(home, 'build'), join(home, 'tensorflow')];
+    mkdirSync(join(build, 'new'), { recursive: true });
+    mkdirSync(join(folder, 'old'), { recursive: true });
+    return { build, folder };
+  }
 });
 
 describe('quadlab setup tensorflow', () => {
