@@ -12,10 +12,10 @@ export interface Runtime {
 }
 
 /**
- * Of processes that train: a young generation of at most 4 MiB instead of 16 saves 8 MiB for each run, and costs small
+ * Of processes that train: a young generation of at most 2 MiB instead of 16 saves 10 MiB for each run, and costs small
  * networks some percent of their speed.
  */
-const trainingOptions = ['--max-semi-space-size=4'];
+const trainingOptions = ['--max-semi-space-size=2'];
 
 /** This Node, or within Electron the one of the `node` package; and the worker that was built beside this code. */
 export function defaultRuntime(): Required<Runtime> {

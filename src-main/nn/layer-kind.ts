@@ -14,7 +14,7 @@ const kinds: Record<string, string> = {
   InputLayer: 'input',
   QuadLabBatchNormalization: 'batch normalization',
   ZeroPadShortcut: 'shortcut with zeros',
-  GlobalAveragePooling2D: 'global average pooling',
+  QuadLabGlobalAveragePool2D: 'global average pooling',
 };
 
 /** What a layer is, in words: `quadratic convolution 3×3/2`. */

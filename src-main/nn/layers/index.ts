@@ -4,6 +4,7 @@ export { AddChannelMean } from './add-channel-mean';
 export { applyStatistics, BatchNormalization, discardStatistics } from './batch-normalization';
 export { BilinearResize } from './bilinear-resize';
 export type { CallOptions, StatisticUpdate } from './call-options';
+export { GlobalAveragePool2D } from './global-average-pool2d';
 export { MaxPool2D } from './max-pool2d';
 export { NeuronConv2D } from './neuron-conv2d';
 export { NeuronDense } from './neuron-dense';

@@ -44,10 +44,8 @@ export abstract class NeuronLayer extends layers.Layer {
     const { start, seed } = this.neuronConfig;
     for (const parameter of this.neuron.parameters) {
       const shape = parameter.kind === 'kernel' ? kernelShape : kernelShape.slice(-1);
-      const variable = this.addWeight(parameter.name, shape, 'float32', initializers.zeros());
-      const values = tf.tensor(startValues(parameter, shape, start, seed), shape);
-      variable.write(values);
-      values.dispose();
+      const initializer = startingAt(() => tf.tensor(startValues(parameter, shape, start, seed), shape));
+      const variable = this.addWeight(parameter.name, shape, 'float32', initializer);
       this.tensors[parameter.name] = variable.read();
     }
   }
@@ -60,6 +58,13 @@ export abstract class NeuronLayer extends layers.Layer {
     const { neuron, start, seed, useBias = true } = this.neuronConfig;
     return { ...super.getConfig(), neuron, start, seed, useBias };
   }
+}
+
+type Initializer = ReturnType<typeof initializers.zeros>;
+
+/** Zeros that are overwritten at once would be garbage as large as the network. */
+function startingAt(values: () => Tensor): Initializer {
+  return Object.assign(initializers.zeros(), { apply: values });
 }
 
 function withoutBias(neuron: Neuron): Neuron {

@@ -1,10 +1,11 @@
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { input, layers } from '@tensorflow/tfjs-layers';
+import { input } from '@tensorflow/tfjs-layers';
 import { QuadLabError } from '../../core/errors';
 import type { ModelConfig, NeuronName } from '../../domain/config/model-config';
 import {
   Activation,
   BatchNormalization,
+  GlobalAveragePool2D,
   MaxPool2D,
   NeuronConv2D,
   NeuronDense,
@@ -78,7 +79,7 @@ export class NetworkBuilder {
 
   /** The mean of each channel: [N, H, W, C] → [N, C] */
   globalPool(name: string, x: SymbolicTensor): SymbolicTensor {
-    return layers.globalAveragePooling2d({ name }).apply(x) as SymbolicTensor;
+    return new GlobalAveragePool2D({ name }).apply(x) as SymbolicTensor;
   }
 
   /** shortcut + branch, or with ReZero shortcut + α·branch. */
