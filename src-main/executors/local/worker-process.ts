@@ -47,7 +47,8 @@ export function startWorker(
     stdio: ['ignore', 'ignore', stderr, 'ipc'],
   });
   closeSync(stderr);
-  const killsBefore = memoryKills();
+  /** When the run began: a process of long life sees many that are not its own. */
+  let killsBefore: number | undefined;
   let task: Task | undefined;
   let wasKilledByUs = false;
   let isReady = false;
@@ -110,6 +111,7 @@ export function startWorker(
       });
       const own: Task = { folder, place, stopped: false, end };
       task = own;
+      killsBefore = memoryKills();
       go();
       return {
         exited,
