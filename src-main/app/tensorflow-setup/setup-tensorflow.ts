@@ -6,7 +6,7 @@ import { QuadLabError } from '../../core/errors';
 import { asidePath } from '../../datasets/aside-path';
 import { clearStaging } from '../../datasets/clear-staging';
 import { ensureHome } from '../home';
-import { builtEntry } from '../runtime';
+import { builtEntry } from '../../core/built-entry';
 import { compileAddon, fetchBinding } from './binding';
 import { checkBuild, type BuildCheck } from './check-build';
 import { presentBuild } from './present-build';
