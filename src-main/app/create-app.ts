@@ -15,7 +15,7 @@ import { openStore } from '../store/store';
 import { datasetsOf } from './datasets';
 import { exportsOf } from './exports';
 import { ensureHome } from './home';
-import { usesGpu } from './gpu-backends';
+import { gpusFor } from './gpu-backends';
 import { modelsOf } from './models';
 import { runsOf } from './runs';
 import { defaultRuntime, type Runtime } from './runtime';
@@ -59,7 +59,7 @@ export async function createApp({
   }
   const context: SchedulerContext = {
     store,
-    executor: createLocalExecutor({ ...runtime, usesGpu }),
+    executor: createLocalExecutor({ ...runtime, gpusFor }),
     paths,
     fingerprintOf: (dataset) =>
       isGenerated(dataset) ? undefined : storedFingerprint(paths.datasets, dataset.name),

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createLocalExecutor } from '../executors/local/local-executor';
-import { usesGpu } from './gpu-backends';
+import { gpusFor } from './gpu-backends';
 import type { SchedulerContext } from '../scheduler/context';
 import { rebuildDatabase, type OnReindexProgress, type ReindexReport } from '../scheduler/reindex';
 import { ensureDirectories } from '../scheduler/submit';
@@ -13,7 +13,7 @@ import { defaultRuntime } from './runtime';
 export async function reindexHome(home: string, onProgress?: OnReindexProgress): Promise<ReindexReport> {
   const paths = ensureHome(home);
   const lock = await requireHomeLock(paths.lock, 2000);
-  const context = { paths, executor: createLocalExecutor({ ...defaultRuntime(), usesGpu }) };
+  const context = { paths, executor: createLocalExecutor({ ...defaultRuntime(), gpusFor }) };
   try {
     if (existsSync(paths.database)) saveUnstarted(context);
     return rebuildDatabase(context, onProgress);

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { builtEntry } from '../core/built-entry';
 
 /** What workers are started with. */
 export interface Runtime {
@@ -24,13 +23,6 @@ export function defaultRuntime(): Required<Runtime> {
     nodeOptions: trainingOptions,
     workerEntry: builtEntry('worker.js'),
   };
-}
-
-/** The path of a program that was built beside this code. */
-export function builtEntry(name: string): string {
-  const here = dirname(fileURLToPath(import.meta.url));
-  const candidates = [here, dirname(here)].map((folder) => join(folder, name));
-  return candidates.find((file) => existsSync(file)) ?? join(here, name);
 }
 
 function packagedNode(): string {

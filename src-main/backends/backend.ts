@@ -14,4 +14,6 @@ export interface BackendReport {
   works: boolean;
   detail: string;
   advice?: string;
+  /** Of one that works: whether it computes on a GPU. */
+  usesGpu?: boolean;
 }

@@ -48,10 +48,10 @@ export async function tryBackend(
 /** Tries a backend. It stays loaded, and a bad driver may end the process: this is for one of its own (probe/main.ts). */
 export async function probeBackend(name: LoadableName, options: BackendOptions = {}): Promise<BackendReport> {
   try {
-    const { versions, dispose } = await loaders[name](options);
+    const { versions, usesGpu = false, dispose } = await loaders[name](options);
     dispose?.();
     const detail = Object.entries(versions).map((entry) => entry.join(' '));
-    return { name, works: true, detail: detail.join(', ') };
+    return { name, works: true, detail: detail.join(', '), usesGpu };
   } catch (error) {
     if (!isQuadLabError(error)) throw error;
     return {

@@ -7,6 +7,8 @@ export interface WorkerExit {
   signal: string | null;
   /** For one that was killed: whether the system did so since memory ran out; undefined where that is not known. */
   memoryRanOut?: boolean | undefined;
+  /** Whether the process left before it took the run, as one does that is asked to while it waits. */
+  untouched?: boolean;
 }
 
 /** A started training of one run. */

@@ -45,6 +45,10 @@ export function createScheduler(context: SchedulerContext) {
   const settle = (runId: string, exit: WorkerExit): void => {
     active.delete(runId);
     ingestJournal(context, runId);
+    if (exit.untouched === true && store.runs.row(runId)?.state === 'starting') {
+      store.runs.setState(runId, 'queued');
+      return;
+    }
     recordCrash(context, runId, {
       exitCode: exit.code,
       signal: exit.signal,

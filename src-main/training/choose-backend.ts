@@ -8,6 +8,7 @@ import type { LoadedDataset } from '../domain/dataset';
 import { groupLearningRates } from '../nn/strategies';
 import { createTrainingStep } from '../nn/training-step';
 import { withBatch } from './batch-tensors';
+import { gpuBackends, loadGpuBackends, mayHaveGpu, type GpuBackend, type GpuSearch } from './load-gpus';
 import { disposeTraining, prepareTraining } from './prepare-training';
 
 /** How long a training step took on a backend, or why none could be taken. */
@@ -31,9 +32,12 @@ export interface ChoiceOptions extends BackendOptions {
    * between backends.
    */
   before?: string | undefined;
+  /** Whether a GPU is worth a look; for tests. */
+  mayHaveGpu?: () => boolean;
   /** Loads the backends that compute on a GPU here; for tests others. */
-  loadGpus?: (options: BackendOptions) => Promise<LoadedBackend[]>;
+  loadGpus?: (options: BackendOptions, names?: readonly GpuBackend[]) => Promise<GpuSearch>;
 }
+type GpuOptions = Required<Pick<ChoiceOptions, 'mayHaveGpu' | 'loadGpus'>>;
 
 /** Steps that compile and warm up, steps that count, and the time after which no more are taken. */
 const effort = { warmUp: 2, steps: 5, milliseconds: 2000 };
@@ -43,51 +47,54 @@ const briefMilliseconds = 5000;
 
 /**
  * Loads the backend of a run. `auto` is the fastest: native (or where that is not built, cpu), unless a GPU takes the steps
- * of this network in less time, which is measured.
+ * of this network in less time, which is measured. Drivers of GPUs are touched only where the training takes long enough.
  */
 export async function chooseBackend(
   config: RunConfig,
   dataset: LoadedDataset,
-  { before, loadGpus = loadGpuBackends, ...options }: ChoiceOptions,
+  { before, ...others }: ChoiceOptions,
 ): Promise<Choice> {
   const { backend: wanted } = config.training;
+  const { mayHaveGpu: mayHave = mayHaveGpu, loadGpus = loadGpuBackends, ...options } = others;
+  const gpuOptions = { mayHaveGpu: mayHave, loadGpus };
   if (wanted !== 'auto') return { backend: await loadBackend(wanted, options) };
-  if (before === undefined) return chooseFastest(config, dataset, options, loadGpus);
-  const again = isLoadable(before) ? await tryBackend(before, options) : undefined;
-  if (again !== undefined) return { backend: again };
-  return { ...(await chooseFastest(config, dataset, options, loadGpus)), lost: before };
+  if (before === undefined) return chooseFastest(config, dataset, options, gpuOptions);
+  const again = await loadAgain(before, options, gpuOptions);
+  if (again !== undefined) return { backend: await activate(again) };
+  return { ...(await chooseFastest(config, dataset, options, gpuOptions)), lost: before };
 }
 
-const loadable: readonly string[] = ['tensorflow', 'webgpu', 'native', 'cpu'] satisfies LoadableName[];
-const isLoadable = (name: string): name is LoadableName => loadable.includes(name);
-
-async function loadGpuBackends(options: BackendOptions): Promise<LoadedBackend[]> {
-  const backends: LoadedBackend[] = [];
-  for (const name of ['tensorflow', 'webgpu'] as const) {
-    const backend = await tryBackend(name, { ...options, software: false });
-    if (backend?.usesGpu === true) backends.push(backend);
-    else backend?.dispose?.();
-  }
-  return backends;
+/** What a run computed with before: a GPU is not replaced by a processor that plays its part. */
+async function loadAgain(
+  before: string,
+  options: BackendOptions,
+  { mayHaveGpu, loadGpus }: GpuOptions,
+): Promise<LoadedBackend | undefined> {
+  const onGpu = gpuBackends.find((name) => name === before);
+  if (onGpu !== undefined) return mayHaveGpu() ? (await loadGpus(options, [onGpu])).gpus[0] : undefined;
+  const onProcessor = processorBackends.find((name) => name === before);
+  return onProcessor === undefined ? undefined : tryBackend(onProcessor, options);
 }
+
+const processorBackends = ['native', 'cpu'] as const satisfies LoadableName[];
 
 async function chooseFastest(
   config: RunConfig,
   dataset: LoadedDataset,
   options: BackendOptions,
-  loadGpus: NonNullable<ChoiceOptions['loadGpus']>,
+  { mayHaveGpu, loadGpus }: GpuOptions,
 ): Promise<Choice> {
   const processor = await loadBackend('auto', options);
-  const gpus = await loadGpus(options);
-  if (gpus.length === 0) return { backend: await activate(processor) };
+  if (!mayHaveGpu()) return { backend: await activate(processor) };
   const measured = [await measure(processor, config, dataset)];
-  if ((measured[0]?.stepMs ?? Infinity) * stepsOf(config, dataset) > briefMilliseconds) {
-    for (const gpu of gpus) measured.push(await measure(gpu, config, dataset));
-  }
+  const isBrief = (measured[0]?.stepMs ?? Infinity) * stepsOf(config, dataset) <= briefMilliseconds;
+  if (isBrief) return { backend: await activate(processor), measured };
+  const { gpus, problems } = await loadGpus(options);
+  for (const gpu of gpus) measured.push(await measure(gpu, config, dataset));
   const times = measured.map(({ stepMs }) => stepMs ?? Infinity);
   const fastest = [processor, ...gpus][times.indexOf(Math.min(...times))] ?? processor;
   for (const gpu of gpus) if (gpu !== fastest) gpu.dispose?.();
-  return { backend: await activate(fastest), measured };
+  return { backend: await activate(fastest), measured: [...measured, ...problems] };
 }
 
 function stepsOf({ training }: RunConfig, { train }: LoadedDataset): number {

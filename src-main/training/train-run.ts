@@ -1,3 +1,4 @@
+import type { LoadedBackend } from '../backends/backend';
 import type { RunConfig } from '../domain/config/run-config';
 import type { Place } from '../domain/place';
 import type { StopReason } from '../domain/run-event';
@@ -66,7 +67,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainingEnd> {
       ...(transferredFrom && { transferredFrom }),
       backend: backend.name,
       ...(measured && { backendsMeasured: measured }),
-      ...(place && { device: place.device, threads: place.threads }),
+      ...(place && { device: deviceOf(backend, place), threads: place.threads }),
       versions: { node: process.versions.node, ...backend.versions },
       fingerprint: dataset.fingerprint,
       parameters: parameterCount(training.model),
@@ -77,6 +78,13 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainingEnd> {
   } finally {
     disposeTraining(training);
   }
+}
+
+/** What a run computes on in truth; webgpu and a GPU that nobody placed the run on name it themselves. */
+export function deviceOf({ usesGpu = false, versions }: LoadedBackend, { device, gpu }: Place): string {
+  if (!usesGpu) return 'cpu';
+  const own = versions['adapter'] ?? (gpu === undefined ? versions['device'] : undefined);
+  return own ?? device;
 }
 
 /** Loads the data of a run, into memory that threads can share where one prepares the batches. */

@@ -36,7 +36,7 @@ export function addSweep(app: App, endingOf: (point: number, seed: number) => En
       for (const event of eventsOf(run, ending)) journal.append(event);
       journal.dispose();
       ingestJournal(
-        { store, paths: app.paths, executor: createLocalExecutor({ ...app.runtime, usesGpu: () => false }) },
+        { store, paths: app.paths, executor: createLocalExecutor({ ...app.runtime, gpusFor: () => 'none' }) },
         run.id,
       );
     }

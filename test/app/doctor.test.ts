@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProgramResult } from '../../src-main/app/run-program';
+import type { ProgramResult } from '../../src-main/core/run-program';
 import { runDoctor, type Check, type DoctorTools } from '../../src-main/app/doctor';
 import type { Machine } from '../../src-main/app/doctor/machine';
 import type { Devices } from '../../src-main/executors/local/devices';

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createApp, type App } from '../../src-main/app';
@@ -51,6 +51,19 @@ describe('a worker that crashes', () => {
     await app.sweeps.work([id], { parallel: 1 });
     // Where the system does not tell why, the message says what is likely.
     expect(app.runs.find(id).outcome?.message).toMatch(/^the worker was ended by SIGKILL(, as .*)?$/);
+  });
+
+  it('is none that left before it took its run, which is started again', async () => {
+    const left = join(temporaryFolder(), 'left');
+    const app = await appWithWorker(`
+      import { appendFileSync, readFileSync } from 'node:fs';
+      appendFileSync(${JSON.stringify(left)}, '.');
+      process.exit(readFileSync(${JSON.stringify(left)}, 'utf8').length <= ${crashLimit} ? 75 : 3);
+    `);
+    const { id } = app.runs.submit(config);
+    await app.sweeps.work([id], { parallel: 1 });
+    expect(readFileSync(left, 'utf8')).toHaveLength(2 * crashLimit);
+    expect(app.runs.events(id).filter(({ type }) => type === 'crashed')).toHaveLength(crashLimit);
   });
 
   it('or can not be started at all ends the run, not the app', async () => {

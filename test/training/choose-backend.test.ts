@@ -39,14 +39,19 @@ function slowGpu(name: string, milliseconds: number, kernels = true): LoadedBack
 async function choose(config: RunConfig, options: ChoiceOptions = {}) {
   const dataset = await loadDataset(config.dataset, temporaryFolder());
   const tensors = tf.memory().numTensors;
-  const choice = await chooseBackend(config, dataset, { loadGpus: () => Promise.resolve([]), ...options });
+  const choice = await chooseBackend(config, dataset, { mayHaveGpu: () => false, ...options });
   expect(tf.getBackend()).toBe(choice.backend.name);
   expect(tf.memory().numTensors).toBe(tensors);
   return choice;
 }
 
 const onMachineWith = (...gpus: LoadedBackend[]): ChoiceOptions => ({
-  loadGpus: () => Promise.resolve(gpus),
+  mayHaveGpu: () => true,
+  loadGpus: (_options, names) =>
+    Promise.resolve({
+      gpus: gpus.filter(({ name }) => names?.some((each) => each === name) ?? true),
+      problems: [],
+    }),
 });
 
 describe('the backend of a run', () => {
@@ -66,9 +71,22 @@ describe('the backend of a run', () => {
     expect(measured[1]?.stepMs).toBeGreaterThan(measured[0]?.stepMs ?? Infinity);
   });
 
-  it('is no GPU for a training that is over at once', async () => {
-    const { backend, measured = [] } = await choose(configOf(1), onMachineWith(slowGpu('unused-gpu', 0)));
+  it('is no GPU for a training that is over at once, and none is looked for', async () => {
+    const { backend, measured = [] } = await choose(configOf(1), {
+      mayHaveGpu: () => true,
+      loadGpus: () => Promise.reject(new Error('a driver was touched')),
+    });
     expect([backend.name, measured.length]).toEqual([processor, 1]);
+  });
+
+  it('is the processor where GPUs have a problem, which the run tells', async () => {
+    const problem = { backend: 'webgpu', problem: 'the driver hangs' };
+    const { backend, measured = [] } = await choose(configOf(100_000), {
+      mayHaveGpu: () => true,
+      loadGpus: () => Promise.resolve({ gpus: [], problems: [problem] }),
+    });
+    expect(backend.name).toBe(processor);
+    expect(measured).toEqual([{ backend: processor, stepMs: expect.any(Number) as number }, problem]);
   });
 
   it('is no GPU that fails', async () => {
@@ -87,5 +105,14 @@ describe('the backend of a run', () => {
     expect((await choose(configOf(1), { before: 'cpu' })).backend.name).toBe('cpu');
     const { backend, lost } = await choose(configOf(1), { before: 'abacus' });
     expect([backend.name, lost]).toEqual([processor, 'abacus']);
+  });
+
+  it('stays on the GPU when a run is resumed, and says where there is none any more', async () => {
+    const there = onMachineWith(slowGpu('webgpu', 0));
+    expect((await choose(configOf(1), { before: 'webgpu', ...there })).backend.name).toBe('webgpu');
+    for (const gone of [onMachineWith(), { mayHaveGpu: () => false }]) {
+      const { backend, lost } = await choose(configOf(1), { before: 'webgpu', ...gone });
+      expect([backend.name, lost]).toEqual([processor, 'webgpu']);
+    }
   });
 });

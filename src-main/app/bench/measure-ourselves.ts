@@ -2,8 +2,9 @@ import { QuadLabError } from '../../core/errors';
 import type { Measured } from '../../training/bench/measure';
 import type { BenchRequest } from '../../training/bench/request';
 import type { MeasureAnswer } from '../../training/bench/run-measurement';
-import { describeFailure, runProgram } from '../run-program';
-import { builtEntry, defaultRuntime } from '../runtime';
+import { describeFailure, runProgram } from '../../core/run-program';
+import { builtEntry } from '../../core/built-entry';
+import { defaultRuntime } from '../runtime';
 import { version } from '../version';
 
 /** Measures in a process of its own, as a worker is one: so its memory is that of the training, and it starts afresh. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { QuadLabError } from '../../core/errors';
-import { describeFailure, runProgram } from '../run-program';
+import { describeFailure, runProgram } from '../../core/run-program';
 
 /** What another library's program prints, by the names of `Measurement`; it may print more. */
 const peerSchema = z.looseObject({

@@ -1,7 +1,7 @@
 import type { BackendReport } from '../../backends/backend';
 import { discoverDevices } from '../../executors/local/devices';
 import { homePaths } from '../../rundir/paths';
-import { checkBackends, probeInChild } from './backends';
+import { checkBackends, probeWithNode } from './backends';
 import type { Check } from './check';
 import { libraryFinder } from './libraries';
 import { thisMachine } from './machine';
@@ -28,13 +28,13 @@ export interface DoctorReport {
 export interface DoctorTools {
   machine?: typeof thisMachine;
   discover?: typeof discoverDevices;
-  probe?: typeof probeInChild;
+  probe?: typeof probeWithNode;
 }
 
 /** Looks at everything that QuadLab needs on this machine: what works, what does not and why, and what mends it. */
 export async function runDoctor(
   home: string,
-  { machine = thisMachine, discover = discoverDevices, probe = probeInChild }: DoctorTools = {},
+  { machine = thisMachine, discover = discoverDevices, probe = probeWithNode }: DoctorTools = {},
 ): Promise<DoctorReport> {
   const backends = checkBackends(probe, { tensorflowFolder: homePaths(home).tensorflow });
   const [found, find] = await Promise.all([discover(), libraryFinder(machine)]);

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, realpathSync } from 'node:fs';
-import { runProgram, type ProgramResult } from '../run-program';
+import { runProgram, type ProgramResult } from '../../core/run-program';
 
 /** What the doctor looks at a machine through. */
 export interface Machine {

@@ -1,5 +1,5 @@
 import type { NvidiaGpu } from '../../executors/local/devices';
-import { describeFailure } from '../run-program';
+import { describeFailure } from '../../core/run-program';
 import type { Check } from './check';
 import type { LibraryFinder } from './libraries';
 import type { Machine } from './machine';

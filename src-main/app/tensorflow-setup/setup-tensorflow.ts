@@ -8,7 +8,7 @@ import { clearStaging } from '../../datasets/clear-staging';
 import type { HomePaths } from '../../rundir/paths';
 import { lockHolder, takeHomeLock, type HomeLock } from '../../store/home-lock';
 import { ensureHome } from '../home';
-import { builtEntry } from '../runtime';
+import { builtEntry } from '../../core/built-entry';
 import { compileAddon, fetchBinding } from './binding';
 import { checkBuild, type BuildCheck } from './check-build';
 import { presentBuild } from './present-build';

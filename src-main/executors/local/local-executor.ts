@@ -1,24 +1,25 @@
 import type { BackendName } from '../../domain/config/training-config';
 import type { Place } from '../../domain/place';
 import type { Executor, ExecutorSession } from '../executor';
-import { discoverDevices } from './devices';
-import { createPlacement, type Placement } from './placement';
+import { discoverDevices, visibleGpus } from './devices';
+import { createPlacement, type GpuUse, type Placement } from './placement';
 import { startWorker, type LocalWorker, type WorkerCommand } from './worker-process';
 
 export interface LocalExecutorOptions extends WorkerCommand {
-  /** Whether a backend computes on an NVIDIA GPU where there is one. */
-  usesGpu: (backend: BackendName) => boolean;
+  /** Which of several GPUs a backend may be given. */
+  gpusFor: (backend: BackendName) => GpuUse;
 }
 
 /**
  * Runs each worker as a child process on this machine. A process that has ended a run well takes the next one with the
  * same backend on the same device, whose code it has loaded and made warm.
  */
-export function createLocalExecutor({ usesGpu, ...command }: LocalExecutorOptions): Executor {
+export function createLocalExecutor({ gpusFor, ...command }: LocalExecutorOptions): Executor {
   return {
     async open(parallel) {
       const devices = await discoverDevices();
-      return openSession(command, createPlacement({ devices, parallel, usesGpu }));
+      const gpus = visibleGpus(devices.gpus, process.env['CUDA_VISIBLE_DEVICES']);
+      return openSession(command, createPlacement({ devices: { ...devices, gpus }, parallel, gpusFor }));
     },
   };
 }
@@ -60,4 +61,8 @@ function openSession(command: WorkerCommand, placement: Placement): ExecutorSess
   };
 }
 
-const purposeOf = (backend: BackendName, { gpu = '' }: Place): string => `${backend} ${gpu}`;
+/** libtensorflow keeps the number of threads that it was loaded with; native takes another one for each run. */
+export function purposeOf(backend: BackendName, { gpu = '', threads }: Place): string {
+  const keepsThreads = backend === 'tensorflow' || backend === 'auto';
+  return [backend, gpu, ...(keepsThreads ? [threads] : [])].join(' ');
+}

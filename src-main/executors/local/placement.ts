@@ -14,9 +14,12 @@ const unknownMemory = 512 * mebibyte;
 export interface PlacementOptions {
   devices: Devices;
   parallel: Parallel;
-  /** Whether a backend computes on an NVIDIA GPU where there is one. */
-  usesGpu: (backend: BackendName) => boolean;
+  /** Which of several GPUs a backend may be given. */
+  gpusFor: (backend: BackendName) => GpuUse;
 }
+
+/** Any of the GPUs; the first alone, for a backend that nobody can send to another one; or none. */
+export type GpuUse = 'any' | 'first' | 'none';
 
 interface Taken {
   memory: number | undefined;
@@ -28,12 +31,17 @@ interface Taken {
  * cores (or groups of `training.threads` cores) and memory for, and on each GPU one run, or several where it is known what
  * they need. Cores that are free are divided among the runs that can start: each has at least one thread.
  */
-export function createPlacement({ devices, parallel, usesGpu }: PlacementOptions) {
+export function createPlacement({ devices, parallel, gpusFor }: PlacementOptions) {
   const taken = new Map<Place, Taken>();
 
+  const open = (backend: BackendName): NvidiaGpu[] => {
+    const use = gpusFor(backend);
+    return use === 'none' ? [] : devices.gpus.slice(0, use === 'first' ? 1 : undefined);
+  };
+
   /** The GPU with the fewest runs, and of these the one with the most memory, where the run has room. */
-  const gpuFor = (memory: number | undefined): NvidiaGpu | undefined =>
-    devices.gpus
+  const gpuFor = (gpus: readonly NvidiaGpu[], memory: number | undefined): NvidiaGpu | undefined =>
+    gpus
       .map((gpu) => ({ gpu, runs: [...taken.values()].filter((run) => run.gpu === gpu) }))
       .map(({ gpu, runs }) => ({ gpu, runs: runs.length, room: roomOn(gpu, runs) }))
       // Where nothing else trains it fits or fails there: a whole GPU is all that can be had.
@@ -60,11 +68,12 @@ export function createPlacement({ devices, parallel, usesGpu }: PlacementOptions
     take(demand: Demand): Place | undefined {
       const { config, memory, waiting } = demand;
       const { backend } = config.training;
-      const onGpu = devices.gpus.length > 0 && usesGpu(backend);
+      const gpus = open(backend);
+      const onGpu = gpus.length > 0;
       const room = roomFor(demand, onGpu);
-      const gpu = onGpu && room > 0 ? gpuFor(memory) : undefined;
+      const gpu = onGpu && room > 0 ? gpuFor(gpus, memory) : undefined;
       if (room <= 0 || (onGpu && gpu === undefined)) return undefined;
-      const freeGpus = devices.gpus.filter((each) => [...taken.values()].every((run) => run.gpu !== each));
+      const freeGpus = gpus.filter((each) => [...taken.values()].every((run) => run.gpu !== each));
       const starting = Math.min(room, waiting, gpu && memory === undefined ? freeGpus.length || 1 : Infinity);
       const busy = [...taken.keys()].reduce((sum, { threads }) => sum + threads, 0);
       const share = Math.max(1, Math.floor((devices.cpu.cores - busy) / starting));

@@ -34,6 +34,12 @@ interface Task {
   end: (exit: WorkerExit) => void;
 }
 
+/**
+ * What a worker exits with that was asked to leave. What it did for its run before stands in the journal of the run; where
+ * nothing does, it did nothing.
+ */
+const resumableCode = 75;
+
 /** How long an idle process may take to leave before it is killed. */
 const leaveMilliseconds = 2000;
 
@@ -47,7 +53,8 @@ export function startWorker(
     stdio: ['ignore', 'ignore', stderr, 'ipc'],
   });
   closeSync(stderr);
-  const killsBefore = memoryKills();
+  /** When the run began: a process of long life sees many that are not its own. */
+  let killsBefore: number | undefined;
   let task: Task | undefined;
   let wasKilledByUs = false;
   let isReady = false;
@@ -92,7 +99,7 @@ export function startWorker(
       const killsAfter = memoryKills();
       const isKnown = wasKilledByUs || killsAfter !== undefined;
       const memoryRanOut = isKnown ? !wasKilledByUs && killsAfter !== killsBefore : undefined;
-      end({ code, signal, memoryRanOut });
+      end({ code, signal, memoryRanOut, untouched: code === resumableCode });
     });
     child.once('error', () => {
       if (child.pid === undefined) end({ code: 127, signal: null });
@@ -110,6 +117,7 @@ export function startWorker(
       });
       const own: Task = { folder, place, stopped: false, end };
       task = own;
+      killsBefore = memoryKills();
       go();
       return {
         exited,

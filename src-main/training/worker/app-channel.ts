@@ -18,6 +18,8 @@ export interface Order {
 export interface AppChannel {
   /** The next run; undefined where there is none any more, or the worker is to leave. */
   next(): Promise<Order | undefined>;
+  /** Whether the app may have given this process a run that it has not taken, and will not any more. */
+  readonly mayLeaveOrder: boolean;
   /** Says that the last run has ended, with the exit code that stands for it. */
   ended(code: number): void;
 }
@@ -72,6 +74,10 @@ export function listenToApp(commanded: string | undefined): AppChannel {
         if (!hasApp) return undefined;
         await new Promise<void>((resolve) => (wake = resolve));
       }
+    },
+    get mayLeaveOrder() {
+      // An app that asks for a stop means a run; when a signal comes, one may be on its way.
+      return orders.length > 0 || (hasApp && stop.reason !== undefined && stop.reason !== 'app-gone');
     },
     ended(code) {
       process.send?.({ type: 'ended', code });

@@ -1,7 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { runPaths } from '../../rundir/paths';
 import { listenToApp } from './app-channel';
-import { redirectStderr } from './redirect-stderr';
 import { trainFolder, workerExitCodes } from './train-folder';
 
 /** A process that has become this large leaves, rather than to keep memory from the next run. */
@@ -22,9 +20,8 @@ export async function runWorker(folder: string | undefined): Promise<number> {
   let code: number = workerExitCodes.resumable;
   for (let run = 1; ; run++) {
     const order = await app.next();
-    if (order === undefined) return code;
-    if (run > 1) redirectStderr(runPaths(order.folder).stderr);
-    code = await trainFolder(order);
+    if (order === undefined) return app.mayLeaveOrder ? workerExitCodes.resumable : code;
+    code = await trainFolder(order, { ownsStderr: run === 1 });
     if (code !== workerExitCodes.ended || run === mostRuns || !isLikeNew()) return code;
     app.ended(code);
   }

@@ -10,12 +10,20 @@ import { openJournal, type JournalWriter } from '../../rundir/journal-writer';
 import { homePaths, runPaths } from '../../rundir/paths';
 import { trainRun, type TrainingEnd } from '../train-run';
 import type { Order } from './app-channel';
+import { redirectStderr } from './redirect-stderr';
 
 /** Exit codes of a worker. What happened to the run stands in its journal; these are for whoever started the process. */
 export const workerExitCodes = { ended: 0, failed: 1, usage: 64, diskFull: 74, resumable: 75 } as const;
 
-/** Trains the run of a run directory to its end, or until it is asked to stop. Returns the exit code. */
-export async function trainFolder({ folder, place, stop }: Order): Promise<number> {
+/**
+ * Trains the run of a run directory to its end, or until it is asked to stop. Returns the exit code. A process whose
+ * standard error is the log of an earlier run takes the log of this one.
+ */
+export async function trainFolder(
+  { folder, place, stop }: Order,
+  { ownsStderr = true }: { ownsStderr?: boolean } = {},
+): Promise<number> {
+  const logProblem = ownsStderr ? undefined : redirectProblem(runPaths(folder).stderr);
   const other = liveWorker(folder);
   if (other !== undefined) {
     process.stderr.write(`error: process ${other.pid} already trains ${folder}\n`);
@@ -31,6 +39,7 @@ export async function trainFolder({ folder, place, stop }: Order): Promise<numbe
   try {
     mkdirSync(paths.checkpoints, { recursive: true });
     journal = openJournal(paths.journal);
+    if (logProblem !== undefined) throw logProblem;
     if (journal.repaired) {
       journal.append({
         type: 'warning',
@@ -56,6 +65,16 @@ export async function trainFolder({ folder, place, stop }: Order): Promise<numbe
   } finally {
     heartbeat.dispose();
     journal?.dispose();
+  }
+}
+
+/** What keeps standard error from going to a file; the journal of the run tells it once that is open. */
+function redirectProblem(file: string): Error | undefined {
+  try {
+    redirectStderr(file);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(messageOf(error));
   }
 }
 

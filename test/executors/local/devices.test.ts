@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { discoverDevices } from '../../../src-main/executors/local/devices';
 import { hostMemory } from '../../../src-main/executors/local/devices/memory';
-import { nvidiaGpus, parseGpus } from '../../../src-main/executors/local/devices/nvidia';
+import { nvidiaGpus, parseGpus, visibleGpus } from '../../../src-main/executors/local/devices/nvidia';
 import { temporaryFolder } from '../../support/temporary';
 
 const mebibyte = 2 ** 20;
@@ -74,6 +74,27 @@ describe('NVIDIA GPUs', () => {
       },
       { index: 1, uuid: 'GPU-2b', name: 'Orin', totalMemory: 0, freeMemory: 0, driver: '540.4' },
     ]);
+  });
+
+  it.each([
+    [undefined, [0, 1, 2]],
+    ['1', [1]],
+    ['2, 0', [2, 0]],
+    ['-1', []],
+    ['', []],
+    ['0,-1,1', [0]],
+    ['1,7,0', [1]],
+    ['1,1', [1]],
+    ['GPU-b', [2]],
+    ['GPU-ab,0', [1, 0]],
+    ['GPU-a', []],
+    ['GPU-,0', []],
+    ['GPU-acde9', []],
+    ['card', []],
+  ])('that CUDA_VISIBLE_DEVICES=%j leaves are %j', (visible, expected) => {
+    const lines = ['GPU-aa12', 'GPU-ab34', 'GPU-b567'].map((uuid, i) => `${i}, ${uuid}, H200, 9, 9, 550`);
+    const gpus = parseGpus(lines.join('\n'));
+    expect(visibleGpus(gpus, visible).map(({ index }) => index)).toEqual(expected);
   });
 
   it('are none where there is no driver, or where it fails', async () => {

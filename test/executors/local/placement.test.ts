@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { gpusFor } from '../../../src-main/app/gpu-backends';
 import { runFileSchema } from '../../../src-main/domain/config/run-config';
 import type { Demand, Parallel } from '../../../src-main/executors/executor';
 import type { Devices } from '../../../src-main/executors/local/devices';
+import { purposeOf } from '../../../src-main/executors/local/local-executor';
 import { createPlacement } from '../../../src-main/executors/local/placement';
 
 const gibibyte = 2 ** 30;
@@ -22,7 +24,7 @@ function machine(cores: number, gpus: number[] = [], memory = 64): Devices {
 }
 
 function placementOn(devices: Devices, parallel: Parallel) {
-  return createPlacement({ devices, parallel, usesGpu: (backend) => backend === 'tensorflow' });
+  return createPlacement({ devices, parallel, gpusFor });
 }
 
 function demand(training: object = {}, others: Partial<Demand> = {}): Demand {
@@ -127,7 +129,34 @@ describe('GPUs', () => {
     expect(gpus).toEqual(['GPU-0', 'GPU-0', 'GPU-0', undefined]);
   });
 
+  it('are one alone for webgpu, which nobody can send to another, and for auto, which may choose it', () => {
+    const placement = placementOn(machine(16, [24, 80]), 'auto');
+    const [webgpu, auto] = (['webgpu', 'auto'] as const).map((backend) => demand({ backend }));
+    if (webgpu === undefined || auto === undefined) throw new Error('two demands');
+    const first = placement.take(webgpu);
+    expect(first?.gpu).toBe('GPU-0');
+    expect([placement.take(webgpu), placement.take(auto)]).toEqual([undefined, undefined]);
+    expect(placement.take(onGpu())?.gpu).toBe('GPU-1');
+    if (first !== undefined) placement.release(first);
+    expect(placement.take(auto)?.gpu).toBe('GPU-0');
+  });
+
   it('are not needed: without one such a run computes on the cores', () => {
     expect(placementOn(machine(4), 1).take(onGpu())).toEqual({ device: 'cpu', threads: 4 });
+  });
+});
+
+describe('a warm process', () => {
+  it('is for the threads that libtensorflow was loaded with, where that may be', () => {
+    const purposes = (backend: 'tensorflow' | 'auto' | 'native'): number =>
+      new Set([1, 2, 2].map((threads) => purposeOf(backend, { device: 'cpu', threads }))).size;
+    expect([purposes('tensorflow'), purposes('auto'), purposes('native')]).toEqual([2, 2, 1]);
+  });
+
+  it('is for the GPU that it sees', () => {
+    const [one, other] = ['GPU-0', 'GPU-1'].map((gpu) =>
+      purposeOf('webgpu', { device: gpu, threads: 1, gpu }),
+    );
+    expect(one).not.toBe(other);
   });
 });

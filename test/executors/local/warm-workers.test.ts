@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -115,6 +115,23 @@ describe('runs that one process trains one after the other', () => {
     expect(pidOf(app, after)).not.toBe(pidOf(app, good));
   });
 
+  it('fail where their log can not be opened, and nothing else does', async () => {
+    const app = await openApp();
+    const [good, bad, after] = [config(), config(), config()].map((each) => app.runs.submit(each).id);
+    if (good === undefined || bad === undefined || after === undefined) throw new Error('three runs');
+    let blocked = false;
+    await app.sweeps.work([good, bad, after], {
+      parallel: 1,
+      onTick: () => {
+        if (!blocked) mkdirSync(runPaths(app.runs.folder(bad)).stderr, { recursive: true });
+        blocked = true;
+      },
+    });
+    expect(app.runs.find(bad)).toMatchObject({ state: 'failed', outcome: { code: 'EISDIR' } });
+    expect([good, after].map((id) => app.runs.find(id).state)).toEqual(['finished', 'finished']);
+    expect(pidOf(app, after)).not.toBe(pidOf(app, good));
+  });
+
   it('a kill in the second run is a crash of the second run alone, which is then trained to its end', async () => {
     const app = await openApp();
     const first = app.runs.submit(config()).id;
@@ -152,31 +169,41 @@ describe('runs that one process trains one after the other', () => {
   });
 });
 
+/** A worker whose app is the test: it has trained a run and waits for another. */
+async function idleWorker() {
+  const app = await openApp();
+  const folder = app.runs.folder(app.runs.submit(config()).id);
+  const child = spawn(process.execPath, [workerEntry, folder], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  const exited = new Promise((resolve) => child.once('exit', resolve));
+  const said: unknown[] = [];
+  await new Promise<void>((resolve) => {
+    child.on('message', (message: { type: string }) => {
+      said.push(message);
+      if (message.type === 'ready') child.send({ type: 'go', folder, place: { device: 'cpu', threads: 1 } });
+      else resolve();
+    });
+  });
+  expect(said).toEqual([{ type: 'ready' }, { type: 'ended', code: 0 }]);
+  return { child, exited };
+}
+
 describe('an idle worker', () => {
   it('leaves as soon as its app has gone', async () => {
-    const app = await openApp();
-    const folder = app.runs.folder(app.runs.submit(config()).id);
-    const child = spawn(process.execPath, [workerEntry, folder], {
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
-    onTestFinished(() => {
-      child.kill('SIGKILL');
-    });
-    const exited = new Promise((resolve) => child.once('exit', resolve));
-    const said: unknown[] = [];
-    const ended = new Promise<void>((resolve) => {
-      child.on('message', (message: { type: string }) => {
-        said.push(message);
-        if (message.type === 'ready')
-          child.send({ type: 'go', folder, place: { device: 'cpu', threads: 1 } });
-        else resolve();
-      });
-    });
-    await ended;
-    expect(said).toEqual([{ type: 'ready' }, { type: 'ended', code: 0 }]);
+    const { child, exited } = await idleWorker();
     await delay(200);
     expect(child.exitCode).toBeNull();
     child.disconnect();
     expect(await exited).toBe(0);
+  });
+
+  it('that a signal ends says that it left no run half done, since one may be on its way to it', async () => {
+    const { child, exited } = await idleWorker();
+    child.kill('SIGTERM');
+    expect(await exited).toBe(75);
   });
 });

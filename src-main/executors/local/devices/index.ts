@@ -3,6 +3,7 @@ import { hostMemory, type HostMemory } from './memory';
 import { nvidiaGpus, type NvidiaGpu } from './nvidia';
 
 export type { HostMemory } from './memory';
+export { visibleGpus } from './nvidia';
 export type { NvidiaGpu } from './nvidia';
 
 export interface Cpu {

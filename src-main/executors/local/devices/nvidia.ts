@@ -54,3 +54,21 @@ export function parseGpus(text: string): NvidiaGpu[] {
     ];
   });
 }
+
+/**
+ * Of these GPUs those that CUDA shows to a process with this value of CUDA_VISIBLE_DEVICES, in its order: numbers, or
+ * beginnings of UUIDs that fit one GPU alone. As in CUDA the first entry that names none, or one again, ends the list.
+ */
+export function visibleGpus(gpus: readonly NvidiaGpu[], visible: string | undefined): NvidiaGpu[] {
+  if (visible === undefined) return [...gpus];
+  const found: NvidiaGpu[] = [];
+  for (const entry of visible.split(',').map((each) => each.trim())) {
+    const named = gpus.filter(({ index, uuid }) =>
+      /^\d+$/.test(entry) ? index === Number(entry) : entry.startsWith('GPU-') && uuid.startsWith(entry),
+    );
+    const [gpu] = named;
+    if (gpu === undefined || named.length > 1 || found.includes(gpu)) break;
+    found.push(gpu);
+  }
+  return found;
+}

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
-import { systemErrorCode } from '../core/errors';
+import { systemErrorCode } from './errors';
 
 export interface ProgramOptions {
   /** Whether `command` is a line for the shell. */
   shell?: boolean;
   environment?: NodeJS.ProcessEnv;
+  /** Keeps it from what the terminal sends to all of its processes (Ctrl-C). */
+  detached?: boolean;
   /** It is killed after so long. */
   milliseconds?: number;
 }
@@ -21,14 +23,23 @@ export interface ProgramResult {
   readonly stderr: string;
 }
 
+/** How long a program that was killed may take to go. */
+const killMilliseconds = 1000;
+
 /** Runs a program to its end. Never throws: what went wrong is in the result. */
 export function runProgram(
   command: string,
   args: readonly string[] = [],
-  { shell = false, environment = process.env, milliseconds }: ProgramOptions = {},
+  { shell = false, environment = process.env, detached = false, milliseconds }: ProgramOptions = {},
 ): Promise<ProgramResult> {
   return new Promise((resolve) => {
-    const child = spawn(command, [...args], { shell, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, [...args], {
+      shell,
+      env: environment,
+      detached,
+      windowsHide: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
     let timedOut = false;
     const timer =
@@ -40,6 +51,11 @@ export function runProgram(
             // What it started itself may hold the pipes open.
             child.stdout.destroy();
             child.stderr.destroy();
+            // One that waits for a driver can't even be killed; nobody waits for it.
+            setTimeout(() => {
+              child.unref();
+              finish('timed out');
+            }, killMilliseconds).unref();
           }, milliseconds);
     const finish = (end: ProgramResult['end'], code?: number | null, signal?: string | null): void => {
       clearTimeout(timer);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeFailure, runProgram } from '../../src-main/app/run-program';
+import { describeFailure, runProgram } from '../../src-main/core/run-program';
 
 const node = (program: string, milliseconds?: number) =>
   runProgram(process.execPath, ['-e', program], milliseconds === undefined ? {} : { milliseconds });
