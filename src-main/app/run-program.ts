@@ -1,10 +1,13 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { systemErrorCode } from '../core/errors';
 
 export interface ProgramOptions {
   /** Whether `command` is a line for the shell. */
   shell?: boolean;
   environment?: NodeJS.ProcessEnv;
+  /** Opens a channel to the program, for what it sends; its end tells the program that this process has gone. */
+  onMessage?: (message: unknown) => void;
   /** It is killed after so long. */
   milliseconds?: number;
 }
@@ -25,10 +28,15 @@ export interface ProgramResult {
 export function runProgram(
   command: string,
   args: readonly string[] = [],
-  { shell = false, environment = process.env, milliseconds }: ProgramOptions = {},
+  { shell = false, environment = process.env, onMessage, milliseconds }: ProgramOptions = {},
 ): Promise<ProgramResult> {
   return new Promise((resolve) => {
-    const child = spawn(command, [...args], { shell, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, [...args], {
+      shell,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe', ...(onMessage === undefined ? [] : ['ipc' as const])],
+    }) as ChildProcessByStdio<null, Readable, Readable>;
+    if (onMessage !== undefined) child.on('message', onMessage);
     const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
     let timedOut = false;
     const timer =

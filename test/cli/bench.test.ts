@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { BenchReport } from '../../src-main/app/bench/run-bench';
-import { cli } from '../support/cli';
+import { cli, startCli } from '../support/cli';
 import { temporaryFolder } from '../support/temporary';
 
 const quick = ['bench', '--model', 'mlp-runge', '--iterations', '5', '--backend', 'cpu'];
@@ -23,6 +24,25 @@ function fakePeer(folder: string, name: string, output: unknown, code = 0): stri
 }
 
 const logOf = (folder: string): string[] => readFileSync(join(folder, 'log'), 'utf8').trim().split('\n');
+
+/** The measuring processes of a command; undefined where there is none yet. */
+function measuringIn(parent: number | undefined): number[] | undefined {
+  const lines = execFileSync('ps', ['-A', '-o', 'ppid=,pid=,args='], { encoding: 'utf8' }).split('\n');
+  const pids = lines
+    .filter((line) => line.includes('bench.js'))
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .filter(([ppid]) => ppid === parent)
+    .map(([, pid = NaN]) => pid);
+  return pids.length > 0 ? pids : undefined;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 describe('quadlab bench', () => {
   it('prints its figures as JSON and writes a trace', async () => {
@@ -101,6 +121,23 @@ describe('quadlab bench', () => {
     const { code, stderr } = await cli(...quick, '--against', 'no-such-program-at-all');
     expect(code).toBe(1);
     expect(stderr).toMatch(/BENCH_FAILED: the command "no-such-program-at-all" failed: .*127/);
+  });
+
+  it('looks for a build of TensorFlow in the home', async () => {
+    const home = temporaryFolder();
+    mkdirSync(join(home, 'tensorflow'));
+    writeFileSync(join(home, 'tensorflow', 'build.json'), 'damaged');
+    const { code, stderr } = await cli('bench', '--backend', 'tensorflow', '--home', home);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error BACKEND_UNAVAILABLE: .*build\.json/);
+  });
+
+  it.each(['SIGTERM', 'SIGINT', 'SIGKILL'] as const)('leaves no process after %s', async (signal) => {
+    const bench = startCli(['bench', '--model', 'mlp-runge', '--iterations', '9999999', '--backend', 'cpu']);
+    const [child = NaN] = await vi.waitUntil(() => measuringIn(bench.process.pid), { timeout: 20_000 });
+    bench.process.kill(signal);
+    await bench.result;
+    await vi.waitUntil(() => !isRunning(child), { timeout: 20_000 });
   });
 
   it('passes on what the measuring process complains about', async () => {

@@ -1,11 +1,14 @@
 import type { Measurement } from '../../training/bench/measurement';
 import type { BenchRequest } from '../../training/bench/request';
 import { writeOutput } from '../../exports/write-output';
+import { homePaths } from '../../rundir/paths';
 import { measureOurselves } from './measure-ourselves';
 import { measurePeer, type PeerMeasurement } from './measure-peer';
 import { medianOfRounds } from './median-of-rounds';
 
-export interface BenchOptions extends Omit<BenchRequest, 'trace'> {
+export interface BenchOptions extends Omit<BenchRequest, 'trace' | 'tensorflowFolder'> {
+  /** The folder that may have a build of TensorFlow. */
+  home: string;
   /** Commands of other libraries' programs. */
   against: readonly string[];
   /** How often all are measured, one after the other. */
@@ -42,7 +45,7 @@ const hopeless = 1.4;
  * meanwhile meets all of them. Figures are medians over the rounds, ratios those of the medians.
  */
 export async function runBench(options: BenchOptions): Promise<BenchReport> {
-  const { against, rounds, trace, onMeasure, ...request } = options;
+  const { home, against, rounds, trace, onMeasure, ...request } = options;
   const figure = request.model === 'resnet' ? 'step_ms_median' : 'iteration_us';
   const ours: Measurement[] = [];
   const peers = against.map((command) => ({ command, rounds: [] as PeerMeasurement[] }));
@@ -52,6 +55,7 @@ export async function runBench(options: BenchOptions): Promise<BenchReport> {
     onMeasure?.('QuadLab', round);
     const { measurement, trace: events } = await measureOurselves({
       ...request,
+      tensorflowFolder: homePaths(home).tensorflow,
       trace: trace !== undefined && round === 1,
     });
     ours.push(measurement);

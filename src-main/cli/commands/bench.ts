@@ -1,9 +1,16 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { availableParallelism } from 'node:os';
-import { bench, benchModels, type BenchOptions } from '../../app';
+import { bench, benchModels, resolveHome, type BenchOptions } from '../../app';
 import { neuronNames } from '../../domain/config/model-config';
 import { memoryModes, type BackendName } from '../../domain/config/training-config';
-import { positiveInteger, withBackend, withJson, type JsonOption } from '../options';
+import {
+  positiveInteger,
+  withBackend,
+  withHome,
+  withJson,
+  type HomeOption,
+  type JsonOption,
+} from '../options';
 import { printBench } from '../output/bench';
 import { printJson } from '../output/print';
 
@@ -27,7 +34,7 @@ memory by its; the fastest counts.
 --trace writes two steps more, with phases, layers and kernels, for chrome://tracing or ui.perfetto.dev. Where a GPU
 computes, the times of kernels are those of handing them over.`;
 
-interface Options extends JsonOption {
+interface Options extends HomeOption, JsonOption {
   model: BenchOptions['model'];
   neuron: BenchOptions['neuron'];
   depth: number;
@@ -64,12 +71,13 @@ export function registerBench(program: Command): void {
     .option('--against <command>', "another library's program; can be given several times", collect, [])
     .option('--rounds <n>', 'how often all are measured (default: 3 with --against, else 1)', rounds)
     .option('--trace <file>', 'write a trace of two steps');
-  withJson(command)
+  withJson(withHome(command))
     .addHelpText('after', help)
-    .action(async ({ json, ...options }: Options) => {
+    .action(async ({ json, home, ...options }: Options) => {
       const { model, against } = options;
       const report = await bench({
         ...options,
+        home: resolveHome(home),
         evaluate: options.evaluate === true,
         threads: options.threads ?? (model === 'resnet' ? availableParallelism() : 1),
         rounds: options.rounds ?? (against.length > 0 ? 3 : 1),
