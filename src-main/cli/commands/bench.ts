@@ -1,8 +1,10 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { bench, benchModels, resolveHome, type BenchOptions } from '../../app';
 import { neuronNames } from '../../domain/config/model-config';
 import { memoryModes, type BackendName } from '../../domain/config/training-config';
+import { exitCodes } from '../exit-codes';
 import {
   positiveInteger,
   withBackend,
@@ -10,9 +12,11 @@ import {
   withJson,
   type HomeOption,
   type JsonOption,
+  type SetExitCode,
 } from '../options';
-import { printBench } from '../output/bench';
-import { printJson } from '../output/print';
+import { printBench, printFailedPeers } from '../output/bench';
+import { createBenchProgress } from '../output/bench-progress';
+import { printJson, printWarnings } from '../output/print';
 
 const help = `
 Each measurement is a process of its own: 3 steps to warm up, then --steps, or --iterations of mlp-runge, on one batch
@@ -29,8 +33,9 @@ SGD with momentum; the loss is read each time.
                                one that needs fewer operations has more than 100 %
 
 --against alternates with a program that prints JSON by the same names (test/bench/README.md), --rounds times; a program
-1.4 times slower than the fastest in the first round is not run again. speedup is its time by ours, memory_share our
-memory by its; the fastest counts.
+1.4 times slower than the fastest in the first round is not run again. speedup is its time / our
+time (QuadLab is faster by), memory_share our memory / its memory; the fastest counts. One that fails has its error in
+its place, and the exit code is 1.
 --trace writes two steps more, with phases, layers and kernels, for chrome://tracing or ui.perfetto.dev. Where a GPU
 computes, the times of kernels are those of handing them over.`;
 
@@ -50,7 +55,7 @@ interface Options extends HomeOption, JsonOption {
   trace?: string;
 }
 
-export function registerBench(program: Command): void {
+export function registerBench(program: Command, setExitCode: SetExitCode): void {
   const command = program
     .command('bench')
     .description('how fast a step of training is here, how much memory it takes, and where its time goes')
@@ -74,19 +79,20 @@ export function registerBench(program: Command): void {
   withJson(withHome(command))
     .addHelpText('after', help)
     .action(async ({ json, home, ...options }: Options) => {
-      const { model, against } = options;
+      const { model, against, trace } = options;
       const report = await bench({
         ...options,
         home: resolveHome(home),
         evaluate: options.evaluate === true,
         threads: options.threads ?? (model === 'resnet' ? availableParallelism() : 1),
         rounds: options.rounds ?? (against.length > 0 ? 3 : 1),
-        onMeasure(what, round) {
-          if (process.stderr.isTTY) process.stderr.write(`Round ${round}: ${what} …\n`);
-        },
+        ...createBenchProgress(),
       });
       if (json === true) printJson(report);
       else printBench(report);
+      if (trace !== undefined) process.stderr.write(`The trace was written to ${resolve(trace)}\n`);
+      printWarnings(report.warnings ?? []);
+      if (printFailedPeers(report)) setExitCode(exitCodes.failed);
     });
 }
 
