@@ -4,6 +4,7 @@ export {
   benchModels,
   type BenchOptions,
   type BenchReport,
+  type FailedPeer,
   type PassSpeed,
   type PeerReport,
 } from './bench';

@@ -49,7 +49,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   registerExport(program);
   registerModel(program);
   registerParity(program, setExitCode);
-  registerBench(program);
+  registerBench(program, setExitCode);
   registerServe(program);
   registerSetup(program, setExitCode);
   registerSchema(program);

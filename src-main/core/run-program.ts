@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { systemErrorCode } from './errors';
 
 export interface ProgramOptions {
@@ -7,6 +8,8 @@ export interface ProgramOptions {
   environment?: NodeJS.ProcessEnv;
   /** Keeps it from what the terminal sends to all of its processes (Ctrl-C). */
   detached?: boolean;
+  /** Opens a channel to the program, for what it sends; its end tells the program that this process has gone. */
+  onMessage?: (message: unknown) => void;
   /** It is killed after so long. */
   milliseconds?: number;
 }
@@ -30,7 +33,13 @@ const killMilliseconds = 1000;
 export function runProgram(
   command: string,
   args: readonly string[] = [],
-  { shell = false, environment = process.env, detached = false, milliseconds }: ProgramOptions = {},
+  {
+    shell = false,
+    environment = process.env,
+    detached = false,
+    onMessage,
+    milliseconds,
+  }: ProgramOptions = {},
 ): Promise<ProgramResult> {
   return new Promise((resolve) => {
     const child = spawn(command, [...args], {
@@ -38,8 +47,9 @@ export function runProgram(
       env: environment,
       detached,
       windowsHide: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+      stdio: ['ignore', 'pipe', 'pipe', ...(onMessage === undefined ? [] : ['ipc' as const])],
+    }) as ChildProcessByStdio<null, Readable, Readable>;
+    if (onMessage !== undefined) child.on('message', onMessage);
     const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
     let timedOut = false;
     const timer =

@@ -1,6 +1,6 @@
 import type { BenchOptions, BenchReport } from './run-bench';
 
-export type { BenchOptions, BenchReport, PeerReport } from './run-bench';
+export type { BenchOptions, BenchReport, FailedPeer, PeerReport } from './run-bench';
 export type { PassSpeed } from '../../training/bench/measurement';
 export { benchModels } from '../../training/bench/request';
 

@@ -1,5 +1,6 @@
 import { QuadLabError } from '../../core/errors';
 import type { Measured } from '../../training/bench/measure';
+import type { Progress } from '../../training/bench/pulse';
 import type { BenchRequest } from '../../training/bench/request';
 import type { MeasureAnswer } from '../../training/bench/run-measurement';
 import { describeFailure, runProgram } from '../../core/run-program';
@@ -8,13 +9,21 @@ import { defaultRuntime } from '../runtime';
 import { version } from '../version';
 
 /** Measures in a process of its own, as a worker is one: so its memory is that of the training, and it starts afresh. */
-export async function measureOurselves(request: BenchRequest): Promise<Measured> {
+export async function measureOurselves(
+  request: BenchRequest,
+  onProgress?: (at: string) => void,
+): Promise<Measured> {
   const { node, nodeOptions } = defaultRuntime();
   const result = await runProgram(
     node,
     [...nodeOptions, builtEntry('bench.js'), JSON.stringify(request)],
     // What the request says comes first here.
-    { environment: { ...process.env, QUADLAB_THREADS: String(request.threads) } },
+    {
+      environment: { ...process.env, QUADLAB_THREADS: String(request.threads) },
+      onMessage(message) {
+        onProgress?.((message as Progress).at);
+      },
+    },
   );
   const answer = answerIn(result.stdout);
   if (answer === undefined) {

@@ -25,6 +25,7 @@ export async function measurePeer(
   const failed = (why: string): QuadLabError =>
     new QuadLabError('BENCH_FAILED', `the command "${command}" failed: ${why}`, { advice });
   if (result.end !== 'exited' || result.code !== 0) throw failed(describeFailure(result));
+  if (lastLine(result.stdout) === '') throw failed('it printed nothing');
   const parsed = peerSchema.safeParse(jsonIn(result.stdout));
   if (!parsed.success) throw failed(`its last line is not what is expected: ${lastLine(result.stdout)}`);
   if (parsed.data[figure] === undefined) throw failed(`it printed no ${figure}: ${lastLine(result.stdout)}`);

@@ -1,11 +1,22 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { availableParallelism } from 'node:os';
-import { bench, benchModels, type BenchOptions } from '../../app';
+import { resolve } from 'node:path';
+import { bench, benchModels, resolveHome, type BenchOptions } from '../../app';
 import { neuronNames } from '../../domain/config/model-config';
 import { memoryModes, type BackendName } from '../../domain/config/training-config';
-import { positiveInteger, withBackend, withJson, type JsonOption } from '../options';
-import { printBench } from '../output/bench';
-import { printJson } from '../output/print';
+import { exitCodes } from '../exit-codes';
+import {
+  positiveInteger,
+  withBackend,
+  withHome,
+  withJson,
+  type HomeOption,
+  type JsonOption,
+  type SetExitCode,
+} from '../options';
+import { printBench, printFailedPeers } from '../output/bench';
+import { createBenchProgress } from '../output/bench-progress';
+import { printJson, printWarnings } from '../output/print';
 
 const help = `
 Each measurement is a process of its own: 3 steps to warm up, then --steps, or --iterations of mlp-runge, on one batch
@@ -22,12 +33,13 @@ SGD with momentum; the loss is read each time.
                                one that needs fewer operations has more than 100 %
 
 --against alternates with a program that prints JSON by the same names (test/bench/README.md), --rounds times; a program
-1.4 times slower than the fastest in the first round is not run again. speedup is its time by ours, memory_share our
-memory by its; the fastest counts.
+1.4 times slower than the fastest in the first round is not run again. speedup is its time / our
+time (QuadLab is faster by), memory_share our memory / its memory; the fastest counts. One that fails has its error in
+its place, and the exit code is 1.
 --trace writes two steps more, with phases, layers and kernels, for chrome://tracing or ui.perfetto.dev. Where a GPU
 computes, the times of kernels are those of handing them over.`;
 
-interface Options extends JsonOption {
+interface Options extends HomeOption, JsonOption {
   model: BenchOptions['model'];
   neuron: BenchOptions['neuron'];
   depth: number;
@@ -43,7 +55,7 @@ interface Options extends JsonOption {
   trace?: string;
 }
 
-export function registerBench(program: Command): void {
+export function registerBench(program: Command, setExitCode: SetExitCode): void {
   const command = program
     .command('bench')
     .description('how fast a step of training is here, how much memory it takes, and where its time goes')
@@ -64,21 +76,23 @@ export function registerBench(program: Command): void {
     .option('--against <command>', "another library's program; can be given several times", collect, [])
     .option('--rounds <n>', 'how often all are measured (default: 3 with --against, else 1)', rounds)
     .option('--trace <file>', 'write a trace of two steps');
-  withJson(command)
+  withJson(withHome(command))
     .addHelpText('after', help)
-    .action(async ({ json, ...options }: Options) => {
-      const { model, against } = options;
+    .action(async ({ json, home, ...options }: Options) => {
+      const { model, against, trace } = options;
       const report = await bench({
         ...options,
+        home: resolveHome(home),
         evaluate: options.evaluate === true,
         threads: options.threads ?? (model === 'resnet' ? availableParallelism() : 1),
         rounds: options.rounds ?? (against.length > 0 ? 3 : 1),
-        onMeasure(what, round) {
-          if (process.stderr.isTTY) process.stderr.write(`Round ${round}: ${what} …\n`);
-        },
+        ...createBenchProgress(),
       });
       if (json === true) printJson(report);
       else printBench(report);
+      if (trace !== undefined) process.stderr.write(`The trace was written to ${resolve(trace)}\n`);
+      printWarnings(report.warnings ?? []);
+      if (printFailedPeers(report)) setExitCode(exitCodes.failed);
     });
 }
 

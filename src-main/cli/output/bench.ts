@@ -1,4 +1,4 @@
-import type { BenchReport, PassSpeed, PeerReport } from '../../app';
+import type { BenchReport, FailedPeer, PassSpeed, PeerReport } from '../../app';
 import { plural, print, printTable } from './print';
 
 /** What a measurement found, for a person. */
@@ -9,6 +9,17 @@ export function printBench(report: BenchReport): void {
   printTable(['figure', 'value'], figuresOf(report), ['value']);
   if (report.convolution !== undefined) printPasses({ ...report.convolution });
   if (report.against !== undefined) printPeers(report.against);
+}
+
+/** Tells on standard error which programs failed and what they have to do; whether there are any. */
+export function printFailedPeers({ against = [] }: BenchReport): boolean {
+  const failed = against.filter((peer): peer is FailedPeer => !('speedup' in peer));
+  for (const { error, advice } of failed) {
+    process.stderr.write(
+      `error BENCH_FAILED: ${[error, ...(advice === undefined ? [] : [advice])].join('. ')}\n`,
+    );
+  }
+  return failed.length > 0;
 }
 
 function subjectOf({ depth, batch, model, neuron, evaluate, memory }: BenchReport): string {
@@ -51,18 +62,27 @@ function printPasses(passes: Record<string, PassSpeed>): void {
     percent(part),
   ]);
   printTable(['pass', ...numbers], rows, numbers);
+  if (Object.values(passes).some(({ fraction_of_peak: part = 0 }) => part > 1)) {
+    print(
+      'effective: operations of the direct algorithm; Winograd needs fewer, so a pass can exceed the peak',
+    );
+  }
 }
 
-function printPeers(peers: readonly PeerReport[]): void {
+function printPeers(peers: readonly (PeerReport | FailedPeer)[]): void {
   print('\nAgainst:');
-  const numbers = ['time', 'by ours', 'memory (MiB)', 'ours by it'];
-  const rows = peers.map((peer) => [
-    `${peer.framework}: ${peer.command}`,
-    timeOf(peer),
-    peer.speedup.toFixed(2),
-    peer.training_mib?.toFixed(0) ?? '',
-    peer.memory_share?.toFixed(2) ?? '',
-  ]);
+  const numbers = ['time', 'QuadLab is faster by', 'its memory', 'our memory / its memory'];
+  const rows = peers.map((peer): string[] =>
+    !('speedup' in peer)
+      ? [peer.error, 'failed', '', '', '']
+      : [
+          `${peer.framework}: ${peer.command}`,
+          timeOf(peer),
+          `${peer.speedup.toFixed(2)}×`,
+          peer.training_mib === undefined ? '' : `${peer.training_mib.toFixed(0)} MiB`,
+          percent(peer.memory_share),
+        ],
+  );
   printTable(['program', ...numbers], rows, numbers);
 }
 

@@ -10,6 +10,7 @@ import { measuredWork } from './measured-work';
 import type { Measurement } from './measurement';
 import { operationsPerExample } from './operations';
 import { processMemory } from './process-memory';
+import type { Pulse } from './pulse';
 import type { BenchRequest } from './request';
 import { subjectOf } from './subjects';
 import type { TraceEvent } from './trace-events';
@@ -31,8 +32,9 @@ export interface Measured {
  * Measures the steps of a training as real training takes them, in this process. All of them have one batch, which stays
  * in the backend's memory. What looks at steps more closely comes after those that are measured.
  */
-export async function measure(request: BenchRequest): Promise<Measured> {
-  const backend = await loadBackend(request.backend, { threads: request.threads });
+export async function measure(request: BenchRequest, pulse: Pulse = () => undefined): Promise<Measured> {
+  const { threads, tensorflowFolder } = request;
+  const backend = await loadBackend(request.backend, { threads, tensorflowFolder });
   const { config, dataset } = await subjectOf(request);
   const before = processMemory().present;
   const meter = startMemoryMeter();
@@ -46,9 +48,12 @@ export async function measure(request: BenchRequest): Promise<Measured> {
         if (Number.isFinite(loss)) return;
         throw new QuadLabError('BENCH_FAILED', `the loss of the measured training became ${loss}`);
       };
-      for (let i = 0; i < warmUps; i++) await step();
+      for (let i = 0; i < warmUps; i++) {
+        await step();
+        await pulse();
+      }
       meter.stop();
-      const timing = await (request.model === 'resnet' ? timeSteps : timeIterations)(step, request);
+      const timing = await (request.model === 'resnet' ? timeSteps : timeIterations)(step, request, pulse);
       const memory = processMemory().peak - before;
       return {
         measurement: {
@@ -60,11 +65,17 @@ export async function measure(request: BenchRequest): Promise<Measured> {
           training_mib: memory / mebibyte,
           tensor_mib: meter.peakBytes / mebibyte,
           parameters: sizeOf(training.optimizer.parameters),
-          ...(await speedFigures(step, {
-            backend: backend.name,
-            milliseconds: timing.milliseconds,
-            operations: operationsPerExample(training.model, request) * batch.count,
-          })),
+          ...(await speedFigures(
+            async () => {
+              await step();
+              await pulse();
+            },
+            {
+              backend: backend.name,
+              milliseconds: timing.milliseconds,
+              operations: operationsPerExample(training.model, request) * batch.count,
+            },
+          )),
         },
         ...(request.trace && { trace: await traceSteps(training, request, tracedSteps) }),
       };
@@ -105,9 +116,12 @@ interface Timing {
 }
 
 /** Steps that are long enough to be timed one by one. */
-async function timeSteps(step: Step, { steps }: BenchRequest): Promise<Timing> {
+async function timeSteps(step: Step, { steps }: BenchRequest, pulse: Pulse): Promise<Timing> {
   const times: number[] = [];
-  for (let i = 0; i < steps; i++) times.push(await timeOf(step));
+  for (let i = 1; i <= steps; i++) {
+    await pulse(`step ${i} of ${steps}`);
+    times.push(await timeOf(step));
+  }
   const middle = median(times);
   return {
     milliseconds: middle,
@@ -116,9 +130,13 @@ async function timeSteps(step: Step, { steps }: BenchRequest): Promise<Timing> {
 }
 
 /** Steps that are so short that what lies between two of them counts too. */
-async function timeIterations(step: Step, { iterations }: BenchRequest): Promise<Timing> {
+async function timeIterations(step: Step, { iterations }: BenchRequest, pulse: Pulse): Promise<Timing> {
   const total = await timeOf(async () => {
-    for (let i = 0; i < iterations; i++) await step();
+    for (let i = 1; i <= iterations; i++) {
+      await step();
+      const turn = pulse(`iteration ${i} of ${iterations}`);
+      if (turn !== undefined) await turn;
+    }
   });
   const milliseconds = total / iterations;
   return { milliseconds, figures: { iterations, iteration_us: 1000 * milliseconds } };

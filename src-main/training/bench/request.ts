@@ -25,5 +25,7 @@ export const benchRequestSchema = z.object({
   evaluate: z.boolean(),
   /** Whether a few steps more are traced. */
   trace: z.boolean(),
+  /** Where `quadlab setup tensorflow` puts its build. */
+  tensorflowFolder: z.string().optional(),
 });
 export type BenchRequest = z.output<typeof benchRequestSchema>;

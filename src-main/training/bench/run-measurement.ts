@@ -1,5 +1,6 @@
 import { isQuadLabError, messageOf, type ErrorCode } from '../../core/errors';
 import { measure, type Measured } from './measure';
+import { createPulse } from './pulse';
 import { benchRequestSchema } from './request';
 
 /** What a measuring process prints on standard output, as one line of JSON. */
@@ -9,7 +10,9 @@ export type MeasureAnswer =
 /** Measures in a process of its own, so that its memory and its threads are those of a training. Returns the exit code. */
 export async function runMeasurement(request: string | undefined): Promise<number> {
   try {
-    await answer({ measured: await measure(benchRequestSchema.parse(JSON.parse(request ?? ''))) });
+    const pulse = createPulse();
+    const measured = await measure(benchRequestSchema.parse(JSON.parse(request ?? '')), pulse);
+    await answer({ measured });
     return 0;
   } catch (error) {
     await answer({ error: explain(error) });

@@ -1,4 +1,6 @@
+import { QuadLabError } from '../../core/errors';
 import { createRandom } from '../../core/random';
+import { ConfigError } from '../../domain/config/config-error';
 import { relinearNeurons, type NeuronName } from '../../domain/config/model-config';
 import { parseRunConfig } from '../../domain/config/parse-config';
 import type { RunConfig } from '../../domain/config/run-config';
@@ -52,7 +54,27 @@ function configOf(
     training: { epochs: 1, backend, threads, memory, ...training },
     ...parts,
   };
-  return parseRunConfig(JSON.stringify(config), 'bench');
+  try {
+    return parseRunConfig(JSON.stringify(config), 'bench');
+  } catch (error) {
+    throw error instanceof ConfigError ? optionError(error) : error;
+  }
+}
+
+/** The first problem, by the option's name: nobody wrote a file with lines and keys. */
+function optionError({ problems }: ConfigError): QuadLabError {
+  const [{ path, message } = { path: '', message: 'not valid' }] = problems;
+  const options: Record<string, string> = {
+    'model.depth': '--depth',
+    'model.neuron': '--neuron',
+    'training.batchSize': '--batch',
+    'training.threads': '--threads',
+    'training.memory': '--memory',
+  };
+  return new QuadLabError(
+    'CONFIG_INVALID',
+    `${options[path] ?? path}: ${message.replace(/ \(line \d+\)$/, '')}`,
+  );
 }
 
 /** ReLinear where a neuron can start as a conventional one. */

@@ -8,7 +8,9 @@ export function describeMachine(reports: readonly BenchReport[], threads: number
     .filter((report) => report.threads === threads)
     .flatMap(({ peak_gflops: peak }) => peak ?? []);
   const frameworks = new Set(
-    reports.flatMap(({ against = [] }) => against.map(({ framework }) => framework)),
+    reports.flatMap(({ against = [] }) =>
+      against.flatMap((peer) => ('speedup' in peer ? peer.framework : [])),
+    ),
   );
   const versions = Object.entries(first?.versions ?? {}).filter(([name]) => name !== 'threads');
   return [

@@ -109,7 +109,7 @@ describe('a measurement', () => {
 
   it('refuses what can not be trained, and says why', async () => {
     await expect(measure({ ...request, depth: 21 })).rejects.toThrow(
-      /model\.depth: expected a depth of 6n\+2/,
+      /^--depth: expected a depth of 6n\+2 \(.*\), found 21$/,
     );
   });
 });
