@@ -1,16 +1,17 @@
 import { QuadLabError } from '../core/errors';
-import type { DatasetPart, LoadedDataset } from '../domain/dataset';
+import type { LoadedDataset } from '../domain/dataset';
 import { undisturbed, writePlaced, type Placement } from './augment';
 import { exampleSize } from './content';
 import { neutralStatistics, normalizationTable } from './normalization';
 import { channelStatistics, isImage, type ChannelStatistics } from './statistics';
+import type { MemoryValues } from './values/file-values';
 
-/** Writes example `index` of a part as numbers into `target` at `offset`. */
+/** Writes the example that begins at `from` in stored values as numbers into `target`, from `at` on. */
 export type WriteExample = (
-  part: DatasetPart,
-  index: number,
+  values: MemoryValues,
+  from: number,
   target: Float32Array,
-  offset: number,
+  at: number,
   placement?: Placement,
 ) => void;
 
@@ -34,8 +35,8 @@ export function createExampleWriter(
   if (!isImage(train.inputs, inputShape)) {
     return {
       statistics: undefined,
-      write: (part, index, target, offset) => {
-        target.set(part.inputs.subarray(index * size, (index + 1) * size), offset);
+      write: (values, from, target, at) => {
+        target.set(values.subarray(from, from + size), at);
       },
     };
   }
@@ -43,9 +44,8 @@ export function createExampleWriter(
   const table = normalizationTable(statistics ?? neutralStatistics(inputShape[2] ?? 1));
   return {
     statistics,
-    write: (part, index, target, offset, placement = undisturbed) => {
-      const bytes = part.inputs as Uint8Array;
-      writePlaced(bytes, index * size, inputShape, table, placement, target, offset);
+    write: (values, from, target, at, placement = undisturbed) => {
+      writePlaced(values as Uint8Array, from, inputShape, table, placement, target, at);
     },
   };
 }

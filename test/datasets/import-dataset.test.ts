@@ -29,7 +29,7 @@ describe('importDataset', () => {
       expect(readFileSync(join(folder, 'data', name))).toEqual(content);
     }
     expect(manifest).toMatchObject({
-      version: 1,
+      version: 2,
       name: 'digits',
       format: 'idx',
       inputShape: [3, 2, 1],
@@ -61,7 +61,7 @@ describe('importDataset', () => {
       onProgress: (progress) => seen.push(progress),
     });
     expect(seen.map(({ stage }) => stage)).toEqual([...Array<string>(5).fill('copying'), 'checking']);
-    expect(seen.at(-1)?.bytesDone).toBe(seen.at(-1)?.bytesTotal);
+    expect(seen.at(-1)?.done).toBe(seen.at(-1)?.total);
   });
 
   it('refuses names that are taken, in any case, and leaves what is there', async () => {

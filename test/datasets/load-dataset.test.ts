@@ -2,10 +2,17 @@ import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { importDataset } from '../../src-main/datasets/import-dataset';
-import { loadDataset } from '../../src-main/datasets/load-dataset';
-import type { LoadedDataset } from '../../src-main/domain/dataset';
+import type { LoadedDataset, MemoryPart } from '../../src-main/domain/dataset';
 import { expectError } from './errors';
-import { idxFiles, idxSinglePart, imported, temporaryFolder, writeFiles, zipped } from './files';
+import {
+  idxFiles,
+  idxSinglePart,
+  imported,
+  temporaryFolder,
+  writeFiles,
+  zipped,
+  loadInMemory,
+} from './files';
 
 async function withData(files: Record<string, Uint8Array>): Promise<string> {
   const datasetsFolder = join(temporaryFolder(), 'datasets');
@@ -13,8 +20,8 @@ async function withData(files: Record<string, Uint8Array>): Promise<string> {
   return datasetsFolder;
 }
 
-const load = (folder: string, options: Record<string, unknown> = {}): Promise<LoadedDataset> =>
-  loadDataset(imported('digits', options), folder);
+const load = (folder: string, options: Record<string, unknown> = {}): Promise<LoadedDataset<MemoryPart>> =>
+  loadInMemory(imported('digits', options), folder);
 
 const perClass = (targets: Int32Array | Float32Array): number[] => {
   const counts: number[] = [];
@@ -37,7 +44,7 @@ describe('loadDataset', () => {
 
   it('says what there is where the name is unknown', async () => {
     const folder = await withData(idxFiles());
-    const missing = (name: string) => () => loadDataset(imported(name), folder);
+    const missing = (name: string) => () => loadInMemory(imported(name), folder);
     await expectError(missing('digit'), 'DATASET_NOT_FOUND', 'Did you mean "digits"', 'Imported: digits');
     await expectError(
       missing('rugne'),
@@ -46,7 +53,7 @@ describe('loadDataset', () => {
       'generators: runge, xor',
     );
     await expectError(
-      () => loadDataset(imported('mnist'), join(folder, 'missing')),
+      () => loadInMemory(imported('mnist'), join(folder, 'missing')),
       'DATASET_NOT_FOUND',
       'Imported: none',
     );

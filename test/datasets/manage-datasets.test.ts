@@ -37,7 +37,7 @@ describe('listDatasets and datasetInfo', () => {
   });
 
   it.each([
-    [{ version: 2 }, 'version 2, expected at most 1'],
+    [{ version: 3 }, 'version 3, expected at most 2'],
     [{ fingerprint: 'abc' }, 'fingerprint'],
     [{ files: [{ name: '../../secret', bytes: 1, sha256: 'a'.repeat(64) }] }, 'files.0.name'],
   ])('refuse a manifest with %j', async (change, expected) => {
@@ -59,8 +59,8 @@ describe('verifyDataset', () => {
   it('passes what was not touched, and tells how far it is', async () => {
     const folder = await withDatasets('d');
     let done = 0;
-    const manifest = await verifyDataset(folder, 'd', ({ bytesDone, bytesTotal }) => {
-      done = bytesDone / bytesTotal;
+    const manifest = await verifyDataset(folder, 'd', (progress) => {
+      done = progress.done / (progress.total ?? 0);
     });
     expect(manifest.files).toHaveLength(4);
     expect(done).toBe(1);
