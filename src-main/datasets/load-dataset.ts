@@ -61,7 +61,8 @@ function loaded<Part extends DatasetPart>(
   return { name, task, inputShape, outputSize, targetShape, classNames, train, test, fingerprint };
 }
 
-async function readStored(
+/** The content of an imported data set as its manifest describes it. Throws DATASET_CHANGED. */
+export async function readStored(
   manifest: DatasetManifest,
   folder: string,
   memoryBytes: number | undefined,
