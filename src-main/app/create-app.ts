@@ -103,7 +103,7 @@ export async function createApp({
     holdsHome: lock !== undefined,
     sweeps: sweepsOf({ context, scheduler, requireHolder, holdsHome: lock !== undefined }),
     runs: runsOf({ context, scheduler, requireHolder }),
-    datasets: datasetsOf(paths.datasets, () => settings.all()),
+    datasets: datasetsOf(paths, () => settings.all()),
     settings,
     exports: exportsOf(store),
     models: modelsOf(context),

@@ -43,7 +43,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     process.exitCode = code;
   };
   registerDoctor(program, setExitCode);
-  registerDataset(program);
+  registerDataset(program, setExitCode);
   registerTrain(program, setExitCode);
   registerSweep(program, setExitCode);
   registerRuns(program);

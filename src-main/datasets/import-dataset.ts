@@ -22,6 +22,8 @@ export interface ImportOptions {
   name: string;
   /** A folder with the data, or with one folder that holds it. */
   path: string;
+  /** What the manifest says of where it came from, if not the path. */
+  source?: string | undefined;
   /** The name of the format; found out where it is missing. */
   format?: string | undefined;
   /** Leaves the files where they are, and reads them there whenever they are needed. */
@@ -51,7 +53,13 @@ export async function importDataset(options: ImportOptions): Promise<DatasetMani
     const found: FoundData = { format, path: resolve(path), sources };
     const { files, content, storage } = await bringIn(found, staging, options);
     const manifest = await createManifest(
-      { name, format: format.name, source: resolve(options.path), settings: options.settings ?? {}, storage },
+      {
+        name,
+        format: format.name,
+        source: options.source ?? resolve(options.path),
+        settings: options.settings ?? {},
+        storage,
+      },
       files,
       content,
     );

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { object } from './config/schema-helpers';
+import { downloadSettingsSchema } from './download-settings';
 import { importLimitsSchema } from './import-limits';
 
 /** What is set for a whole home, in its `settings.json`; what is not there has its default. */
 export const settingsSchema = object({
   datasets: object({
     limits: importLimitsSchema.prefault({}),
+    download: downloadSettingsSchema.prefault({}),
   }).prefault({}),
 });
 export type Settings = z.output<typeof settingsSchema>;
