@@ -1,9 +1,10 @@
 import { QuadLabError } from '../core/errors';
 import { createRandom } from '../core/random';
+import { isAugmented, type AugmentConfig } from '../domain/config/augment-config';
 import type { DatasetPart, LoadedDataset } from '../domain/dataset';
-import { drawPlacement, type Placement } from './augment';
+import { checkAugmentable, createAugmenter, type ExampleChange } from './augment';
 import { exampleSize } from './content';
-import { checkAugmentable, createExampleWriter } from './example-writer';
+import { createExampleWriter } from './example-writer';
 import type { ChannelStatistics } from './statistics';
 
 /** Examples for one step. The arrays are the receiver's own: no later batch reuses them. */
@@ -17,6 +18,13 @@ export interface Batch {
   targets: Int32Array | Float32Array;
   /** [count, …shape of one target] */
   targetShape: number[];
+  /** Where each example was mixed with a second one whose target is a class. */
+  second?: {
+    /** Class indices of the second ones, of shape `targetShape`. */
+    targets: Int32Array;
+    /** λ, the share of the first one. */
+    lambda: number;
+  };
 }
 
 export interface BatchOptions {
@@ -24,7 +32,7 @@ export interface BatchOptions {
   /** Of the run: order and augmentation follow from it. */
   seed: number;
   normalize: boolean;
-  augment: 'none' | 'cifar';
+  augment: AugmentConfig;
   /** Those of the training part, where somebody has computed them already. */
   statistics?: ChannelStatistics | undefined;
 }
@@ -52,12 +60,14 @@ const maximalTestBatch = 256;
 
 /**
  * Cuts a data set into batches. Each epoch has an order of its own, unless one batch holds everything.
- * Throws CONFIG_INVALID where images are to be augmented and there are none.
+ * Throws CONFIG_INVALID where examples are to be augmented in a way that does not fit them.
  */
 export function createBatches(dataset: LoadedDataset, options: BatchOptions): Batches {
   const { train, test } = dataset;
   const { seed } = options;
-  if (options.augment === 'cifar') checkAugmentable(dataset);
+  checkAugmentable(dataset, options.augment);
+  const augmented = isAugmented(options.augment);
+  const augmenter = createAugmenter(options.augment, dataset.inputShape, seed);
   const batchSize = options.batchSize === 'full' ? train.count : Math.min(options.batchSize, train.count);
   const testBatchSize = Math.min(
     options.batchSize === 'full' ? test.count : options.batchSize,
@@ -70,11 +80,11 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
   const testOrder = ascending(test.count);
   const testSteps = Math.ceil(test.count / testBatchSize);
 
-  const gather = (part: DatasetPart, indices: Int32Array, placements?: readonly Placement[]): Batch => {
+  const gather = (part: DatasetPart, indices: Int32Array, changes?: readonly ExampleChange[]): Batch => {
     const size = exampleSize(dataset.inputShape);
     const inputs = new Float32Array(indices.length * size);
     indices.forEach((example, i) => {
-      writer.write(part, example, inputs, i * size, placements?.[i]);
+      writer.write(part, example, inputs, i * size, changes?.[i]);
     });
     return {
       count: indices.length,
@@ -91,7 +101,7 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
   return {
     stepsPerEpoch,
     batchSize,
-    isConstant: stepsPerEpoch === 1 && options.augment === 'none',
+    isConstant: stepsPerEpoch === 1 && !augmented,
     testSteps,
     testBatch,
     statistics: writer.statistics,
@@ -103,13 +113,9 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
         );
       }
       const indices = orderOf(epoch).subarray(index * batchSize, (index + 1) * batchSize);
-      if (options.augment === 'none') return gather(train, indices);
-      const random = createRandom(seed, 'augment', epoch, index);
-      return gather(
-        train,
-        indices,
-        Array.from(indices, () => drawPlacement(random)),
-      );
+      if (!augmented) return gather(train, indices);
+      const changes = augmenter.drawExamples(epoch, index, indices.length);
+      return augmenter.changeBatch(epoch, index, gather(train, indices, changes));
     },
     *testBatches() {
       for (let index = 0; index < testSteps; index++) yield testBatch(index);

@@ -1,6 +1,6 @@
-import { QuadLabError } from '../core/errors';
 import type { DatasetPart, LoadedDataset } from '../domain/dataset';
-import { undisturbed, writePlaced, type Placement } from './augment';
+import type { ExampleChange } from './augment';
+import { undisturbed, writePlaced } from './augment/place';
 import { exampleSize } from './content';
 import { neutralStatistics, normalizationTable } from './normalization';
 import { channelStatistics, isImage, type ChannelStatistics } from './statistics';
@@ -11,7 +11,7 @@ export type WriteExample = (
   index: number,
   target: Float32Array,
   offset: number,
-  placement?: Placement,
+  change?: ExampleChange,
 ) => void;
 
 export interface ExampleWriter {
@@ -41,21 +41,21 @@ export function createExampleWriter(
   }
   const statistics = normalize ? (known ?? channelStatistics(train, inputShape)) : undefined;
   const table = normalizationTable(statistics ?? neutralStatistics(inputShape[2] ?? 1));
+  /** An image whose bytes are changed. */
+  const changed = new Uint8ClampedArray(size);
+  const changedBytes = new Uint8Array(changed.buffer);
   return {
     statistics,
-    write: (part, index, target, offset, placement = undisturbed) => {
-      const bytes = part.inputs as Uint8Array;
-      writePlaced(bytes, index * size, inputShape, table, placement, target, offset);
+    write: (part, index, target, offset, { bytes, placement = undisturbed, numbers } = {}) => {
+      const inputs = part.inputs as Uint8Array;
+      if (bytes === undefined) {
+        writePlaced(inputs, index * size, inputShape, table, placement, target, offset);
+      } else {
+        changed.set(inputs.subarray(index * size, (index + 1) * size));
+        bytes(changed);
+        writePlaced(changedBytes, 0, inputShape, table, placement, target, offset);
+      }
+      numbers?.(target.subarray(offset, offset + size));
     },
   };
-}
-
-/** Throws CONFIG_INVALID where augmentation is asked for data that is no image. */
-export function checkAugmentable(dataset: LoadedDataset): void {
-  if (isImage(dataset.train.inputs, dataset.inputShape)) return;
-  throw new QuadLabError(
-    'CONFIG_INVALID',
-    `dataset.augment: "cifar" flips and crops images, but "${dataset.name}" has inputs of shape [${dataset.inputShape.join(', ')}].`,
-    { advice: 'Set dataset.augment to none.' },
-  );
 }
