@@ -3,9 +3,10 @@ import { createRandom } from '../core/random';
 import { isAugmented, type AugmentConfig } from '../domain/config/augment-config';
 import type { DatasetPart, LoadedDataset } from '../domain/dataset';
 import { checkAugmentable, createAugmenter, type ExampleChange } from './augment';
-import { exampleSize } from './content';
+import { exampleSize, rowOf } from './content';
 import { createExampleWriter } from './example-writer';
 import type { ChannelStatistics } from './statistics';
+import { openRows, type FetchedRows } from './values/fetch-rows';
 
 /** Examples for one step. The arrays are the receiver's own: no later batch reuses them. */
 export interface Batch {
@@ -54,6 +55,8 @@ export interface Batches {
   testBatch(index: number): Batch;
   /** All of them. */
   testBatches(): Iterable<Batch>;
+  /** Closes files; no batch can be asked for afterwards. */
+  dispose(): void;
 }
 
 const maximalTestBatch = 256;
@@ -80,23 +83,38 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
   const testOrder = ascending(test.count);
   const testSteps = Math.ceil(test.count / testBatchSize);
 
-  const gather = (part: DatasetPart, indices: Int32Array, changes?: readonly ExampleChange[]): Batch => {
-    const size = exampleSize(dataset.inputShape);
-    const inputs = new Float32Array(indices.length * size);
-    indices.forEach((example, i) => {
-      writer.write(part, example, inputs, i * size, changes?.[i]);
+  const inputWidth = exampleSize(dataset.inputShape);
+  const targetWidth = exampleSize(dataset.targetShape);
+  const open = (part: DatasetPart) => ({
+    part,
+    inputs: openRows(part.inputs, inputWidth),
+    targets: openRows(part.targets, targetWidth),
+  });
+  const opened = { train: open(train), test: open(test) };
+
+  const gather = (
+    name: 'train' | 'test',
+    examples: Int32Array,
+    changes?: readonly ExampleChange[],
+  ): Batch => {
+    const { part, ...sources } = opened[name];
+    const rows = part.rows === undefined ? examples : examples.map((example) => rowOf(part, example));
+    const stored = sources.inputs.fetch(rows);
+    const inputs = new Float32Array(rows.length * inputWidth);
+    rows.forEach((_, i) => {
+      writer.write(stored.values, stored.offsetOf(i), inputs, i * inputWidth, changes?.[i]);
     });
     return {
-      count: indices.length,
+      count: rows.length,
       inputs,
-      inputShape: [indices.length, ...dataset.inputShape],
-      targets: gatherTargets(part, indices),
-      targetShape: [indices.length, ...dataset.targetShape],
+      inputShape: [rows.length, ...dataset.inputShape],
+      targets: gatherTargets(sources.targets.fetch(rows), rows.length, targetWidth),
+      targetShape: [rows.length, ...dataset.targetShape],
     };
   };
 
   const testBatch = (index: number): Batch =>
-    gather(test, testOrder.subarray(index * testBatchSize, (index + 1) * testBatchSize));
+    gather('test', testOrder.subarray(index * testBatchSize, (index + 1) * testBatchSize));
 
   return {
     stepsPerEpoch,
@@ -113,12 +131,18 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
         );
       }
       const indices = orderOf(epoch).subarray(index * batchSize, (index + 1) * batchSize);
-      if (!augmented) return gather(train, indices);
+      if (!augmented) return gather('train', indices);
       const changes = augmenter.drawExamples(epoch, index, indices.length);
-      return augmenter.changeBatch(epoch, index, gather(train, indices, changes));
+      return augmenter.changeBatch(epoch, index, gather('train', indices, changes));
     },
     *testBatches() {
       for (let index = 0; index < testSteps; index++) yield testBatch(index);
+    },
+    dispose() {
+      for (const { inputs, targets } of Object.values(opened)) {
+        inputs.close();
+        targets.close();
+      }
     },
   };
 }
@@ -138,13 +162,15 @@ function createOrder(count: number, seed: number, shuffled: boolean): (epoch: nu
   };
 }
 
-function gatherTargets(part: DatasetPart, indices: Int32Array): Int32Array | Float32Array {
-  const { targets } = part;
-  if (targets instanceof Int32Array) return indices.map((example) => targets[example] as number);
-  const width = targets.length / part.count;
-  const gathered = new Float32Array(indices.length * width);
-  indices.forEach((example, i) => {
-    gathered.set(targets.subarray(example * width, (example + 1) * width), i * width);
-  });
+function gatherTargets(
+  { values, offsetOf }: FetchedRows,
+  count: number,
+  width: number,
+): Int32Array | Float32Array {
+  const gathered = values instanceof Int32Array ? new Int32Array(count) : new Float32Array(count * width);
+  for (let i = 0; i < count; i++) {
+    const from = offsetOf(i);
+    for (let j = 0; j < width; j++) gathered[i * width + j] = values[from + j] as number;
+  }
   return gathered;
 }

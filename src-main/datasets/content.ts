@@ -1,8 +1,9 @@
-import type { DatasetPart } from '../domain/dataset';
+import type { DatasetPart, MemoryPart } from '../domain/dataset';
 import type { Task } from '../domain/metrics';
+import { isInFile, type MemoryValues } from './values/file-values';
 
-/** What a generator makes or a format decodes, before any split or limit. */
-export interface DatasetContent {
+/** What is known of data beside the examples themselves. */
+export interface ContentInfo {
   task: Task;
   /** Shape of one example: [features] or [height, width, channels]. */
   inputShape: readonly number[];
@@ -11,9 +12,19 @@ export interface DatasetContent {
   /** Shape of one example's target: [] for classes, [values], or [height, width, channels]. */
   targetShape: readonly number[];
   classNames: readonly string[];
-  train: DatasetPart;
+}
+
+/** What a generator makes or a format decodes, before any split or limit. */
+export interface DatasetContent<Part extends DatasetPart = DatasetPart> extends ContentInfo {
+  train: Part;
   /** Undefined where the data comes as a single part, which is then `train`. */
-  test: DatasetPart | undefined;
+  test: Part | undefined;
+}
+export type MemoryContent = DatasetContent<MemoryPart>;
+
+/** What a generator makes. */
+export interface GeneratedContent extends MemoryContent {
+  test: MemoryPart;
 }
 
 /** Numbers in one example. */
@@ -21,24 +32,37 @@ export function exampleSize(inputShape: readonly number[]): number {
   return inputShape.reduce((product, length) => product * length, 1);
 }
 
-/** The examples at `indices`, in that order, as a part of their own. */
+/**
+ * The examples at `indices`, in that order, as a part of their own: copied where they are in memory; what is in a file stays
+ * there.
+ */
 export function selectExamples(part: DatasetPart, indices: readonly number[]): DatasetPart {
+  const rows = Int32Array.from(indices, (index) => rowOf(part, index));
+  const { inputs, targets } = part;
+  if (isInFile(inputs) || isInFile(targets)) return { ...part, count: rows.length, rows };
+  const stored = storedRows(part);
   return {
-    count: indices.length,
-    inputs: selectRows(part.inputs, part.count, indices),
-    targets: selectRows(part.targets, part.count, indices),
+    count: rows.length,
+    inputs: selectRows(inputs, stored, rows),
+    targets: selectRows(targets, stored, rows),
   };
 }
 
-function selectRows<Values extends Uint8Array | Float32Array | Int32Array>(
-  source: Values,
-  rows: number,
-  indices: readonly number[],
-): Values {
-  const width = source.length / rows;
+/** Where example `index` is stored. */
+export function rowOf({ rows }: DatasetPart, index: number): number {
+  return rows === undefined ? index : (rows[index] ?? 0);
+}
+
+/** Rows that are stored, of which the part may be a selection. Class indices and numbers have at least one. */
+function storedRows({ count, rows, targets }: DatasetPart): number {
+  return rows === undefined ? count : targets.length;
+}
+
+function selectRows<Values extends MemoryValues>(source: Values, stored: number, rows: Int32Array): Values {
+  const width = source.length / stored;
   const Values = source.constructor as new (length: number) => Values;
-  const selected = new Values(indices.length * width);
-  indices.forEach((row, i) => {
+  const selected = new Values(rows.length * width);
+  rows.forEach((row, i) => {
     selected.set(source.subarray(row * width, (row + 1) * width), i * width);
   });
   return selected;
@@ -47,8 +71,8 @@ function selectRows<Values extends Uint8Array | Float32Array | Int32Array>(
 /** Indices of the examples of each class, ascending: [outputSize][…]. Without classes there is one group. */
 export function examplesByClass(part: DatasetPart, outputSize: number): number[][] {
   const { targets } = part;
-  if (targets instanceof Float32Array) return [Array.from({ length: part.count }, (_, i) => i)];
+  if (!(targets instanceof Int32Array)) return [Array.from({ length: part.count }, (_, i) => i)];
   const groups = Array.from({ length: outputSize }, (): number[] => []);
-  targets.forEach((label, i) => groups[label]?.push(i));
+  for (let i = 0; i < part.count; i++) groups[targets[rowOf(part, i)] ?? -1]?.push(i);
   return groups;
 }

@@ -14,6 +14,6 @@ export async function datasetShape(config: DatasetConfig, datasetsFolder: string
     const { inputShape, outputSize } = generate(config);
     return { inputShape, outputSize };
   }
-  const { inputShape, classNames } = await datasetInfo(datasetsFolder, config.name);
-  return { inputShape, outputSize: classNames.length };
+  const { inputShape, outputSize } = await datasetInfo(datasetsFolder, config.name);
+  return { inputShape, outputSize };
 }

@@ -1,16 +1,17 @@
-import type { DatasetPart, LoadedDataset } from '../domain/dataset';
+import type { LoadedDataset } from '../domain/dataset';
 import type { ExampleChange } from './augment';
 import { undisturbed, writePlaced } from './augment/place';
 import { exampleSize } from './content';
 import { neutralStatistics, normalizationTable } from './normalization';
 import { channelStatistics, isImage, type ChannelStatistics } from './statistics';
+import type { MemoryValues } from './values/file-values';
 
-/** Writes example `index` of a part as numbers into `target` at `offset`. */
+/** Writes the example that begins at `from` in stored values as numbers into `target`, from `at` on. */
 export type WriteExample = (
-  part: DatasetPart,
-  index: number,
+  values: MemoryValues,
+  from: number,
   target: Float32Array,
-  offset: number,
+  at: number,
   change?: ExampleChange,
 ) => void;
 
@@ -34,8 +35,8 @@ export function createExampleWriter(
   if (!isImage(train.inputs, inputShape)) {
     return {
       statistics: undefined,
-      write: (part, index, target, offset) => {
-        target.set(part.inputs.subarray(index * size, (index + 1) * size), offset);
+      write: (values, from, target, at) => {
+        target.set(values.subarray(from, from + size), at);
       },
     };
   }
@@ -46,16 +47,15 @@ export function createExampleWriter(
   const changedBytes = new Uint8Array(changed.buffer);
   return {
     statistics,
-    write: (part, index, target, offset, { bytes, placement = undisturbed, numbers } = {}) => {
-      const inputs = part.inputs as Uint8Array;
+    write: (values, from, target, at, { bytes, placement = undisturbed, numbers } = {}) => {
       if (bytes === undefined) {
-        writePlaced(inputs, index * size, inputShape, table, placement, target, offset);
+        writePlaced(values as Uint8Array, from, inputShape, table, placement, target, at);
       } else {
-        changed.set(inputs.subarray(index * size, (index + 1) * size));
+        changed.set(values.subarray(from, from + size));
         bytes(changed);
-        writePlaced(changedBytes, 0, inputShape, table, placement, target, offset);
+        writePlaced(changedBytes, 0, inputShape, table, placement, target, at);
       }
-      numbers?.(target.subarray(offset, offset + size));
+      numbers?.(target.subarray(at, at + size));
     },
   };
 }

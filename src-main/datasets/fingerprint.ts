@@ -1,13 +1,24 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { NumberType } from '../domain/dataset';
 import type { DatasetContent } from './content';
+import { chunksOf } from './values/chunks';
+import { bytesOf, typeOf } from './values/file-values';
 
-const chunkBytes = 1 << 26;
+const typeNames: Record<NumberType, string> = {
+  uint8: 'Uint8Array',
+  int32: 'Int32Array',
+  float32: 'Float32Array',
+  float64: 'Float64Array',
+};
 
 /**
  * SHA-256 (hexadecimal) over the decoded content: for each part one line of JSON with its name, number types and shapes,
  * then the bytes of inputs and targets (little endian). How the files were packed makes no difference.
  */
-export function fingerprintOf(content: Pick<DatasetContent, 'inputShape' | 'train' | 'test'>): string {
+export async function fingerprintOf(
+  content: Pick<DatasetContent, 'inputShape' | 'train' | 'test'>,
+): Promise<string> {
   const hash = createHash('sha256');
   for (const name of ['train', 'test'] as const) {
     const part = content[name];
@@ -15,18 +26,16 @@ export function fingerprintOf(content: Pick<DatasetContent, 'inputShape' | 'trai
     const { count, inputs, targets } = part;
     const header = {
       part: name,
-      inputs: { type: inputs.constructor.name, shape: [count, ...content.inputShape] },
-      targets: { type: targets.constructor.name, shape: [count, targets.length / count] },
+      inputs: { type: typeNames[typeOf(inputs)], shape: [count, ...content.inputShape] },
+      targets: { type: typeNames[typeOf(targets)], shape: [count, targets.length / count] },
     };
     hash.update(`${JSON.stringify(header)}\n`);
-    updateWith(hash, inputs);
-    updateWith(hash, targets);
+    for (const values of [inputs, targets]) {
+      for (const chunk of chunksOf(values, 1)) {
+        hash.update(bytesOf(chunk));
+        await nextTurn();
+      }
+    }
   }
   return hash.digest('hex');
-}
-
-/** In pieces: one update takes at most 2 GiB. */
-function updateWith(hash: Hash, values: Uint8Array | Float32Array | Int32Array): void {
-  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  for (let at = 0; at < bytes.length; at += chunkBytes) hash.update(bytes.subarray(at, at + chunkBytes));
 }

@@ -1,14 +1,19 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import type { DatasetContent } from './content';
-import { copyDurable, syncFolder, writeDurable, type FileDigest } from './durable-files';
+import { join, resolve } from 'node:path';
+import { defaultImportLimits, type ImportLimits } from '../domain/import-limits';
+import type { ImportSettings } from '../domain/import-settings';
+import type { ContentInfo, DatasetContent } from './content';
+import { digestFile, syncFolder, writeDurable, type FileDigest } from './durable-files';
 import { detectFormat } from './formats/detect-format';
-import type { SourceFile } from './formats/format';
+import type { DatasetFormat, ReadOptions, SourceFile } from './formats/format';
+import { convertContent, noExamples, readContent } from './formats/read-content';
 import { homeError, usingHome } from './home-error';
 import { createManifest, type DatasetManifest } from './manifest';
 import { checkNewName, existsAlready } from './names';
 import { dataPath, datasetPath, manifestPath } from './paths';
 import type { OnDatasetProgress } from './progress';
+import { arrayFileNames, writeArrayFiles } from './storage/array-files';
+import { readArrays } from './storage/read-array-files';
 import { asidePath } from './aside-path';
 
 export interface ImportOptions {
@@ -19,13 +24,17 @@ export interface ImportOptions {
   path: string;
   /** The name of the format; found out where it is missing. */
   format?: string | undefined;
+  /** Leaves the files where they are, and reads them there whenever they are needed. */
+  inPlace?: boolean | undefined;
+  settings?: ImportSettings | undefined;
+  limits?: ImportLimits | undefined;
   onProgress?: OnDatasetProgress | undefined;
 }
 
 /**
- * Copies the files of a data set below the datasets folder, checks them and describes them in a manifest. Everything
- * happens in a staging folder that one rename makes a data set: on any error, and when the process is killed, there is no
- * new data set (`clearStaging` removes what a killed one left).
+ * Brings data below the datasets folder, checks it and describes it in a manifest. Everything happens in a staging folder
+ * that one rename makes a data set: on any error, and when the process is killed, there is no new data set (`clearStaging`
+ * removes what a killed one left).
  * Throws DATASET_EXISTS, CONFIG_INVALID (bad name), NOT_FOUND (no such path), DATASET_FORMAT_UNKNOWN, DATASET_INVALID,
  * DISK_FULL, HOME_UNUSABLE.
  */
@@ -39,11 +48,15 @@ export async function importDataset(options: ImportOptions): Promise<DatasetMani
   await usingHome(datasetsFolder, () => mkdir(datasetsFolder, { recursive: true }));
   try {
     await usingHome(staging, () => mkdir(dataPath(staging), { recursive: true }));
-    const files = await copyFiles(sources, staging, options.onProgress);
-    const content: DatasetContent = await format.read(copiesOf(sources, staging));
-    const manifest = createManifest({ name, format: format.name, createdAt: new Date() }, files, content);
+    const found: FoundData = { format, path: resolve(path), sources };
+    const { files, content, storage } = await bringIn(found, staging, options);
+    const manifest = await createManifest(
+      { name, format: format.name, source: resolve(options.path), settings: options.settings ?? {}, storage },
+      files,
+      content,
+    );
     await writeDurable(manifestPath(staging), `${JSON.stringify(manifest, null, 2)}\n`);
-    await syncFolders(sources, staging);
+    for (const folder of [dataPath(staging), staging]) await syncFolder(folder);
     await publish(staging, datasetsFolder, name);
     return manifest;
   } catch (error) {
@@ -52,14 +65,69 @@ export async function importDataset(options: ImportOptions): Promise<DatasetMani
   }
 }
 
-const copiesOf = (sources: readonly SourceFile[], staging: string): SourceFile[] =>
-  sources.map(({ name }) => ({ name, path: join(dataPath(staging), name) }));
+interface FoundData {
+  format: DatasetFormat;
+  path: string;
+  sources: readonly SourceFile[];
+}
 
-async function copyFiles(
-  sources: readonly SourceFile[],
+interface BroughtIn {
+  /** What `verify` compares. */
+  files: NamedDigest[];
+  content: DatasetContent;
+  storage: DatasetManifest['storage'];
+}
+
+function bringIn(found: FoundData, staging: string, options: ImportOptions): Promise<BroughtIn> {
+  return options.inPlace === true ? leaveInPlace(found, options) : convert(found, staging, options);
+}
+
+async function convert(
+  { format, sources }: FoundData,
   staging: string,
+  options: ImportOptions,
+): Promise<BroughtIn> {
+  const folder = dataPath(staging);
+  const arrays = writeArrayFiles(folder);
+  let info: ContentInfo;
+  try {
+    info = await convertContent(format, sources, arrays, readOptions(options));
+  } catch (error) {
+    await arrays.abandon();
+    throw error;
+  }
+  const { train, test } = await arrays.finish();
+  if (train === undefined || train.count === 0) throw noExamples(format);
+  const parts = { train, ...(test !== undefined && test.count > 0 && { test }) };
+  const written = arrayFileNames(parts).map((name) => ({ name, path: join(folder, name) }));
+  const files = await digestFiles(written, options.onProgress);
+  return { files, content: readArrays(folder, info, parts), storage: { kind: 'arrays', parts } };
+}
+
+async function leaveInPlace(
+  { format, path, sources }: FoundData,
+  options: ImportOptions,
+): Promise<BroughtIn> {
+  const content = await readContent(format, sources, readOptions(options));
+  const files = await digestFiles(sources, options.onProgress);
+  return { files, content, storage: { kind: 'files', root: path } };
+}
+
+function readOptions({ limits, settings, onProgress }: ImportOptions): ReadOptions {
+  return {
+    limits: limits ?? defaultImportLimits,
+    settings: settings ?? {},
+    onProgress: (done, total) =>
+      onProgress?.({ stage: 'decoding', unit: 'examples', file: undefined, done, total }),
+  };
+}
+
+type NamedDigest = { name: string } & FileDigest;
+
+async function digestFiles(
+  sources: readonly SourceFile[],
   onProgress: OnDatasetProgress | undefined,
-): Promise<({ name: string } & FileDigest)[]> {
+): Promise<NamedDigest[]> {
   const sizes = await Promise.all(
     sources.map(({ path }) =>
       stat(path).then(
@@ -68,23 +136,17 @@ async function copyFiles(
       ),
     ),
   );
-  const bytesTotal = sizes.reduce((sum, size) => sum + size, 0);
-  let bytesDone = 0;
-  const files: ({ name: string } & FileDigest)[] = [];
-  for (const source of sources) {
-    const digest = await copyDurable(source, join(dataPath(staging), source.name), (bytes) => {
-      bytesDone += bytes;
-      onProgress?.({ stage: 'copying', file: source.name, bytesDone, bytesTotal });
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  let done = 0;
+  const files: NamedDigest[] = [];
+  for (const { name, path } of sources) {
+    const digest = await digestFile(path, (chunk) => {
+      done += chunk.length;
+      onProgress?.({ stage: 'checking', unit: 'bytes', file: name, done, total });
     });
-    files.push({ name: source.name, ...digest });
+    files.push({ name, ...digest });
   }
-  onProgress?.({ stage: 'checking', file: undefined, bytesDone, bytesTotal });
   return files;
-}
-
-async function syncFolders(sources: readonly SourceFile[], staging: string): Promise<void> {
-  const folders = new Set(copiesOf(sources, staging).map(({ path }) => dirname(path)));
-  for (const folder of [...folders, dataPath(staging), staging]) await syncFolder(folder);
 }
 
 async function publish(staging: string, datasetsFolder: string, name: string): Promise<void> {

@@ -1,33 +1,43 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isQuadLabError } from '../core/errors';
-import { isGenerated, type DatasetConfig, type ImportedDatasetConfig } from '../domain/config/dataset-config';
-import type { DatasetPart, LoadedDataset } from '../domain/dataset';
+import {
+  isGenerated,
+  type DatasetConfig,
+  type GeneratedDatasetConfig,
+  type ImportedDatasetConfig,
+} from '../domain/config/dataset-config';
+import type { DatasetPart, LoadedDataset, MemoryPart } from '../domain/dataset';
+import { defaultImportLimits } from '../domain/import-limits';
 import { checkTestFraction } from './check-parts';
-import type { DatasetContent } from './content';
+import type { ContentInfo, DatasetContent } from './content';
 import { datasetInfo } from './dataset-info';
 import { fingerprintOf } from './fingerprint';
 import { formatByName } from './formats';
+import { readContent } from './formats/read-content';
 import { generate } from './generators';
 import { limitPart } from './limit';
 import type { DatasetManifest } from './manifest';
-import { dataPath, datasetPath } from './paths';
 import { splitStratified } from './split';
+import { readArrays } from './storage/read-array-files';
+import { filesFolder } from './stored-files';
+import { isInFile } from './values/file-values';
 import { datasetChanged } from './verify-dataset';
 
 /**
- * Generates a data set, or loads an imported one from `<home>/datasets`, whole into memory; images as bytes [n, H, W, C].
- * The fingerprint is that of the whole content, before `testFraction` and `limit`.
+ * Generates a data set, or loads an imported one from `<home>/datasets`, images as bytes [n, H, W, C]: into memory, or
+ * where its arrays take more than `memoryBytes`, as files that are read as they are needed. The fingerprint is that of the whole content, before `testFraction` and `limit`.
  * Throws DATASET_NOT_FOUND (with what there is), DATASET_CHANGED (not what was imported), DATASET_INVALID (no usable
  * manifest), CONFIG_INVALID (`testFraction` missing, superfluous or too small).
  */
-export async function loadDataset(config: DatasetConfig, datasetsFolder: string): Promise<LoadedDataset> {
-  if (isGenerated(config)) {
-    const content = generate(config);
-    return loaded(config.name, content, partsOf(content, config.name), fingerprintOf(content));
-  }
+export async function loadDataset(
+  config: DatasetConfig,
+  datasetsFolder: string,
+  memoryBytes?: number,
+): Promise<LoadedDataset> {
+  if (isGenerated(config)) return loadGenerated(config);
   const manifest = await datasetInfo(datasetsFolder, config.name);
-  const content = await readContent(manifest, dataPath(datasetPath(datasetsFolder, config.name)));
+  const content = await readStored(manifest, filesFolder(datasetsFolder, manifest), memoryBytes);
   const { train, test } = partsOf(content, config.name, config);
   const parts = {
     train: limitPart(train, content.outputSize, config.limit?.train),
@@ -36,48 +46,78 @@ export async function loadDataset(config: DatasetConfig, datasetsFolder: string)
   return loaded(config.name, content, parts, manifest.fingerprint);
 }
 
-function loaded(
-  name: string,
-  { task, inputShape, outputSize, targetShape, classNames }: DatasetContent,
-  parts: { train: DatasetPart; test: DatasetPart },
-  fingerprint: string,
-): LoadedDataset {
-  return { name, task, inputShape, outputSize, targetShape, classNames, ...parts, fingerprint };
+/** A generated data set, which is always in memory. */
+export async function loadGenerated(config: GeneratedDatasetConfig): Promise<LoadedDataset<MemoryPart>> {
+  const content = generate(config);
+  return loaded(config.name, content, content, await fingerprintOf(content));
 }
 
-async function readContent(manifest: DatasetManifest, folder: string): Promise<DatasetContent> {
-  const format = formatByName(manifest.format);
-  const files = manifest.files.map(({ name }) => ({ name, path: join(folder, name) }));
-  for (const file of files) {
-    const isThere = await stat(file.path).then(
-      () => true,
-      () => false,
-    );
-    if (!isThere) throw datasetChanged(manifest.name, `${file.name} is missing`);
-  }
-  const content = await format.read(files).catch((error: unknown) => {
+function loaded<Part extends DatasetPart>(
+  name: string,
+  { task, inputShape, outputSize, targetShape, classNames }: ContentInfo,
+  { train, test }: { train: Part; test: Part },
+  fingerprint: string,
+): LoadedDataset<Part> {
+  return { name, task, inputShape, outputSize, targetShape, classNames, train, test, fingerprint };
+}
+
+/** The content of an imported data set as its manifest describes it. Throws DATASET_CHANGED. */
+export async function readStored(
+  manifest: DatasetManifest,
+  folder: string,
+  memoryBytes: number | undefined,
+): Promise<DatasetContent> {
+  const { name, storage, fingerprint } = manifest;
+  await checkFiles(manifest, folder);
+  try {
+    const content =
+      storage.kind === 'arrays'
+        ? readArrays(folder, manifest, storage.parts, memoryBytes)
+        : await readFiles(manifest, folder);
+    // What is not in memory would have to be read whole for this: `verify` does so.
+    if (isLarge(content)) return content;
+    const found = await fingerprintOf(content);
+    if (found === fingerprint) return content;
+    throw datasetChanged(name, `its content has the fingerprint ${found}, expected ${fingerprint}`);
+  } catch (error) {
     // It was valid when it was imported.
     if (!isQuadLabError(error) || error.code !== 'DATASET_INVALID') throw error;
-    throw datasetChanged(manifest.name, error.message.replace(/\.$/, ''), error);
-  });
-  const found = fingerprintOf(content);
-  if (found !== manifest.fingerprint) {
-    throw datasetChanged(
-      manifest.name,
-      `its content has the fingerprint ${found}, expected ${manifest.fingerprint}`,
-    );
+    throw datasetChanged(name, error.message.replace(/\.$/, ''), error);
   }
-  return content;
+}
+
+const isLarge = ({ train, test }: DatasetContent): boolean =>
+  [train, test].some((part) => part !== undefined && isInFile(part.inputs));
+
+async function checkFiles({ name, files, storage }: DatasetManifest, folder: string): Promise<void> {
+  for (const file of files) {
+    const found = await stat(join(folder, file.name)).then(
+      ({ size }) => size,
+      () => undefined,
+    );
+    if (found === undefined) throw datasetChanged(name, `${file.name} is missing`);
+    if (storage.kind === 'arrays' && found !== file.bytes) {
+      throw datasetChanged(name, `${file.name} has ${found} bytes, expected ${file.bytes}`);
+    }
+  }
+}
+
+function readFiles(manifest: DatasetManifest, folder: string): Promise<DatasetContent> {
+  const files = manifest.files.map(({ name }) => ({ name, path: join(folder, name) }));
+  return readContent(formatByName(manifest.format), files, {
+    limits: defaultImportLimits,
+    settings: manifest.settings,
+  });
 }
 
 function partsOf(
   content: DatasetContent,
   name: string,
-  config?: Pick<ImportedDatasetConfig, 'testFraction' | 'splitSeed'>,
+  config: Pick<ImportedDatasetConfig, 'testFraction' | 'splitSeed'>,
 ): { train: DatasetPart; test: DatasetPart } {
   const { train, test, outputSize } = content;
-  const fraction = config?.testFraction;
+  const fraction = config.testFraction;
   checkTestFraction(name, fraction, { train: train.count, test: test?.count ?? 0 });
-  if (test === undefined) return splitStratified(train, outputSize, fraction ?? 0, config?.splitSeed ?? 0);
+  if (test === undefined) return splitStratified(train, outputSize, fraction ?? 0, config.splitSeed);
   return { train, test };
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { importSettingsSchema } from '../domain/import-settings';
 import { taskNames } from '../domain/metrics';
 import { examplesByClass, type DatasetContent } from './content';
 import type { FileDigest } from './durable-files';
 import { fingerprintOf } from './fingerprint';
 import { channelStatistics } from './statistics';
 
-export const manifestVersion = 1;
+export const manifestVersion = 2;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().nonnegative();
@@ -15,16 +16,37 @@ const fileName = z
   .min(1)
   .refine((name) => name.split('/').every((segment) => !['', '.', '..'].includes(segment)))
   .refine((name) => !name.includes('\\') && !name.includes(':'));
+const shape = z.array(z.int().positive());
 const part = z.object({ count, perClass: z.array(count).describe('in the order of `classNames`') });
+const layout = z.object({
+  inputs: z.object({ type: z.enum(['uint8', 'float32', 'float64']), shape: shape.readonly() }),
+  targets: z.object({ type: z.enum(['int32', 'float32']), shape: shape.readonly() }),
+});
+const storedPart = z.object({ layout, count });
+const storage = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('files'),
+    root: z.string().optional().describe('where the files are, if not in the data set itself'),
+  }),
+  z.object({
+    kind: z.literal('arrays'),
+    parts: z.object({ train: storedPart, test: storedPart.optional() }),
+  }),
+]);
 
-export const manifestSchema = z.object({
-  version: z.literal(manifestVersion),
+const schema = z.object({
+  version: z.literal([1, manifestVersion]),
   name: z.string(),
   format: z.string(),
   createdAt: z.iso.datetime(),
+  source: z.string().optional().describe('where it was imported from'),
+  settings: importSettingsSchema.default({}),
+  storage: storage.default({ kind: 'files' }),
   files: z.array(z.object({ name: fileName, bytes: count, sha256 })),
   task: z.enum(taskNames),
-  inputShape: z.array(z.int().positive()).describe('of one example: [height, width, channels]'),
+  inputShape: shape.describe('of one example: [height, width, channels]'),
+  outputSize: z.int().positive().optional(),
+  targetShape: z.array(z.int().positive()).default([]),
   classNames: z.array(z.string()),
   train: part.describe('the training part, or the only part'),
   test: part.describe('no examples where the data is a single part'),
@@ -32,26 +54,35 @@ export const manifestSchema = z.object({
   deviation: z.array(z.number()),
   fingerprint: sha256.describe('SHA-256 of the decoded content'),
 });
+/** Manifests of version 1 described classified images in files of their own formats. */
+export const manifestSchema = schema.transform((manifest) => ({
+  ...manifest,
+  outputSize: manifest.outputSize ?? manifest.classNames.length,
+}));
 export type DatasetManifest = z.output<typeof manifestSchema>;
 
-export function createManifest(
-  identity: { name: string; format: string; createdAt: Date },
+/** What is known of a data set before its content is looked at. */
+export type DatasetIdentity = Pick<DatasetManifest, 'name' | 'format' | 'source' | 'settings' | 'storage'>;
+
+export async function createManifest(
+  identity: DatasetIdentity,
   files: readonly ({ name: string } & FileDigest)[],
   content: DatasetContent,
-): DatasetManifest {
+): Promise<DatasetManifest> {
   return {
     version: manifestVersion,
-    name: identity.name,
-    format: identity.format,
-    createdAt: identity.createdAt.toISOString(),
+    ...identity,
+    createdAt: new Date().toISOString(),
     files: files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })),
     task: content.task,
     inputShape: [...content.inputShape],
+    outputSize: content.outputSize,
+    targetShape: [...content.targetShape],
     classNames: [...content.classNames],
     train: describePart(content, content.train),
     test: describePart(content, content.test),
     ...channelStatistics(content.train, content.inputShape),
-    fingerprint: fingerprintOf(content),
+    fingerprint: await fingerprintOf(content),
   };
 }
 

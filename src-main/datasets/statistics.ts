@@ -1,4 +1,7 @@
 import type { DatasetPart } from '../domain/dataset';
+import { exampleSize } from './content';
+import { chunksOf } from './values/chunks';
+import { typeOf } from './values/file-values';
 
 /** Per channel, of intensities in [0, 1]; empty for data that is no image. */
 export interface ChannelStatistics {
@@ -6,8 +9,9 @@ export interface ChannelStatistics {
   deviation: number[];
 }
 
-export function isImage(inputs: DatasetPart['inputs'], inputShape: readonly number[]): inputs is Uint8Array {
-  return inputs instanceof Uint8Array && inputShape.length === 3;
+/** Whether inputs are bytes of pixels. */
+export function isImage(inputs: DatasetPart['inputs'], inputShape: readonly number[]): boolean {
+  return typeOf(inputs) === 'uint8' && inputShape.length === 3;
 }
 
 /**
@@ -16,21 +20,24 @@ export function isImage(inputs: DatasetPart['inputs'], inputShape: readonly numb
  */
 export function channelStatistics(part: DatasetPart, inputShape: readonly number[]): ChannelStatistics {
   if (!isImage(part.inputs, inputShape)) return { mean: [], deviation: [] };
-  const channels = inputShape[2] ?? 1;
-  const statistics = Array.from({ length: channels }, (_, channel) =>
-    momentsOf(histogram(part.inputs as Uint8Array, channel, channels)),
-  );
+  const statistics = histograms(part, inputShape).map(momentsOf);
   return {
     mean: statistics.map(({ mean }) => mean),
     deviation: statistics.map(({ deviation }) => deviation),
   };
 }
 
-function histogram(bytes: Uint8Array, channel: number, channels: number): Float64Array {
-  const counts = new Float64Array(256);
-  for (let i = channel; i < bytes.length; i += channels) {
-    const value = bytes[i] as number;
-    counts[value] = (counts[value] as number) + 1;
+/** How often each byte occurs in each channel: [channels][256]. */
+function histograms({ inputs, rows }: DatasetPart, inputShape: readonly number[]): Float64Array[] {
+  const channels = inputShape[2] ?? 1;
+  const counts = Array.from({ length: channels }, () => new Float64Array(256));
+  for (const bytes of chunksOf(inputs, exampleSize(inputShape), rows)) {
+    counts.forEach((ofChannel, channel) => {
+      for (let i = channel; i < bytes.length; i += channels) {
+        const value = bytes[i] as number;
+        ofChannel[value] = (ofChannel[value] as number) + 1;
+      }
+    });
   }
   return counts;
 }

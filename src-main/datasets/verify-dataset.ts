@@ -3,7 +3,7 @@ import { messageOf, QuadLabError, systemErrorCode } from '../core/errors';
 import { datasetInfo } from './dataset-info';
 import { digestFile } from './durable-files';
 import type { DatasetManifest } from './manifest';
-import { dataPath, datasetPath } from './paths';
+import { filesFolder } from './stored-files';
 import type { OnDatasetProgress } from './progress';
 
 /**
@@ -16,14 +16,14 @@ export async function verifyDataset(
   onProgress?: OnDatasetProgress,
 ): Promise<DatasetManifest> {
   const manifest = await datasetInfo(datasetsFolder, name);
-  const folder = dataPath(datasetPath(datasetsFolder, name));
-  const bytesTotal = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
-  let bytesDone = 0;
+  const folder = filesFolder(datasetsFolder, manifest);
+  const total = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
+  let done = 0;
   const problems: string[] = [];
   for (const file of manifest.files) {
     const problem = await compare(join(folder, file.name), file, (bytes) => {
-      bytesDone += bytes;
-      onProgress?.({ stage: 'checking', file: file.name, bytesDone, bytesTotal });
+      done += bytes;
+      onProgress?.({ stage: 'checking', unit: 'bytes', file: file.name, done, total });
     });
     if (problem !== undefined) problems.push(`${file.name} ${problem}`);
   }

@@ -1,16 +1,40 @@
 import type { Task } from './metrics';
 
-/** One part of a data set, whole in memory. Inputs are [count, ...inputShape], row-major (images: H, W, C). */
+export const numberTypes = ['uint8', 'int32', 'float32', 'float64'] as const;
+export type NumberType = (typeof numberTypes)[number];
+
+/** Numbers in a file, row-major and little-endian, which are read as they are needed. */
+export interface FileValues {
+  path: string;
+  type: NumberType;
+  /** Where the first one begins. */
+  byteOffset: number;
+  /** How many there are. */
+  length: number;
+}
+
+/**
+ * One part of a data set. Inputs are [stored rows, ...row], row-major (images: H, W, C): in memory, or in a file where they
+ * would not fit. The object can be handed to a thread.
+ */
 export interface DatasetPart {
   count: number;
   /** Bytes 0 … 255 for images, numbers otherwise. */
-  inputs: Uint8Array | Float32Array;
-  /** Class indices [count], or numbers [count, ...targetShape]; depth in metres is 0 where it was not measured. */
-  targets: Int32Array | Float32Array;
+  inputs: Uint8Array | Float32Array | Float64Array | FileValues;
+  /** Class indices, or numbers [stored rows, ...targetShape]; depth in metres is 0 where it was not measured. */
+  targets: Int32Array | Float32Array | FileValues;
+  /** The stored rows that are the examples of this part, in its order; all of them where it is missing. [count] */
+  rows?: Int32Array | undefined;
+}
+
+/** A part that is whole in memory. */
+export interface MemoryPart extends DatasetPart {
+  inputs: Exclude<DatasetPart['inputs'], FileValues>;
+  targets: Exclude<DatasetPart['targets'], FileValues>;
 }
 
 /** A data set ready for training. */
-export interface LoadedDataset {
+export interface LoadedDataset<Part extends DatasetPart = DatasetPart> {
   name: string;
   task: Task;
   /** Shape of one example: [features] or [height, width, channels]. */
@@ -20,8 +44,8 @@ export interface LoadedDataset {
   /** Shape of one example's target: [] for classes, [values], or [height, width, channels]. */
   targetShape: readonly number[];
   classNames: readonly string[];
-  train: DatasetPart;
-  test: DatasetPart;
+  train: Part;
+  test: Part;
   /** SHA-256 of the content, hexadecimal. */
   fingerprint: string;
 }

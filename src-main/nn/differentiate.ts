@@ -99,7 +99,7 @@ function backward(node: TapeNode, gradients: Map<number, Tensor>): void {
 
 function own(compute: (() => Tensor) | undefined, dys: readonly (Tensor | undefined)[]): Tensor {
   if (compute === undefined) throw internalError('an operation does not know the gradient of its input');
-  const share = tf.tidy(compute);
+  const share = compute();
   return dys.includes(share) ? tf.clone(share) : share;
 }
 

@@ -77,7 +77,8 @@ export function batchOptionsOf({ dataset, training, seed }: RunConfig): BatchOpt
 }
 
 /** Gives back all that a training holds of its backend. */
-export function disposeTraining({ model, optimizer }: Training): void {
+export function disposeTraining({ model, optimizer, batches }: Training): void {
+  batches.dispose();
   optimizer.dispose();
   model.dispose();
 }

@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { createBatches, type Batch, type BatchOptions } from '../../src-main/datasets/batches';
-import { loadDataset } from '../../src-main/datasets/load-dataset';
-import type { DatasetPart, LoadedDataset } from '../../src-main/domain/dataset';
+import type { LoadedDataset, MemoryPart } from '../../src-main/domain/dataset';
 import { noisyImagesSchema, rungeSchema, spiralsSchema } from '../../src-main/domain/config/dataset-config';
 import { createRandom } from '../../src-main/core/random';
 import { expectError } from './errors';
+import { loadInMemory } from './files';
 
 const defaults: BatchOptions = { batchSize: 8, seed: 1, normalize: true, augment: 'none' };
 const shape = [6, 5, 3] as const;
 const size = 90;
 
-function images(count: number, seed: number): DatasetPart {
+function images(count: number, seed: number): MemoryPart {
   const random = createRandom(seed, 'test images');
   // No byte is 0, so that padding shows; channels have different ranges.
   const inputs = Uint8Array.from({ length: count * size }, (_, i) => 1 + random.integer(80 + 80 * (i % 3)));
   return { count, inputs, targets: Int32Array.from({ length: count }, (_, i) => i) };
 }
 
-function imageDataset(trainCount = 20, testCount = 11): LoadedDataset {
+function imageDataset(trainCount = 20, testCount = 11): LoadedDataset<MemoryPart> {
   return {
     name: 'images',
     task: 'classification',
@@ -31,7 +31,7 @@ function imageDataset(trainCount = 20, testCount = 11): LoadedDataset {
   };
 }
 
-const epochOf = (dataset: LoadedDataset, options: BatchOptions, epoch: number): Batch[] => {
+const epochOf = (dataset: LoadedDataset<MemoryPart>, options: BatchOptions, epoch: number): Batch[] => {
   const batches = createBatches(dataset, options);
   return Array.from({ length: batches.stepsPerEpoch }, (_, i) => batches.trainBatch(epoch, i));
 };
@@ -89,9 +89,9 @@ describe('training batches', () => {
   });
 
   it('have targets of the shape that the data set says', async () => {
-    const images = await loadDataset(noisyImagesSchema.parse({ name: 'noisy-images', size: 8 }), '/nowhere');
+    const images = await loadInMemory(noisyImagesSchema.parse({ name: 'noisy-images', size: 8 }), '/nowhere');
     expect(createBatches(images, defaults).trainBatch(0, 0).targetShape).toEqual([8, 8, 8, 1]);
-    const points = await loadDataset(rungeSchema.parse({ name: 'runge' }), '/nowhere');
+    const points = await loadInMemory(rungeSchema.parse({ name: 'runge' }), '/nowhere');
     expect(createBatches(points, defaults).trainBatch(0, 0).targetShape).toEqual([8, 1]);
     expect(createBatches(imageDataset(), defaults).trainBatch(0, 0).targetShape).toEqual([8]);
   });
@@ -111,7 +111,7 @@ describe('training batches', () => {
 });
 
 describe('test batches', () => {
-  const sizes = (dataset: LoadedDataset, batchSize: number | 'full'): number[] =>
+  const sizes = (dataset: LoadedDataset<MemoryPart>, batchSize: number | 'full'): number[] =>
     [...createBatches(dataset, { ...defaults, batchSize, augment: 'cifar' }).testBatches()].map(
       (b) => b.count,
     );
@@ -170,7 +170,7 @@ describe('normalization', () => {
   });
 
   it('leaves points as they are, and gives regression targets', async () => {
-    const runge = await loadDataset(rungeSchema.parse({ name: 'runge' }), '');
+    const runge = await loadInMemory(rungeSchema.parse({ name: 'runge' }), '');
     const batch = createBatches(runge, { ...defaults, batchSize: 'full' }).trainBatch(0, 0);
     expect(batch.inputs).toEqual(runge.train.inputs);
     expect(batch.targets).toEqual(runge.train.targets);
@@ -224,7 +224,7 @@ describe('augmentation', () => {
   });
 
   it('is refused for points', async () => {
-    const spirals = await loadDataset(spiralsSchema.parse({ name: 'spirals' }), '');
+    const spirals = await loadInMemory(spiralsSchema.parse({ name: 'spirals' }), '');
     await expectError(
       () => createBatches(spirals, { ...defaults, augment: 'cifar' }),
       'CONFIG_INVALID',

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { DatasetContent } from '../../src-main/datasets/content';
+import type { MemoryContent } from '../../src-main/datasets/content';
+import { readContent } from '../../src-main/datasets/formats/read-content';
 import { cifar10Format } from '../../src-main/datasets/formats/cifar10';
 import { expectError } from './errors';
-import { cifarBatch, cifarClasses, cifarFiles, temporaryFolder, writeFiles } from './files';
+import { cifarBatch, cifarClasses, cifarFiles, readOptions, temporaryFolder, writeFiles } from './files';
 
-async function read(files: Record<string, Uint8Array | string>): Promise<DatasetContent> {
-  return cifar10Format.read(await cifar10Format.files(writeFiles(temporaryFolder(), files)));
+async function read(files: Record<string, Uint8Array | string>): Promise<MemoryContent> {
+  const folder = writeFiles(temporaryFolder(), files);
+  return readContent(cifar10Format, await cifar10Format.files(folder), readOptions);
 }
 
 describe('CIFAR-10', () => {

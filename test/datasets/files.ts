@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach } from 'vitest';
-import { importedSchema, type ImportedDatasetConfig } from '../../src-main/domain/config/dataset-config';
+import { loadDataset } from '../../src-main/datasets/load-dataset';
+import type { ReadOptions } from '../../src-main/datasets/formats/format';
+import {
+  importedSchema,
+  type DatasetConfig,
+  type ImportedDatasetConfig,
+} from '../../src-main/domain/config/dataset-config';
+import type { DatasetPart, LoadedDataset, MemoryPart } from '../../src-main/domain/dataset';
+import { defaultImportLimits } from '../../src-main/domain/import-limits';
 
 const folders: string[] = [];
 
@@ -99,4 +107,21 @@ export function cifarFiles(): Record<string, Uint8Array | string> {
 
 export function imported(name: string, options: Record<string, unknown> = {}): ImportedDatasetConfig {
   return importedSchema.parse({ name, ...options });
+}
+
+export const readOptions: ReadOptions = { limits: defaultImportLimits, settings: {} };
+
+/** A loaded data set of which a test looks into the numbers. */
+export async function loadInMemory(
+  config: DatasetConfig,
+  datasetsFolder: string,
+): Promise<LoadedDataset<MemoryPart>> {
+  const { train, test, ...rest } = await loadDataset(config, datasetsFolder);
+  return { ...rest, train: inMemory(train), test: inMemory(test) };
+}
+
+function inMemory(part: DatasetPart): MemoryPart {
+  const { inputs, targets } = part;
+  if ('path' in inputs || 'path' in targets) throw new Error('The part is in a file.');
+  return { ...part, inputs, targets };
 }

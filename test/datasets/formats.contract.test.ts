@@ -5,11 +5,12 @@ import { exampleSize } from '../../src-main/datasets/content';
 import { fingerprintOf } from '../../src-main/datasets/fingerprint';
 import { formatByName, formats } from '../../src-main/datasets/formats';
 import { detectFormat } from '../../src-main/datasets/formats/detect-format';
+import { readContent } from '../../src-main/datasets/formats/read-content';
 import { importDataset } from '../../src-main/datasets/import-dataset';
 import { loadDataset } from '../../src-main/datasets/load-dataset';
 import { verifyDataset } from '../../src-main/datasets/verify-dataset';
 import { expectError } from './errors';
-import { cifarFiles, idxFiles, imported, temporaryFolder, writeFiles, zipped } from './files';
+import { cifarFiles, idxFiles, imported, readOptions, temporaryFolder, writeFiles, zipped } from './files';
 
 /** What every format has to provide to be tested: valid data with both parts, and one file of it to cut short. */
 const samples: {
@@ -63,7 +64,7 @@ describe.each(samples)('format $title', (sample) => {
   });
 
   it('decodes two parts whose shapes fit', async () => {
-    const content = await format.read(await format.files(sampleFolder()));
+    const content = await readContent(format, await format.files(sampleFolder()), readOptions);
     const size = exampleSize(content.inputShape);
     for (const part of [content.train, content.test]) {
       if (part === undefined) throw new Error('A part is missing.');
@@ -81,7 +82,8 @@ describe.each(samples)('format $title', (sample) => {
 
   it('decodes the same content again', async () => {
     const folder = sampleFolder();
-    const read = async (): Promise<string> => fingerprintOf(await format.read(await format.files(folder)));
+    const read = async (): Promise<string> =>
+      fingerprintOf(await readContent(format, await format.files(folder), readOptions));
     expect(await read()).toBe(await read());
   });
 
@@ -90,7 +92,12 @@ describe.each(samples)('format $title', (sample) => {
     const path = join(folder, sample.victim);
     truncateSync(path, statSync(path).size - 10);
     const files = await format.files(folder);
-    await expectError(() => format.read(files), 'DATASET_INVALID', sample.victim, /expected .*\d+.*found/);
+    await expectError(
+      () => readContent(format, files, readOptions),
+      'DATASET_INVALID',
+      sample.victim,
+      /expected .*\d+.*found/,
+    );
   });
 
   it('names a file that is gone', async () => {
@@ -98,7 +105,11 @@ describe.each(samples)('format $title', (sample) => {
       ...file,
       path: `${file.path}.gone`,
     }));
-    await expectError(() => format.read(files), 'DATASET_INVALID', /cannot be read: ENOENT/);
+    await expectError(
+      () => readContent(format, files, readOptions),
+      'DATASET_INVALID',
+      /cannot be read: ENOENT/,
+    );
   });
 
   it('imports, verifies and loads', async () => {

@@ -10,8 +10,7 @@ import {
   xorSchema,
   type GeneratedDatasetConfig,
 } from '../../src-main/domain/config/dataset-config';
-import { loadDataset } from '../../src-main/datasets/load-dataset';
-import type { LoadedDataset } from '../../src-main/domain/dataset';
+import { loadInMemory } from './files';
 
 function configOf(name: string, options: Record<string, unknown> = {}): GeneratedDatasetConfig {
   const config = datasetSchema.parse({ name, ...options });
@@ -24,7 +23,7 @@ const counts = (name: string, train: number, test?: number): Record<string, numb
   return { [key]: train, ...(test !== undefined && { [testKey]: test }) };
 };
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
-const load = (config: GeneratedDatasetConfig): Promise<LoadedDataset> => loadDataset(config, '/nowhere');
+const load = (config: GeneratedDatasetConfig) => loadInMemory(config, '/nowhere');
 
 /** Those that make points; scenes have a test of their own. */
 const pointGenerators = generatorNames.filter((name) => name !== 'scenes');

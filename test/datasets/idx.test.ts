@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { gzipSync } from 'node:zlib';
-import type { DatasetContent } from '../../src-main/datasets/content';
+import type { MemoryContent } from '../../src-main/datasets/content';
 import { fingerprintOf } from '../../src-main/datasets/fingerprint';
+import { readContent } from '../../src-main/datasets/formats/read-content';
 import { idxFormat } from '../../src-main/datasets/formats/idx';
 import { expectError } from './errors';
 import {
@@ -9,6 +10,7 @@ import {
   idxImages,
   idxLabels,
   idxSinglePart,
+  readOptions,
   temporaryFolder,
   testLabels,
   trainLabels,
@@ -19,8 +21,9 @@ import {
 const images = 'train-images-idx3-ubyte';
 const labels = 'train-labels-idx1-ubyte';
 
-async function read(files: Record<string, Uint8Array>): Promise<DatasetContent> {
-  return idxFormat.read(await idxFormat.files(writeFiles(temporaryFolder(), files)));
+async function read(files: Record<string, Uint8Array>): Promise<MemoryContent> {
+  const folder = writeFiles(temporaryFolder(), files);
+  return readContent(idxFormat, await idxFormat.files(folder), readOptions);
 }
 
 function changed(bytes: Buffer, offset: number, value: number): Buffer {
@@ -40,9 +43,9 @@ describe('IDX', () => {
   });
 
   it('has the same fingerprint packed and unpacked, another for other bytes', async () => {
-    const plain = fingerprintOf(await read(idxFiles()));
-    expect(fingerprintOf(await read(zipped(idxFiles())))).toBe(plain);
-    expect(fingerprintOf(await read({ ...idxFiles(), [images]: idxImages(8, 1) }))).not.toBe(plain);
+    const plain = await fingerprintOf(await read(idxFiles()));
+    expect(await fingerprintOf(await read(zipped(idxFiles())))).toBe(plain);
+    expect(await fingerprintOf(await read({ ...idxFiles(), [images]: idxImages(8, 1) }))).not.toBe(plain);
   });
 
   it('takes the unpacked file where both lie there, and names with a dot', async () => {

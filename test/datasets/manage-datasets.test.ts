@@ -37,7 +37,7 @@ describe('listDatasets and datasetInfo', () => {
   });
 
   it.each([
-    [{ version: 2 }, 'version 2, expected at most 1'],
+    [{ version: 3 }, 'version 3, expected at most 2'],
     [{ fingerprint: 'abc' }, 'fingerprint'],
     [{ files: [{ name: '../../secret', bytes: 1, sha256: 'a'.repeat(64) }] }, 'files.0.name'],
   ])('refuse a manifest with %j', async (change, expected) => {
@@ -59,8 +59,8 @@ describe('verifyDataset', () => {
   it('passes what was not touched, and tells how far it is', async () => {
     const folder = await withDatasets('d');
     let done = 0;
-    const manifest = await verifyDataset(folder, 'd', ({ bytesDone, bytesTotal }) => {
-      done = bytesDone / bytesTotal;
+    const manifest = await verifyDataset(folder, 'd', (progress) => {
+      done = progress.done / (progress.total ?? 0);
     });
     expect(manifest.files).toHaveLength(4);
     expect(done).toBe(1);
@@ -69,18 +69,18 @@ describe('verifyDataset', () => {
   it('names each file that differs', async () => {
     const folder = await withDatasets('d');
     const data = join(folder, 'd', 'data');
-    const images = join(data, 'train-images-idx3-ubyte');
+    const images = join(data, 'train-inputs.npy');
     const bytes = readFileSync(images);
     bytes[20] = (bytes[20] ?? 0) ^ 1;
     writeFileSync(images, bytes);
-    truncateSync(join(data, 'train-labels-idx1-ubyte'), 5);
-    rmSync(join(data, 't10k-labels-idx1-ubyte'));
+    truncateSync(join(data, 'train-targets.npy'), 5);
+    rmSync(join(data, 'test-targets.npy'));
     await expectError(
       () => verifyDataset(folder, 'd'),
       'DATASET_CHANGED',
-      /train-images-idx3-ubyte has SHA-256 [0-9a-f]{64}, expected [0-9a-f]{64}/,
-      'train-labels-idx1-ubyte has 5 bytes, expected 16',
-      't10k-labels-idx1-ubyte is missing',
+      /train-inputs.npy has SHA-256 [0-9a-f]{64}, expected [0-9a-f]{64}/,
+      'train-targets.npy has 5 bytes, expected 160',
+      'test-targets.npy is missing',
     );
   });
 });

@@ -1,12 +1,12 @@
+import { loadInMemory } from './files';
 import { describe, expect, it } from 'vitest';
 import { createBatches } from '../../src-main/datasets/batches';
-import { loadDataset } from '../../src-main/datasets/load-dataset';
 import { scenesSchema } from '../../src-main/domain/config/dataset-config';
-import type { LoadedDataset } from '../../src-main/domain/dataset';
+import type { LoadedDataset, MemoryPart } from '../../src-main/domain/dataset';
 
 const [height, width] = [32, 64];
-const load = (options: Record<string, unknown> = {}): Promise<LoadedDataset> =>
-  loadDataset(
+const load = (options: Record<string, unknown> = {}): Promise<LoadedDataset<MemoryPart>> =>
+  loadInMemory(
     scenesSchema.parse({ name: 'scenes', images: 6, testImages: 2, height, width, ...options }),
     '/nowhere',
   );

@@ -3,8 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { importDataset } from '../../src-main/datasets/import-dataset';
-import { loadDataset } from '../../src-main/datasets/load-dataset';
-import { cifarClasses, imported, temporaryFolder } from './files';
+import { cifarClasses, imported, temporaryFolder, loadInMemory } from './files';
 
 // Real data that may lie beside the repository; nothing depends on it.
 const shared = join(import.meta.dirname, '../../../shared/datasets');
@@ -18,7 +17,7 @@ describe('real data', () => {
       count: 10_000,
       perClass: [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009],
     });
-    const dataset = await loadDataset(imported('mnist', { testFraction: 0.2 }), datasetsFolder);
+    const dataset = await loadInMemory(imported('mnist', { testFraction: 0.2 }), datasetsFolder);
     expect([dataset.train.count, dataset.test.count]).toEqual([8000, 2000]);
     expect(dataset.inputShape).toEqual([28, 28, 1]);
   });
@@ -29,7 +28,7 @@ describe('real data', () => {
     const datasetsFolder = join(folder, 'datasets');
     const manifest = await importDataset({ datasetsFolder, name: 'cifar', path: folder });
     expect(manifest.classNames).toEqual(cifarClasses);
-    const dataset = await loadDataset(imported('cifar'), datasetsFolder);
+    const dataset = await loadInMemory(imported('cifar'), datasetsFolder);
     expect([dataset.train.count, dataset.test.count]).toEqual([2000, 500]);
     // The known statistics of CIFAR-10 are 0.491, 0.482, 0.447.
     expect(manifest.mean[0]).toBeCloseTo(0.491, 1);

@@ -13,10 +13,10 @@ export async function measureOurselves(
   request: BenchRequest,
   onProgress?: (at: string) => void,
 ): Promise<Measured> {
-  const { node, nodeOptions } = defaultRuntime();
+  const { node } = defaultRuntime();
   const result = await runProgram(
     node,
-    [...nodeOptions, builtEntry('bench.js'), JSON.stringify(request)],
+    [builtEntry('bench.js'), JSON.stringify(request)],
     // What the request says comes first here.
     {
       environment: { ...process.env, QUADLAB_THREADS: String(request.threads) },

@@ -94,10 +94,11 @@ export function registerDataset(program: Command): void {
 
 function showBytes(progress: ProgressDisplay): (state: DatasetProgress) => void {
   const megabytes = (bytes: number): number => Math.round(bytes / 1e4) / 100;
-  return ({ stage, file, bytesDone, bytesTotal }) => {
+  return ({ stage, file, unit, done, total = done }) => {
     progress.update({
-      done: megabytes(bytesDone),
-      total: megabytes(bytesTotal),
+      done: unit === 'bytes' ? megabytes(done) : done,
+      total: unit === 'bytes' ? megabytes(total) : total,
+      ...(unit === 'examples' && { unit }),
       note: `${stage} ${file ?? ''}`.trim(),
     });
   };

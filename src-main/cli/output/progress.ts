@@ -8,6 +8,8 @@ export interface ProgressState {
   total: number;
   /** What is said beside the bar, such as `3 of 12 runs`. */
   note: string;
+  /** What is counted, where it is not what the display was made for. */
+  unit?: string;
 }
 
 export interface ProgressDisplay extends Disposer {
@@ -21,13 +23,12 @@ const plainLineMilliseconds = 5000;
 const firstLineMilliseconds = 1000;
 
 /** A bar with rate and time left on a terminal, a plain line every few seconds otherwise; both on standard error. */
-export function createProgress(unit: string): ProgressDisplay {
-  const started = Date.now();
-  let first: number | undefined;
-  const describe = ({ done, total, note }: ProgressState): string => {
-    first ??= done;
-    const seconds = (Date.now() - started) / 1000;
-    const rate = seconds > 0 ? (done - first) / seconds : 0;
+export function createProgress(usualUnit: string): ProgressDisplay {
+  let since = { unit: '', time: Date.now(), done: 0 };
+  const describe = ({ done, total, note, unit = usualUnit }: ProgressState): string => {
+    if (unit !== since.unit) since = { unit, time: Date.now(), done };
+    const seconds = (Date.now() - since.time) / 1000;
+    const rate = seconds > 0 ? (done - since.done) / seconds : 0;
     const left = rate > 0 ? duration((total - done) / rate) : '–';
     return `${note} · ${rate >= 10 ? Math.round(rate) : Number(rate.toPrecision(2))} ${unit}/s · ${left} left`;
   };

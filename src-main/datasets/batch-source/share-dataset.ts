@@ -1,17 +1,22 @@
 import type { DatasetPart, LoadedDataset } from '../../domain/dataset';
-
-type Values = Uint8Array | Int32Array | Float32Array;
+import { isInFile, type MemoryValues } from '../values/file-values';
 
 /** The same data in memory that threads can share; the given arrays can be forgotten. */
 export function shareDataset(dataset: LoadedDataset): LoadedDataset {
   return { ...dataset, train: sharePart(dataset.train), test: sharePart(dataset.test) };
 }
 
-function sharePart({ count, inputs, targets }: DatasetPart): DatasetPart {
-  return { count, inputs: share(inputs), targets: share(targets) };
+function sharePart(part: DatasetPart): DatasetPart {
+  const { inputs, targets, rows } = part;
+  return {
+    ...part,
+    inputs: isInFile(inputs) ? inputs : share(inputs),
+    targets: isInFile(targets) ? targets : share(targets),
+    rows: rows && share(rows),
+  };
 }
 
-function share<Kind extends Values>(values: Kind): Kind {
+function share<Kind extends MemoryValues>(values: Kind): Kind {
   if (values.buffer instanceof SharedArrayBuffer) return values;
   const Kind = values.constructor as new (buffer: SharedArrayBuffer) => Kind;
   const shared = new Kind(new SharedArrayBuffer(values.byteLength));

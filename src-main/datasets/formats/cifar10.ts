@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { isQuadLabError, messageOf } from '../../core/errors';
-import type { DatasetPart } from '../../domain/dataset';
-import type { DatasetContent } from '../content';
+import type { MemoryPart } from '../../domain/dataset';
+import type { MemoryContent } from '../content';
 import { fileNames, filesIn } from './folder';
 import { downloadAgain, invalid, type DatasetFormat, type SourceFile } from './format';
 
@@ -26,7 +26,7 @@ export const cifar10Format: DatasetFormat = {
       names.filter((name) => isTraining(name) || isTest(name) || isMeta(name)),
     );
   },
-  async read(files): Promise<DatasetContent> {
+  async read(files): Promise<MemoryContent> {
     const training = files
       .filter((file) => isTraining(file.name))
       .sort((a, b) => batchNumber(a) - batchNumber(b));
@@ -58,7 +58,7 @@ async function readClassNames(file: SourceFile): Promise<string[]> {
   );
 }
 
-async function readPart(files: readonly SourceFile[]): Promise<DatasetPart> {
+async function readPart(files: readonly SourceFile[]): Promise<MemoryPart> {
   const records = await Promise.all(files.map(countRecords));
   const count = records.reduce((sum, each) => sum + each, 0);
   const inputs = new Uint8Array(count * imageBytes); // [count, 32, 32, 3]

@@ -1,5 +1,8 @@
 import { QuadLabError } from '../../core/errors';
-import type { DatasetContent } from '../content';
+import type { ImportLimits } from '../../domain/import-limits';
+import type { ImportSettings } from '../../domain/import-settings';
+import type { ContentInfo, MemoryContent } from '../content';
+import type { ContentSink } from '../storage/content-sink';
 
 /** A file of a data set: where it lies, and its name inside the data set ('/' between folders). */
 export interface SourceFile {
@@ -7,8 +10,14 @@ export interface SourceFile {
   path: string;
 }
 
-/** A way in which data lies on disk. One file per format; all pass test/datasets/formats.contract.test.ts. */
-export interface DatasetFormat {
+export interface ReadOptions {
+  limits: ImportLimits;
+  settings: ImportSettings;
+  /** Called as examples are decoded, with how many of how many (where that is known) are done. */
+  onProgress?: ((done: number, total: number | undefined) => void) | undefined;
+}
+
+interface FormatBase {
   readonly name: string;
   /** What the format looks like on disk, as part of a sentence. */
   readonly looksLike: string;
@@ -16,9 +25,22 @@ export interface DatasetFormat {
   detect(path: string): Promise<boolean>;
   /** The files that belong to the data, ordered by name. Throws DATASET_INVALID where some are missing or ambiguous. */
   files(path: string): Promise<SourceFile[]>;
-  /** Decodes and checks the files. Throws DATASET_INVALID, naming the file and the place in it. */
-  read(files: readonly SourceFile[]): Promise<DatasetContent>;
 }
+
+/** A format whose data fit into memory, always. */
+export interface WholeFormat extends FormatBase {
+  /** Decodes and checks the files. Throws DATASET_INVALID, naming the file and the place in it. */
+  read(files: readonly SourceFile[], options: ReadOptions): Promise<MemoryContent>;
+}
+
+/** A format whose data may be larger than memory. */
+export interface StreamedFormat extends FormatBase {
+  /** Decodes and checks the files, in pieces that fit into memory. Throws DATASET_INVALID, naming the file and the place. */
+  convert(files: readonly SourceFile[], sink: ContentSink, options: ReadOptions): Promise<ContentInfo>;
+}
+
+/** A way in which data lies on disk. One file per format; all pass test/datasets/formats.contract.test.ts. */
+export type DatasetFormat = WholeFormat | StreamedFormat;
 
 export function invalid(message: string, advice: string, cause?: unknown): QuadLabError {
   return new QuadLabError('DATASET_INVALID', message, { advice, cause });

@@ -1,5 +1,5 @@
-import type { DatasetPart } from '../../domain/dataset';
-import type { DatasetContent } from '../content';
+import type { MemoryPart } from '../../domain/dataset';
+import type { MemoryContent } from '../content';
 import { fileNames, filesIn } from './folder';
 import { downloadAgain, invalid, type DatasetFormat, type SourceFile } from './format';
 import { isImagesName, pairIdxFiles, type IdxPair } from './idx-files';
@@ -8,7 +8,7 @@ import { readAnnounced } from './read-announced';
 const imagesMagic = 0x803; // unsigned bytes, three dimensions
 const labelsMagic = 0x801; // unsigned bytes, one dimension
 
-interface IdxPart extends DatasetPart {
+interface IdxPart extends MemoryPart {
   height: number;
   width: number;
   targets: Int32Array;
@@ -28,7 +28,7 @@ export const idxFormat: DatasetFormat = {
       pairs.flatMap(({ images, labels }) => [images, labels]),
     );
   },
-  async read(files): Promise<DatasetContent> {
+  async read(files): Promise<MemoryContent> {
     const pairs = pairIdxFiles(files.map((file) => file.name));
     const train = await readPart(files, pairs.train);
     const test = pairs.test === undefined ? undefined : await readPart(files, pairs.test);
@@ -110,4 +110,4 @@ function checkMagic(file: SourceFile, header: Buffer, expected: number): void {
 
 const hexadecimal = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`;
 const highest = (labels: Int32Array): number => labels.reduce((a, b) => Math.max(a, b), 0);
-const plainPart = ({ count, inputs, targets }: IdxPart): DatasetPart => ({ count, inputs, targets });
+const plainPart = ({ count, inputs, targets }: IdxPart): MemoryPart => ({ count, inputs, targets });

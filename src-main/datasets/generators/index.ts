@@ -1,5 +1,5 @@
 import type { GeneratedDatasetConfig, GeneratorName } from '../../domain/config/dataset-config';
-import type { DatasetContent } from '../content';
+import type { GeneratedContent } from '../content';
 import { generateCircles } from './circles';
 import { generateNoisyImages } from './noisy-images';
 import { generateRunge } from './runge';
@@ -8,7 +8,7 @@ import { generateSpirals } from './spirals';
 import { generateXor } from './xor';
 
 type ConfigOf<Name extends GeneratorName> = Extract<GeneratedDatasetConfig, { name: Name }>;
-type Generators = { [Name in GeneratorName]: (config: ConfigOf<Name>) => DatasetContent };
+type Generators = { [Name in GeneratorName]: (config: ConfigOf<Name>) => GeneratedContent };
 
 export const generators: Generators = {
   runge: generateRunge,
@@ -20,7 +20,7 @@ export const generators: Generators = {
 };
 
 /** Both parts of a generated data set; equal configurations give equal bytes. */
-export function generate(config: GeneratedDatasetConfig): DatasetContent {
-  const generator = generators[config.name] as (config: GeneratedDatasetConfig) => DatasetContent;
+export function generate(config: GeneratedDatasetConfig): GeneratedContent {
+  const generator = generators[config.name] as (config: GeneratedDatasetConfig) => GeneratedContent;
   return generator(config);
 }

@@ -1,7 +1,7 @@
 import { createRandom, type Random } from '../../core/random';
 import type { NoisyImagesConfig } from '../../domain/config/dataset-config';
-import type { DatasetPart } from '../../domain/dataset';
-import type { DatasetContent } from '../content';
+import type { MemoryPart } from '../../domain/dataset';
+import type { GeneratedContent } from '../content';
 
 /**
  * Images to be freed from noise, inputs and targets [n, size, size, channels]. A clean image has values in [0, 1] at
@@ -16,7 +16,7 @@ import type { DatasetContent } from '../content';
  * Gaussian noise of standard deviation `noise`, which is not cut off. The two parts come from streams of their own, so
  * that more training images leave the test images as they were.
  */
-export function generateNoisyImages(config: NoisyImagesConfig): DatasetContent {
+export function generateNoisyImages(config: NoisyImagesConfig): GeneratedContent {
   const { size, channels } = config;
   const shape = [size, size, channels];
   return {
@@ -30,7 +30,7 @@ export function generateNoisyImages(config: NoisyImagesConfig): DatasetContent {
   };
 }
 
-function generatePart(config: NoisyImagesConfig, part: string, count: number): DatasetPart {
+function generatePart(config: NoisyImagesConfig, part: string, count: number): MemoryPart {
   const { size, channels, noise } = config;
   const random = createRandom(config.seed, config.name, part);
   const values = size * size * channels;

@@ -1,7 +1,7 @@
 import { createRandom, type Random } from '../../core/random';
 import type { GeneratorName } from '../../domain/config/dataset-config';
-import type { DatasetPart } from '../../domain/dataset';
-import type { DatasetContent } from '../content';
+import type { MemoryPart } from '../../domain/dataset';
+import type { GeneratedContent } from '../content';
 
 interface PlaneConfig {
   name: GeneratorName;
@@ -19,8 +19,8 @@ export type PointOfClass = (random: Random, label: number, rank: number) => read
  * one at most, and Gaussian noise of standard deviation `noise` is added to both coordinates. The two parts come from
  * streams of their own, so that more training points leave the test points as they were.
  */
-export function generatePlane(config: PlaneConfig, classes: number, point: PointOfClass): DatasetContent {
-  const part = (name: 'train' | 'test', count: number): DatasetPart => {
+export function generatePlane(config: PlaneConfig, classes: number, point: PointOfClass): GeneratedContent {
+  const part = (name: 'train' | 'test', count: number): MemoryPart => {
     const random = createRandom(config.seed, config.name, name);
     const inputs = new Float32Array(count * 2);
     const targets = new Int32Array(count);

@@ -1,7 +1,7 @@
 import { createRandom, type Random } from '../../core/random';
 import type { ScenesConfig } from '../../domain/config/dataset-config';
-import type { DatasetPart } from '../../domain/dataset';
-import type { DatasetContent } from '../content';
+import type { MemoryPart } from '../../domain/dataset';
+import type { GeneratedContent } from '../content';
 import { castRay, drawScene, focalLength, type Camera, type Scene } from './scene-geometry';
 import { colorOf } from './scene-colors';
 
@@ -15,7 +15,7 @@ import { colorOf } from './scene-colors';
  * the ground in row v lies at the depth f·1.65/(v + ½ − 0.46·H). See `drawScene` for the boxes and `colorOf` for what
  * a pixel shows. Each scene has random streams of its own: more images, or fewer measured pixels, leave it as it was.
  */
-export function generateScenes(config: ScenesConfig): DatasetContent {
+export function generateScenes(config: ScenesConfig): GeneratedContent {
   const { height, width } = config;
   return {
     task: 'depth',
@@ -28,7 +28,7 @@ export function generateScenes(config: ScenesConfig): DatasetContent {
   };
 }
 
-function generatePart(config: ScenesConfig, part: 'train' | 'test', count: number): DatasetPart {
+function generatePart(config: ScenesConfig, part: 'train' | 'test', count: number): MemoryPart {
   const pixels = config.height * config.width;
   const inputs = new Uint8Array(count * pixels * 3);
   const targets = new Float32Array(count * pixels);

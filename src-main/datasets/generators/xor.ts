@@ -1,13 +1,13 @@
 import type { XorConfig } from '../../domain/config/dataset-config';
-import type { DatasetPart } from '../../domain/dataset';
-import type { DatasetContent } from '../content';
+import type { MemoryPart } from '../../domain/dataset';
+import type { GeneratedContent } from '../content';
 import { generatePlane } from './plane';
 
 /**
  * Exclusive or: points around (±1, ±1), inputs [n, 2]; class 1 where the signs differ. Of each class, the points take the
  * two corners in turn. With `targets: value` the class is a number to predict, [n, 1], which a single neuron can.
  */
-export function generateXor(config: XorConfig): DatasetContent {
+export function generateXor(config: XorConfig): GeneratedContent {
   const classes = generatePlane(config, 2, (_random, label, rank) => {
     const x = rank % 2 === 0 ? -1 : 1;
     return [x, label === 0 ? x : -x];
@@ -21,10 +21,10 @@ export function generateXor(config: XorConfig): DatasetContent {
     targetShape: [1],
     classNames: [],
     train: asValues(train),
-    test: test && asValues(test),
+    test: asValues(test),
   };
 }
 
-function asValues(part: DatasetPart): DatasetPart {
+function asValues(part: MemoryPart): MemoryPart {
   return { ...part, targets: Float32Array.from(part.targets) };
 }

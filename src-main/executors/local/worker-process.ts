@@ -9,8 +9,6 @@ import { memoryKills } from './memory-kills';
 export interface WorkerCommand {
   /** Plain Node, never Electron's own. */
   node: string;
-  /** Options of Node. */
-  nodeOptions?: readonly string[];
   /** The built worker. */
   workerEntry: string;
 }
@@ -44,12 +42,9 @@ const resumableCode = 75;
 const leaveMilliseconds = 2000;
 
 /** Starts a worker process for a run. The channel to it also tells it when the app is gone. */
-export function startWorker(
-  { node, nodeOptions = [], workerEntry }: WorkerCommand,
-  firstFolder: string,
-): LocalWorker {
+export function startWorker({ node, workerEntry }: WorkerCommand, firstFolder: string): LocalWorker {
   const stderr = openSync(runPaths(firstFolder).stderr, 'a');
-  const child = spawn(node, [...nodeOptions, workerEntry, firstFolder], {
+  const child = spawn(node, [workerEntry, firstFolder], {
     stdio: ['ignore', 'ignore', stderr, 'ipc'],
   });
   closeSync(stderr);

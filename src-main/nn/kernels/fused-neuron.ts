@@ -18,23 +18,30 @@ export function withFusedKernels(
   map: LinearMap,
   wanted: readonly string[] = responseNames(neuron),
 ): Pick<Neuron, 'forward' | 'gradient'> {
-  const { name } = map;
-  const kernel = (pass: NeuronPass): string => neuronKernelName(neuron.name, name, pass);
-  if (!hasKernel(kernel('Forward'))) return neuron;
+  const nameOf = (pass: NeuronPass): string => neuronKernelName(neuron.name, map.name, pass);
+  const kernels = {
+    Forward: nameOf('Forward'),
+    GradParameters: nameOf('GradParameters'),
+    GradInput: nameOf('GradInput'),
+  };
+  if (!hasKernel(kernels.Forward)) return neuron;
   const attributes = { ...map.attributes, responses: [...wanted] };
-  const run = (pass: NeuronPass, inputs: Tensors): Tensor[] =>
-    [tf.engine().runKernel<Tensor | Tensor[]>(kernel(pass), inputs, attributes)].flat();
+  const run = (pass: NeuronPass, inputs: Tensors): Tensor[] => {
+    const outputs = tf.engine().runKernel<Tensor | Tensor[]>(kernels[pass], inputs, attributes);
+    return Array.isArray(outputs) ? outputs : [outputs];
+  };
+  const allOutputs = ['y', ...responseNames(neuron)];
+  const wantedOutputs = ['y', ...wanted];
+  const parameterNames = neuron.parameters.map(({ name }) => name);
   return {
     forward(x, p) {
-      const all = responseNames(neuron);
       const outputs = run('Forward', { x, ...p });
-      return named(['y', ...(outputs.length > all.length ? all : wanted)], outputs);
+      return named(outputs.length === allOutputs.length ? allOutputs : wantedOutputs, outputs);
     },
     gradient(dy, x, p, saved) {
       const inputs = { dy, x, ...p, ...saved };
-      const names = neuron.parameters.map(({ name }) => name);
       return {
-        parameters: named(names, run('GradParameters', inputs)),
+        parameters: named(parameterNames, run('GradParameters', inputs)),
         input: () => run('GradInput', inputs)[0] as Tensor,
       };
     },

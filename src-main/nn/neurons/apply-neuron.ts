@@ -33,28 +33,51 @@ export function applyNeuron(
   p: Tensors,
   { inputGradient = true, memory = 'speed', recipes }: ApplyOptions = {},
 ): Tensor {
-  const kept = keptResponses(neuron, memory);
-  const passes = withFusedKernels(neuron, map, kept);
+  const { kept, passes, names } = prepared(neuron, map, memory);
   const { sources, compute } = recipes?.get(x) ?? keepIt(x);
-  const names = neuron.parameters.map(({ name }) => name);
   const run = tf.customGrad((...inputs) => {
     const save = inputs.at(-1) as GradSaveFunc;
     const result = passes.forward(x, p, map);
     save([...sources, ...kept.map((name) => pick(result, name))]);
     return {
       value: pick(result, 'y'),
-      gradFunc: (dy: Tensor, saved: Tensor[]) =>
-        tf.tidy(() => {
-          const x = compute(saved.slice(0, sources.length));
-          const responses = allResponses(neuron, map, x, p, named(kept, saved.slice(sources.length)));
-          const { parameters, input } = passes.gradient(dy, x, p, responses, map);
-          const gradients = names.map((name) => pick(parameters, name));
-          return inputGradient ? [input(), ...gradients] : gradients;
-        }),
+      // Whoever differentiates tidies.
+      gradFunc: (dy: Tensor, saved: Tensor[]) => {
+        const x = compute(saved.slice(0, sources.length));
+        const responses = allResponses(neuron, map, x, p, named(kept, saved.slice(sources.length)));
+        const { parameters, input } = passes.gradient(dy, x, p, responses, map);
+        const gradients = names.map((name) => pick(parameters, name));
+        return inputGradient ? [input(), ...gradients] : gradients;
+      },
     };
   });
   const parameters = names.map((name) => pick(p, name));
   return run(...(inputGradient ? [x, ...parameters] : parameters));
+}
+
+interface Prepared {
+  readonly kept: readonly string[];
+  readonly passes: ReturnType<typeof withFusedKernels>;
+  /** Of the parameters. */
+  readonly names: readonly string[];
+}
+
+const preparations = new WeakMap<LinearMap, WeakMap<Neuron, Map<string, Prepared>>>();
+
+/** What does not change from call to call: for a small network, to find it takes as long as the arithmetic. */
+function prepared(neuron: Neuron, map: LinearMap, memory: MemoryMode): Prepared {
+  const ofMap = preparations.get(map) ?? new WeakMap<Neuron, Map<string, Prepared>>();
+  preparations.set(map, ofMap);
+  const ofNeuron = ofMap.get(neuron) ?? new Map<string, Prepared>();
+  ofMap.set(neuron, ofNeuron);
+  const key = tf.getBackend() + memory;
+  const known = ofNeuron.get(key);
+  if (known !== undefined) return known;
+  const kept = keptResponses(neuron, memory);
+  const names = neuron.parameters.map(({ name }) => name);
+  const made = { kept, names, passes: withFusedKernels(neuron, map, kept) };
+  ofNeuron.set(key, made);
+  return made;
 }
 
 function keepIt(x: Tensor): Recipe {

@@ -1,11 +1,11 @@
 import { createBatches, type Batch, type BatchOptions } from '../../../src-main/datasets/batches';
 import type { AugmentConfig } from '../../../src-main/domain/config/augment-config';
-import type { LoadedDataset } from '../../../src-main/domain/dataset';
+import type { LoadedDataset, MemoryPart } from '../../../src-main/domain/dataset';
 
 export type Shape = readonly [height: number, width: number, channels: number];
 
 /** Images of arbitrary bytes, in which no byte is 0; the class of each is its number. */
-export function imageDataset(inputShape: Shape = [6, 5, 3], count = 20): LoadedDataset {
+export function imageDataset(inputShape: Shape = [6, 5, 3], count = 20): LoadedDataset<MemoryPart> {
   const size = inputShape[0] * inputShape[1] * inputShape[2];
   const inputs = Uint8Array.from(
     { length: count * size },

@@ -1,0 +1,105 @@
+import { mkdir, open } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { NumberType } from '../../domain/dataset';
+import { exampleSize } from '../content';
+import { headerBytes, npyHeader } from '../npy/npy-header';
+import { usingHome } from '../home-error';
+import { bytesOf, bytesOfType, type MemoryValues } from '../values/file-values';
+import type { ContentSink, PartLayout, PartName } from './content-sink';
+
+/** What lies in the files of a part. */
+export interface StoredPart {
+  layout: PartLayout;
+  count: number;
+}
+export type StoredParts = Partial<Record<PartName, StoredPart>>;
+
+export function arrayFileNames(parts: StoredParts): string[] {
+  return (Object.keys(parts) as PartName[]).flatMap((name) => [inputsFile(name), targetsFile(name)]);
+}
+
+export const inputsFile = (part: PartName): string => `${part}-inputs.npy`;
+export const targetsFile = (part: PartName): string => `${part}-targets.npy`;
+
+/** Examples that are written into a folder as NumPy arrays, one for the inputs and one for the targets of each part. */
+export interface ArrayFiles extends ContentSink {
+  /** Completes the files and returns when they are on the disk. */
+  finish(): Promise<StoredParts>;
+  /** Closes the files as they are. */
+  abandon(): Promise<void>;
+}
+
+/** Throws DISK_FULL, HOME_UNUSABLE. */
+export function writeArrayFiles(folder: string): ArrayFiles {
+  const parts = new Map<PartName, { layout: PartLayout; inputs: ArrayFile; targets: ArrayFile }>();
+  const files = (): ArrayFile[] => [...parts.values()].flatMap(({ inputs, targets }) => [inputs, targets]);
+  return {
+    async part(name, layout) {
+      const inputs = await createArrayFile(join(folder, inputsFile(name)), layout.inputs);
+      const targets = await createArrayFile(join(folder, targetsFile(name)), layout.targets);
+      parts.set(name, { layout, inputs, targets });
+      return {
+        async append(inputValues, targetValues) {
+          await inputs.append(inputValues);
+          await targets.append(targetValues);
+        },
+      };
+    },
+    async finish() {
+      const stored: StoredParts = {};
+      for (const [name, { layout, inputs, targets }] of parts) {
+        const count = await inputs.finish();
+        await targets.finish();
+        stored[name] = { layout, count };
+      }
+      return stored;
+    },
+    async abandon() {
+      await Promise.all(files().map((file) => file.close()));
+    },
+  };
+}
+
+interface ArrayFile {
+  append(values: MemoryValues): Promise<void>;
+  /** Completes the file and returns the number of rows. */
+  finish(): Promise<number>;
+  close(): Promise<void>;
+}
+
+async function createArrayFile(
+  path: string,
+  { type, shape }: { type: NumberType; shape: readonly number[] },
+): Promise<ArrayFile> {
+  const handle = await usingHome(path, async () => {
+    await mkdir(dirname(path), { recursive: true });
+    const created = await open(path, 'wx');
+    await created.writeFile(Buffer.alloc(headerBytes));
+    return created;
+  });
+  let written = 0;
+  return {
+    async append(values) {
+      written += values.length;
+      await usingHome(path, () => handle.writeFile(bytesOf(values)));
+    },
+    async finish() {
+      const count = written / exampleSize(shape);
+      // The number of rows is known only now.
+      await usingHome(path, async () => {
+        await handle.write(npyHeader(type, [count, ...shape]), 0, headerBytes, 0);
+        await handle.sync();
+        await handle.close();
+      });
+      return count;
+    },
+    close: () => handle.close().catch(() => undefined),
+  };
+}
+
+/** Bytes that the arrays of a part take. */
+export function bytesOfPart({ layout, count }: StoredPart): number {
+  const bytes = ({ type, shape }: { type: NumberType; shape: readonly number[] }): number =>
+    count * exampleSize(shape) * bytesOfType(type);
+  return bytes(layout.inputs) + bytes(layout.targets);
+}

@@ -1,0 +1,37 @@
+import { isInFile, newValues, openValues, type MemoryValues, type PartValues } from './file-values';
+
+/** Rows that were asked for: row i of them begins at `offsetOf(i)` in `values`. */
+export interface FetchedRows<Values extends MemoryValues = MemoryValues> {
+  values: Values;
+  offsetOf: (i: number) => number;
+}
+
+export interface RowSource {
+  /** The rows with these numbers; valid until the next call. */
+  fetch(rows: Int32Array): FetchedRows;
+  close(): void;
+}
+
+/** Rows of `width` numbers: in memory they stay where they are, from a file those that are asked for are read. */
+export function openRows(values: PartValues, width: number): RowSource {
+  if (!isInFile(values)) {
+    return {
+      fetch: (rows) => ({ values, offsetOf: (i) => (rows[i] ?? 0) * width }),
+      close: () => undefined,
+    };
+  }
+  const file = openValues(values);
+  let buffer = newValues(values.type, 0);
+  return {
+    fetch(rows) {
+      if (buffer.length < rows.length * width) buffer = newValues(values.type, rows.length * width);
+      rows.forEach((row, i) => {
+        file.read(row * width, width, buffer, i * width);
+      });
+      return { values: buffer, offsetOf: (i) => i * width };
+    },
+    close() {
+      file.close();
+    },
+  };
+}
