@@ -9,12 +9,14 @@ import { previewDataset, type PreviewRequest } from '../datasets/preview/preview
 import { removeDataset } from '../datasets/remove-dataset';
 import { sameContent } from '../datasets/same-content';
 import { verifyDataset } from '../datasets/verify-dataset';
+import type { Settings } from '../domain/settings';
 import type { OnDatasetProgress } from '../datasets/progress';
 
 /** What can be done with imported data sets. */
-export function datasetsOf(datasetsFolder: string) {
+export function datasetsOf(datasetsFolder: string, settings: () => Settings) {
   return {
-    add: (options: Omit<ImportOptions, 'datasetsFolder'>) => importDataset({ ...options, datasetsFolder }),
+    add: (options: Omit<ImportOptions, 'datasetsFolder' | 'limits'>) =>
+      importDataset({ ...options, datasetsFolder, limits: settings().datasets.limits }),
     list: () => listDatasets(datasetsFolder),
     info: (name: string) => datasetInfo(datasetsFolder, name),
     verify: (name: string, onProgress?: OnDatasetProgress) => verifyDataset(datasetsFolder, name, onProgress),

@@ -108,9 +108,10 @@ async function leaveInPlace(
   { format, path, sources }: FoundData,
   options: ImportOptions,
 ): Promise<BroughtIn> {
-  const content = await readContent(format, sources, readOptions(options));
+  const reading = readOptions(options);
+  const content = await readContent(format, sources, reading);
   const files = await digestFiles(sources, options.onProgress);
-  return { files, content, storage: { kind: 'files', root: path } };
+  return { files, content, storage: { kind: 'files', root: path, limits: reading.limits } };
 }
 
 function readOptions({ limits, settings, onProgress }: ImportOptions): ReadOptions {

@@ -8,7 +8,7 @@ import {
   type ImportedDatasetConfig,
 } from '../domain/config/dataset-config';
 import type { DatasetPart, LoadedDataset, MemoryPart } from '../domain/dataset';
-import { defaultImportLimits } from '../domain/import-limits';
+import type { ImportLimits } from '../domain/import-limits';
 import { checkTestFraction } from './check-parts';
 import type { ContentInfo, DatasetContent } from './content';
 import { datasetInfo } from './dataset-info';
@@ -73,7 +73,7 @@ export async function readStored(
     const content =
       storage.kind === 'arrays'
         ? readArrays(folder, manifest, storage.parts, memoryBytes)
-        : await readFiles(manifest, folder);
+        : await readFiles(manifest, storage.limits, folder);
     // What is not in memory would have to be read whole for this: `verify` does so.
     if (isLarge(content)) return content;
     const found = await fingerprintOf(content);
@@ -102,10 +102,10 @@ async function checkFiles({ name, files, storage }: DatasetManifest, folder: str
   }
 }
 
-function readFiles(manifest: DatasetManifest, folder: string): Promise<DatasetContent> {
+function readFiles(manifest: DatasetManifest, limits: ImportLimits, folder: string): Promise<DatasetContent> {
   const files = manifest.files.map(({ name }) => ({ name, path: join(folder, name) }));
   return readContent(formatByName(manifest.format), files, {
-    limits: defaultImportLimits,
+    limits,
     settings: manifest.settings,
   });
 }

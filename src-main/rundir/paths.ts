@@ -5,6 +5,7 @@ export interface HomePaths {
   root: string;
   database: string;
   lock: string;
+  settings: string;
   runs: string;
   datasets: string;
   /** Files that weights are transferred from, each under its SHA-256. */
@@ -20,6 +21,7 @@ export function homePaths(root: string): HomePaths {
     root,
     database: join(root, 'quadlab.db'),
     lock: join(root, 'quadlab.lock'),
+    settings: join(root, 'settings.json'),
     runs: join(root, 'runs'),
     datasets: join(root, 'datasets'),
     weights: join(root, 'weights'),

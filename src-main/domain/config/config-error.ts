@@ -14,11 +14,13 @@ export interface Problem {
 export class ConfigError extends QuadLabError {
   readonly problems: readonly Problem[];
 
-  constructor(where: string, problems: readonly Problem[]) {
+  constructor(
+    where: string,
+    problems: readonly Problem[],
+    advice = 'See `quadlab schema run` or `quadlab schema sweep` for every key.',
+  ) {
     const lines = problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
-    super('CONFIG_INVALID', `${where}: ${lines.join(`\n${where}: `)}`, {
-      advice: 'See `quadlab schema run` or `quadlab schema sweep` for every key.',
-    });
+    super('CONFIG_INVALID', `${where}: ${lines.join(`\n${where}: `)}`, { advice });
     this.problems = problems;
   }
 }
