@@ -41,13 +41,19 @@ export const importedSchema = object(
   misspeltGenerator,
 );
 
-export const datasetSchema = z.union([...generatorSchemas, importedSchema]);
+export const datasetSchema = z.union([
+  ...generatorSchemas,
+  // Otherwise Zod takes a generator with a wrong value for imported data with unknown keys, which it minds less.
+  importedSchema.refine(({ name }) => !isGeneratorName(name), { abort: true, path: ['name'] }),
+]);
 export type DatasetConfig = z.output<typeof datasetSchema>;
 export type ImportedDatasetConfig = z.output<typeof importedSchema>;
 
 export function isGenerated(config: DatasetConfig): config is GeneratedDatasetConfig {
-  return (generatorNames as readonly string[]).includes(config.name);
+  return isGeneratorName(config.name);
 }
+
+const isGeneratorName = (name: string): boolean => (generatorNames as readonly string[]).includes(name);
 
 /** What is learned from a data set; imported data are images with classes. */
 export function taskOf(config: DatasetConfig): Task {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nonNegativeNumber, object, positiveInteger } from '../schema-helpers';
+import { nonNegativeNumber, object, positiveInteger, word } from '../schema-helpers';
 import { seedOf } from './shared';
 
 /** Regressions of functions that are known. */
@@ -20,8 +20,7 @@ export const polynomialSplineSchema = object({
     .nonnegative()
     .optional()
     .describe('derivatives that are continuous, below the degree; 0: the spline alone. Default: degree − 1'),
-  breakpoints: z
-    .enum(['equidistant', 'random'])
+  breakpoints: word(['equidistant', 'random'])
     .default('equidistant')
     .describe('where in [-1, 1] one piece ends and the next begins'),
   points: positiveInteger.default(100).describe('equidistant training points on [-1, 1]'),

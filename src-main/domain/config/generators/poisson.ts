@@ -4,10 +4,7 @@ import { seedOf } from './shared';
 
 export const poissonSchema = object({
   name: z.literal('poisson'),
-  dimensions: z
-    .union([z.literal(1), z.literal(2)])
-    .default(2)
-    .describe('of the grid: a line or a square'),
+  dimensions: z.literal([1, 2]).default(2).describe('of the grid: a line or a square'),
   size: z.int().min(2).max(128).default(8).describe('grid points along each dimension: n or n² unknowns'),
   systems: positiveInteger.default(1000).describe('right-hand sides to train with'),
   testSystems: positiveInteger.default(200),
