@@ -43,7 +43,7 @@ describe('loadDataset', () => {
       missing('rugne'),
       'DATASET_NOT_FOUND',
       'Did you mean "runge"',
-      'generators: runge, xor',
+      'generators: runge, polynomial-spline',
     );
     await expectError(
       () => loadDataset(imported('mnist'), join(folder, 'missing')),
