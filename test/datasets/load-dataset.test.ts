@@ -55,7 +55,7 @@ describe('loadDataset', () => {
       missing('rugne'),
       'DATASET_NOT_FOUND',
       'Did you mean "runge"',
-      'generators: runge, xor',
+      'generators: runge, polynomial-spline',
     );
     await expectError(
       () => loadInMemory(imported('mnist'), join(folder, 'missing')),

@@ -1,5 +1,5 @@
 import { isMachineMetric, scoresOf, taskTitles, type Task } from '../metrics';
-import { isGenerated, taskOf, type DatasetConfig } from './dataset-config';
+import { generatesImages, isGenerated, taskOf, type DatasetConfig } from './dataset-config';
 import { relinearNeurons, type ModelConfig, type NeuronName } from './model-config';
 import type { OptimizerConfig } from './optimizer-config';
 import { checkSchedule, type ScheduleConfig } from './schedule-config';
@@ -69,7 +69,7 @@ const uses: Readonly<Record<ModelConfig['type'], { tasks: readonly Task[]; image
 
 function modelMismatch(dataset: DatasetConfig, type: ModelConfig['type']): string | undefined {
   const task = taskOf(dataset);
-  const points = isGenerated(dataset) && task !== 'denoising' && task !== 'depth';
+  const points = isGenerated(dataset) && !generatesImages(dataset);
   const { tasks, images } = uses[type];
   const model = `${/^[aeim]/.test(type) ? 'an' : 'a'} ${type}`;
   const fitting = Object.entries(uses)
