@@ -27,7 +27,7 @@ describe('options of generators', () => {
     ['poisson, dimensions: 3', /dataset\.dimensions: expected 1 or 2, found 3/],
     ['poisson, siz: 3', /dataset: unknown key "siz"\. Did you mean "size"\?/],
     ['textures, classes: 11', /dataset\.classes: expected at most 10, found 11/],
-    ['textures, augment: cifars', /dataset\.augment: expected one of none, cifar, found "cifars"/],
+    ['textures, augment: cifars', /dataset\.augment: expected none, cifar, or a block of .*found "cifars"/],
     [
       'texture, classes: 3',
       /unknown key "classes"\. There is no generator "texture"\. Did you mean "textures"\?/,
