@@ -39,7 +39,7 @@ describe.each(generatorNames)('generator %s', (name) => {
       outputSize: dataset.outputSize,
       targetShape: dataset.targetShape,
     });
-    expect([train.count, testcount]).toEqual([1, 1]);
+    expect([train.count, test.count]).toEqual([1, 1]);
   });
 
   it('gives the same bytes again', async () => {
