@@ -43,7 +43,7 @@ export async function importDataset(options: ImportOptions): Promise<DatasetMani
   const { datasetsFolder, name } = options;
   await checkNewName(datasetsFolder, name);
   const { format, path } = await detectFormat(options.path, options.format);
-  const sources = await format.files(path);
+  const sources = await format.files(path, options.settings);
 
   const staging = asidePath(datasetsFolder, 'staging');
   await usingHome(datasetsFolder, () => mkdir(datasetsFolder, { recursive: true }));
@@ -130,7 +130,9 @@ async function leaveInPlace(
       onBytes(chunk.length);
     }),
   );
-  return { files, content, storage: { kind: 'files', root: path } };
+  // The data may be one file.
+  const root = (await stat(path)).isFile() ? dirname(path) : path;
+  return { files, content, storage: { kind: 'files', root } };
 }
 
 function readOptions({ limits, settings, onProgress }: ImportOptions): ReadOptions {
