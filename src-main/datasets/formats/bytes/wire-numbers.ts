@@ -1,3 +1,5 @@
+import { endianness } from 'node:os';
+
 /** The number types that files of arrays use. */
 export type WireType =
   | 'bool'
@@ -41,6 +43,24 @@ const readers: Record<WireType, { bytes: number; read: ReadNumber }> = {
   float64: { bytes: 8, read: (view, at, little) => view.getFloat64(at, little) },
 };
 
+// What the machine can read by itself, many times faster.
+const nativeArrays: Partial<
+  Record<
+    WireType,
+    new (
+      buffer: ArrayBufferLike,
+      offset: number,
+      length: number,
+    ) => Uint8Array | Int16Array | Int32Array | Float32Array | Float64Array
+  >
+> = {
+  uint8: Uint8Array,
+  int16: Int16Array,
+  int32: Int32Array,
+  float32: Float32Array,
+  float64: Float64Array,
+};
+
 export function bytesOfWireType(type: WireType): number {
   return readers[type].bytes;
 }
@@ -52,6 +72,11 @@ export function isFloat(type: WireType): boolean {
 /** All numbers that lie one after another in `bytes`. */
 export function decodeNumbers(bytes: Uint8Array, type: WireType, littleEndian: boolean): Float64Array {
   const { bytes: size, read } = readers[type];
+  const Native = nativeArrays[type];
+  const isAligned = bytes.byteOffset % size === 0 && bytes.length % size === 0;
+  if (Native !== undefined && isAligned && littleEndian === (endianness() === 'LE')) {
+    return new Float64Array(new Native(bytes.buffer, bytes.byteOffset, bytes.length / size));
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const numbers = new Float64Array(Math.floor(bytes.length / size));
   for (let i = 0; i < numbers.length; i++) numbers[i] = read(view, i * size, littleEndian);

@@ -21,7 +21,7 @@ export interface AnywhereReader {
 }
 
 /** Bytes of an array whose first index changes fastest that are turned around at a time. */
-const blockBytes = 1 << 26;
+const blockBytes = 1 << 25;
 const maximalMemoryBytes = 2 ** 31 - 1;
 
 export function rowBytes({ header }: ArraySource): number {
@@ -56,7 +56,7 @@ async function* turnedRows(source: ArraySource, rowsPerPiece: number): AsyncGene
   const size = bytesOfWireType(source.header.type);
   const width = rowBytes(source);
   const columns = fortranColumns(rest);
-  const perBlock = Math.max(rowsPerPiece, Math.floor(blockBytes / width));
+  const perBlock = rowsPerPiece * Math.max(1, Math.floor(blockBytes / (rowsPerPiece * width)));
   const reader = await (source.openAnywhere ?? (() => inMemory(source)))();
   try {
     for (let start = 0; start < count; start += perBlock) {

@@ -128,7 +128,7 @@ export async function* inputPieces(
     const finite = finiteNumbers(source, numbers, at);
     at += numbers.length;
     yield plan.type === 'uint8'
-      ? arranged(Uint8Array.from(finite), plan, Uint8Array)
+      ? arranged(new Uint8Array(finite), plan, Uint8Array)
       : arranged(finite, plan, Float32Array);
   }
 }

@@ -3,6 +3,7 @@ import { Transform } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { isQuadLabError, messageOf } from '../../../core/errors';
+import type { ImportLimits } from '../../../domain/import-limits';
 import { npyDataBytes, readNpyHeader } from '../../npy/read-npy-header';
 import { byteStream, type ByteStream } from '../bytes/byte-stream';
 import { downloadAgain, invalid, type SourceFile } from '../format';
@@ -16,21 +17,25 @@ export interface NpzFile {
   close(): void;
 }
 
-/** Throws DATASET_INVALID: unreadable, no intact zip archive, more than `maximalEntries` entries. */
-export async function openNpz(file: SourceFile, maximalEntries: number): Promise<NpzFile> {
+/** Below this an array may be packed as densely as it wants: zeros are. */
+const freeBytes = 2 ** 30;
+
+/** Throws DATASET_INVALID: unreadable, no intact zip archive, beyond the limits of archives. */
+export async function openNpz(file: SourceFile, limits: ImportLimits): Promise<NpzFile> {
   const zip = await openPromise(file.path, { lazyEntries: true, autoClose: false }).catch(
     async (error: unknown) => {
       throw await damaged(file, error);
     },
   );
   try {
-    if (zip.entryCount > maximalEntries) {
+    if (zip.entryCount > limits.archiveEntries) {
       throw invalid(
-        `${file.name} has ${zip.entryCount} entries, expected at most ${maximalEntries} (the limit archiveEntries).`,
+        `${file.name} has ${zip.entryCount} entries, expected at most ${limits.archiveEntries} (the limit archiveEntries).`,
         'An .npz has one entry for each array: check that this is the right file.',
       );
     }
     const entries = await entriesByName(file, zip);
+    for (const [name, entry] of entries) checkSize(`${file.name}, array ${name}`, entry, limits);
     return {
       names: [...entries.keys()],
       openArray: (name) => openMember(file, zip, name, entries.get(name)),
@@ -59,6 +64,22 @@ async function entriesByName(file: SourceFile, zip: ZipFile): Promise<Map<string
     throw isQuadLabError(error) ? error : await damaged(file, error);
   }
   return entries;
+}
+
+function checkSize(label: string, entry: Entry, limits: ImportLimits): void {
+  const { uncompressedSize: bytes, compressedSize: packed } = entry;
+  if (bytes > limits.archiveBytes) {
+    throw invalid(
+      `${label} unpacks to ${bytes} bytes, expected at most ${limits.archiveBytes} (the limit archiveBytes).`,
+      'Check that this is the right file, or raise the limit.',
+    );
+  }
+  if (bytes > freeBytes && bytes > packed * limits.archiveRatio) {
+    throw invalid(
+      `${label} unpacks from ${packed} to ${bytes} bytes, expected at most ${limits.archiveRatio} for each packed one (the limit archiveRatio).`,
+      'Check that this is the right file, or raise the limit.',
+    );
+  }
 }
 
 async function openMember(

@@ -80,7 +80,7 @@ async function arraysOfNpz(
   archives: NpzFile[],
   { limits }: ReadOptions,
 ): Promise<OpenableArray[]> {
-  const archive = await openNpz(file, limits.archiveEntries);
+  const archive = await openNpz(file, limits);
   archives.push(archive);
   const arrays = archive.names.flatMap((name): OpenableArray[] => {
     const array = named(`${file.name}, array ${name}`, name);

@@ -21,9 +21,10 @@ export function placeOf({ label, header }: ArraySource, offset: number): string 
  * infinite, or too large for single precision.
  */
 export function finiteNumbers(source: ArraySource, numbers: Float64Array, first: number): Float32Array {
-  const single = Float32Array.from(numbers);
-  const bad = single.findIndex((value) => !Number.isFinite(value));
-  if (bad === -1) return single;
+  const single = new Float32Array(numbers);
+  let bad = 0;
+  while (bad < single.length && Number.isFinite(single[bad])) bad++;
+  if (bad === single.length) return single;
   const value = numbers[bad] ?? NaN;
   throw invalid(
     `${placeOf(source, first + bad)} is ${value}, expected a finite number${Number.isFinite(value) ? ' of at most 3.4e38' : ''}.`,
