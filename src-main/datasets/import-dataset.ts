@@ -1,5 +1,5 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { defaultImportLimits, type ImportLimits } from '../domain/import-limits';
 import type { ImportSettings } from '../domain/import-settings';
 import type { ContentInfo, DatasetContent } from './content';
@@ -44,7 +44,7 @@ export async function importDataset(options: ImportOptions): Promise<DatasetMani
   const { datasetsFolder, name } = options;
   await checkNewName(datasetsFolder, name);
   const { format, path } = await detectFormat(options.path, options.format);
-  const sources = await format.files(path);
+  const sources = await format.files(path, options.settings);
 
   const staging = asidePath(datasetsFolder, 'staging');
   await usingHome(datasetsFolder, () => mkdir(datasetsFolder, { recursive: true }));
@@ -119,7 +119,9 @@ async function leaveInPlace(
   const reading = readOptions(options);
   const content = await readContent(format, sources, reading);
   const files = await digestFiles(sources, options.onProgress);
-  return { files, content, storage: { kind: 'files', root: path, limits: reading.limits } };
+  // The data may be one file.
+  const root = (await stat(path)).isFile() ? dirname(path) : path;
+  return { files, content, storage: { kind: 'files', root, limits: reading.limits } };
 }
 
 function readOptions({ limits, settings, onProgress }: ImportOptions): ReadOptions {

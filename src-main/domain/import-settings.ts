@@ -4,5 +4,17 @@ import { object } from './config/schema-helpers';
 /** What a person says of data that is imported, where it can't be found out or was found out wrongly. */
 export const importSettingsSchema = object({
   target: z.string().min(1).optional().describe('the column to predict'),
+  task: z
+    .enum(['classification', 'regression'])
+    .optional()
+    .describe('whether targets are classes or numbers to predict'),
+  channels: z.enum(['first', 'last']).optional().describe('where the channels of image arrays are'),
+  validation: z
+    .enum(['omit', 'train'])
+    .optional()
+    .describe('what becomes of a validation part beside a test part (default: omit)'),
+  labels: z.enum(['fine', 'coarse']).optional().describe('which labels of CIFAR-100 (default: fine)'),
+  subset: z.string().min(1).optional().describe('which of several data sets in a folder, e.g. balanced'),
+  extra: z.boolean().optional().describe('whether extra training images belong to the training part'),
 });
 export type ImportSettings = z.output<typeof importSettingsSchema>;

@@ -23,8 +23,11 @@ interface FormatBase {
   readonly looksLike: string;
   /** Whether the names at this path look like the format; opens no file, and never throws. */
   detect(path: string): Promise<boolean>;
-  /** The files that belong to the data, ordered by name. Throws DATASET_INVALID where some are missing or ambiguous. */
-  files(path: string): Promise<SourceFile[]>;
+  /**
+   * The files that belong to the data, ordered by name; settings may choose among them. Throws DATASET_INVALID where some are
+   * missing or ambiguous.
+   */
+  files(path: string, settings?: ImportSettings): Promise<SourceFile[]>;
 }
 
 /** A format whose data fit into memory, always. */
