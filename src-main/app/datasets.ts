@@ -9,6 +9,7 @@ import { catalogue, knownDataset } from '../datasets/download/catalogue';
 import { downloadDataset, type DownloadDatasetOptions } from '../datasets/download/download-dataset';
 import { homeError } from '../datasets/home-error';
 import { importDataset, type ImportOptions } from '../datasets/import-dataset';
+import { nameOfPath } from '../datasets/names';
 import { listDatasets } from '../datasets/list-datasets';
 import type { DatasetManifest } from '../datasets/manifest';
 import { previewDataset, type PreviewRequest } from '../datasets/preview/preview-dataset';
@@ -26,8 +27,17 @@ export function datasetsOf(
   settings: () => Settings,
 ) {
   return {
-    add: (options: Omit<ImportOptions, 'datasetsFolder' | 'limits'>) =>
-      importDataset({ ...options, datasetsFolder, limits: settings().datasets.limits }),
+    /** Imports data; without a name it has that of its file or folder. */
+    add: ({
+      name,
+      ...options
+    }: Omit<ImportOptions, 'datasetsFolder' | 'limits' | 'name'> & { name?: string | undefined }) =>
+      importDataset({
+        ...options,
+        name: name ?? nameOfPath(options.path),
+        datasetsFolder,
+        limits: settings().datasets.limits,
+      }),
     /** What can be downloaded by name. */
     catalogue: () => catalogue(datasetsFolder),
     /** Downloads a known data set and imports it. Beside its errors, HOME_BUSY where another process is at it. */

@@ -1,3 +1,4 @@
+import { basename, resolve } from 'node:path';
 import { QuadLabError } from '../core/errors';
 import { didYouMean } from '../core/suggest';
 import { generatorNames, importedSchema } from '../domain/config/dataset-config';
@@ -14,6 +15,16 @@ export async function importedNames(datasetsFolder: string): Promise<string[]> {
 
 export function isDatasetName(name: string): boolean {
   return importedSchema.shape.name.safeParse(name).success;
+}
+
+/** A name after a file or folder: without the endings of archives and data, and with "-" for what names may not have. */
+export function nameOfPath(path: string): string {
+  const name = basename(resolve(path))
+    .replace(/\.(tar\.\w+|t[gbx]z2?|tar|zip|npz|npy|parquet|(csv|tsv|txt)(\.gz)?)$/i, '')
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+|-+$/g, '');
+  return name.slice(0, 100);
 }
 
 /** Throws CONFIG_INVALID for a name that cannot be one, DATASET_EXISTS for one that is taken. */

@@ -1,5 +1,6 @@
 import type { DatasetManifest, DatasetProgress, DownloadProgress } from '../../app';
-import { dateTime, print, shortNumber } from './print';
+import { taskTitles } from '../../domain/metrics';
+import { dateTime, plural, print, shortNumber } from './print';
 import type { ProgressDisplay } from './progress';
 
 const megabytes = (bytes: number): number => Math.round(bytes / 1e4) / 100;
@@ -30,24 +31,50 @@ export function showDownload(progress: ProgressDisplay): (state: DownloadProgres
   };
 }
 
+/** A data set that is new, and which others hold the same examples. */
+export function printImported(manifest: DatasetManifest, same: readonly string[]): void {
+  printManifest(manifest);
+  if (same.length > 0) print(`  same as      ${same.join(', ')} (the same examples)`);
+}
+
 export function printManifest(manifest: DatasetManifest): void {
-  const { train, test, classNames, inputShape } = manifest;
-  const facts: [string, string][] = [
+  print(manifest.name);
+  for (const [name, value] of factsOf(manifest)) print(`  ${name.padEnd(11)}  ${value}`);
+}
+
+function factsOf(manifest: DatasetManifest): [string, string][] {
+  const { task, train, test, classNames, inputShape, targetShape, mean, deviation, storage } = manifest;
+  const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
+  const facts: ([string, string] | undefined)[] = [
     ['format', manifest.format],
+    ['task', taskTitles[task]],
     ['shape', inputShape.join('×')],
+    targetShape.length === 0 ? undefined : ['targets', targetShape.join('×')],
     [
       'examples',
       test.count === 0
         ? `${train.count}, one part: set testFraction to hold some out`
         : `${train.count} train, ${test.count} test`,
     ],
-    ['classes', `${classNames.length}: ${classNames.join(', ')}`],
-    ['mean', manifest.mean.map(shortNumber).join(', ')],
-    ['deviation', manifest.deviation.map(shortNumber).join(', ')],
-    ['files', manifest.files.map(({ name, bytes }) => `${name} (${bytes} bytes)`).join(', ')],
+    classNames.length === 0 ? undefined : ['classes', `${classNames.length}: ${listOf(classNames)}`],
+    mean.length === 0 ? undefined : ['mean', mean.map(shortNumber).join(', ')],
+    deviation.length === 0 ? undefined : ['deviation', deviation.map(shortNumber).join(', ')],
+    manifest.source === undefined ? undefined : ['source', manifest.source],
+    [
+      'kept as',
+      storage.kind === 'arrays'
+        ? `arrays, ${(bytes / 1e6).toFixed(1)} MB`
+        : `${plural(manifest.files.length, 'file')} in ${storage.root ?? 'its folder'}, ${(bytes / 1e6).toFixed(1)} MB`,
+    ],
     ['fingerprint', manifest.fingerprint],
     ['added', `${dateTime(Date.parse(manifest.createdAt))} UTC`],
   ];
-  print(manifest.name);
-  for (const [name, value] of facts) print(`  ${name.padEnd(11)}  ${value}`);
+  return facts.filter((fact) => fact !== undefined);
+}
+
+const mostNames = 20;
+
+function listOf(names: readonly string[]): string {
+  const more = names.length - mostNames;
+  return `${names.slice(0, mostNames).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
