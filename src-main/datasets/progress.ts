@@ -1,6 +1,6 @@
-/** How far an import or a verification has come. */
+/** How far an import or a verification has come; bytes of the archive while it is unpacked. */
 export interface DatasetProgress {
-  stage: 'copying' | 'checking';
+  stage: 'unpacking' | 'copying' | 'checking';
   /** The file at hand; undefined while the whole is checked. */
   file: string | undefined;
   bytesDone: number;
