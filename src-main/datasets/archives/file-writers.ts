@@ -10,6 +10,8 @@ import { refusedEntry } from './archive';
 const smallBytes = 1 << 17;
 /** How many files are written at a time where the disk is slow; they take 2 MiB at most. */
 const concurrency = 16;
+/** How many files tell whether the disk is slow: one alone may have waited for something else. */
+const trialFiles = 32;
 /** How many files go to concurrent writers before the disk is tried again. */
 const slowBurst = 256;
 /** How long other work of this process waits for files that are written at once. */
@@ -19,13 +21,14 @@ const turnMs = 10;
  * Writes the files of an archive below a folder; never over something that is there, and through no link.
  *
  * A local disk takes a small file in 20 µs, of which handing the work to other threads would make several hundred. So files
- * are written at once, with pauses for other work, until one takes longer than `slowMs`, as on a network's disk: then the
- * next ones are written concurrently.
+ * are written at once, with pauses for other work, until they take longer than `slowMs` each, as on a network's disk: then
+ * the next ones are written concurrently.
  */
 export class FileWriters {
   private readonly active = new Set<Promise<void>>();
   private failure: QuadLabError | undefined;
   private concurrentFiles = 0;
+  private trial = { files: 0, ms: 0 };
   private turnStart = performance.now();
 
   constructor(
@@ -71,10 +74,18 @@ export class FileWriters {
       writeFileSync(path, content, { flag: 'wx' });
     });
     const end = performance.now();
-    if (end - start > this.slowMs) this.concurrentFiles = slowBurst;
+    this.judge(end - start);
     if (end - this.turnStart < turnMs) return;
     await nextTurn();
     this.turnStart = performance.now();
+  }
+
+  private judge(ms: number): void {
+    this.trial.files += 1;
+    this.trial.ms += ms;
+    if (this.trial.files < trialFiles) return;
+    if (this.trial.ms > this.slowMs * trialFiles) this.concurrentFiles = slowBurst;
+    this.trial = { files: 0, ms: 0 };
   }
 
   private async writeConcurrently(segments: readonly string[], content: Uint8Array): Promise<void> {

@@ -26,12 +26,13 @@ export async function* zipContent(
 
 async function* unpacked(zip: ZipFile, entry: Entry, archive: string): AsyncGenerator<Buffer, void> {
   const isSmall = Math.max(entry.compressedSize, entry.uncompressedSize) <= smallBytes;
-  if (!entry.isCompressed() || !isSmall) {
+  if (entry.compressionMethod === 0 || !isSmall) {
     yield* (await zip.openReadStreamPromise(entry)) as AsyncIterable<Buffer>;
     return;
   }
   const stream = await zip.openReadStreamPromise(entry, { decodeFileData: false });
-  const packed = await Array.fromAsync(stream as AsyncIterable<Buffer>);
+  const packed: Buffer[] = [];
+  for await (const chunk of stream as AsyncIterable<Buffer>) packed.push(chunk);
   try {
     yield inflateRawSync(Buffer.concat(packed), { maxOutputLength: Math.max(1, entry.uncompressedSize) });
   } catch (error) {
