@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { extract, type ExtractEvents, type Header } from 'tar-stream';
+import { isQuadLabError } from '../../core/errors';
 import { invalid, downloadAgain } from '../formats/format';
 import { refusedEntry, type ArchiveEntry, type EntryType } from './archive';
 import type { ArchiveMeter } from './meter';
@@ -41,6 +42,7 @@ export async function* tarEntries(
     await piped;
     meter.packedBytesRead = source.bytesRead;
   } catch (error) {
+    if (isQuadLabError(error)) throw error;
     // Of the failures of all stages, the first one: a damaged gzip stream rather than the tar archive that it cut short.
     await piped;
     throw error;

@@ -29,7 +29,6 @@ export function unpackError(
   const code = systemErrorCode(error);
   if (code !== undefined && /^E[A-Z0-9]+$/.test(code)) return unreadable(path, error);
   const place = entry === undefined ? 'before its first entry' : `in or after its entry ${quoted(entry)}`;
-  if (head.length === 0) return invalid(`${path} is empty: it has 0 bytes.`, downloadAgain, error);
   if (by === 'name') {
     return invalid(
       `${path} is no intact ${kind.name} archive${found(head)}: ${messageOf(error)}, ${place}.`,

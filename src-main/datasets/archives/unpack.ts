@@ -40,6 +40,7 @@ export async function unpackArchive(
 ): Promise<UnpackedArchive> {
   const { archive, packedBytes } = await recognized(path);
   const { kind } = archive;
+  if (packedBytes === 0) throw invalid(`${path} is empty: it has 0 bytes.`, downloadAgain);
   if ('unpackWith' in kind) throw unsupported(path, kind);
   await prepareFolder(folder);
 
