@@ -62,13 +62,9 @@ describe.each([Infinity, -1])('writers on a disk that may take %d ms a file', (s
   });
 });
 
-it.each(['zip', 'tar.gz'])(
-  'unpacks a hundred thousand empty files of a %s archive in little memory',
-  async (kind) => {
-    const files = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`${i % 100}/${i}`, '']));
-    // zip64 is not written here: 65,535 entries are what a simple directory can have.
-    const entries = Object.entries(files).slice(0, kind === 'zip' ? 65_535 : 100_000);
-    const place = workplace(`many.${kind}`, await packed(kind, Object.fromEntries(entries)));
-    expect(await unpack(place)).toMatchObject({ files: entries.length, bytes: 0 });
-  },
-);
+it.each(['zip', 'tar.gz'])('unpacks very many files of a %s archive', async (kind) => {
+  const files = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`${i % 100}/${i}`, '']));
+  const place = workplace(`many.${kind}`, await packed(kind, files));
+  expect(await unpack(place)).toMatchObject({ files: 10_000, bytes: 0 });
+  expect(Object.keys(filesBelow(place.folder))).toHaveLength(10_000);
+});
