@@ -4,8 +4,8 @@ import { defaultImportLimits, type ImportLimits } from '../domain/import-limits'
 import type { ImportSettings } from '../domain/import-settings';
 import type { ContentInfo, DatasetContent } from './content';
 import { digestFile, syncFolder, writeDurable, type FileDigest } from './durable-files';
-import { detectFormat } from './formats/detect-format';
-import type { DatasetFormat, ReadOptions, SourceFile } from './formats/format';
+import { findData, type FoundData } from './find-data';
+import type { ReadOptions, SourceFile } from './formats/format';
 import { convertContent, noExamples, readContent } from './formats/read-content';
 import { homeError, usingHome } from './home-error';
 import { createManifest, type DatasetManifest } from './manifest';
@@ -20,7 +20,7 @@ export interface ImportOptions {
   /** `<home>/datasets`; made where it is missing. */
   datasetsFolder: string;
   name: string;
-  /** A folder with the data, or with one folder that holds it. */
+  /** A file, a folder with the data or with one folder that holds it, or an archive. */
   path: string;
   /** What the manifest says of where it came from, if not the path. */
   source?: string | undefined;
@@ -43,19 +43,21 @@ export interface ImportOptions {
 export async function importDataset(options: ImportOptions): Promise<DatasetManifest> {
   const { datasetsFolder, name } = options;
   await checkNewName(datasetsFolder, name);
-  const { format, path } = await detectFormat(options.path, options.format);
-  const sources = await format.files(path, options.settings);
-
   const staging = asidePath(datasetsFolder, 'staging');
   await usingHome(datasetsFolder, () => mkdir(datasetsFolder, { recursive: true }));
   try {
     await usingHome(staging, () => mkdir(dataPath(staging), { recursive: true }));
-    const found: FoundData = { format, path: resolve(path), sources };
-    const { files, content, storage } = await bringIn(found, staging, options);
+    const unpacked = join(staging, 'unpacked');
+    const limits = options.limits ?? defaultImportLimits;
+    const found = await findData({ ...options, limits }, unpacked);
+    const { files, content, storage } = await bringIn(found, staging, options).catch((error: unknown) => {
+      throw found.explain(error);
+    });
+    await usingHome(unpacked, () => rm(unpacked, { recursive: true, force: true }));
     const manifest = await createManifest(
       {
         name,
-        format: format.name,
+        format: found.format.name,
         source: options.source ?? resolve(options.path),
         settings: options.settings ?? {},
         storage,
@@ -71,12 +73,6 @@ export async function importDataset(options: ImportOptions): Promise<DatasetMani
     await rm(staging, { recursive: true, force: true }).catch(() => undefined);
     throw error;
   }
-}
-
-interface FoundData {
-  format: DatasetFormat;
-  path: string;
-  sources: readonly SourceFile[];
 }
 
 interface BroughtIn {

@@ -1,4 +1,4 @@
-/** How far an import or a verification has come. */
+/** How far an import or a verification has come; bytes of the archive while it is unpacked. */
 export interface DatasetProgress {
   stage: 'unpacking' | 'decoding' | 'checking';
   /** What is counted below. */

@@ -158,9 +158,13 @@ describe('clearStaging', () => {
     const datasetsFolder = newDatasets();
     const hook = join(import.meta.dirname, 'strip-types.mjs');
     const script = join(import.meta.dirname, 'stalled-import.ts');
-    const child = spawn(process.execPath, ['--import', hook, script, datasetsFolder, source()], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      ['--experimental-transform-types', '--import', hook, script, datasetsFolder, source()],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     const exited = once(child, 'exit');
     try {
       await Promise.race([once(child.stdout, 'data'), exited]);

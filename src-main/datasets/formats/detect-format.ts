@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import { messageOf, QuadLabError, systemErrorCode } from '../../core/errors';
 import { invalid, type DatasetFormat } from './format';
 import { fileNames, subfolders } from './folder';
@@ -11,8 +11,6 @@ export interface DetectedFormat {
   path: string;
 }
 
-const isArchive = (name: string): boolean => /\.(tar|tgz|tbz2?|txz|zip|7z|rar|tar\.\w+)$/i.test(name);
-
 /**
  * Finds the format of the data at a path, or in one folder inside it; with `formatName`, only that format is tried.
  * Throws NOT_FOUND (no such path), DATASET_INVALID (cannot be read), DATASET_FORMAT_UNKNOWN (none fits, or several do).
@@ -20,7 +18,6 @@ const isArchive = (name: string): boolean => /\.(tar|tgz|tbz2?|txz|zip|7z|rar|ta
 export async function detectFormat(path: string, formatName?: string): Promise<DetectedFormat> {
   const candidates = formatName === undefined ? formats : [formatByName(formatName)];
   await checkReadable(path);
-  if (isArchive(basename(path)) && (await stat(path)).isFile()) throw archiveError(path);
 
   const here = await matchesAt(path, candidates);
   const found = here.length > 0 ? here : await matchesBelow(path, candidates);
@@ -60,12 +57,6 @@ async function checkReadable(path: string): Promise<void> {
   }
 }
 
-function archiveError(path: string): QuadLabError {
-  return new QuadLabError('DATASET_FORMAT_UNKNOWN', `${path} is an archive; expected unpacked files.`, {
-    advice: 'Unpack it first (for example with tar or unzip) and give the folder.',
-  });
-}
-
 async function noneFits(path: string, formatName: string | undefined): Promise<QuadLabError> {
   const wanted = formatName === undefined ? 'any known format' : `the format ${formatName}`;
   return new QuadLabError('DATASET_FORMAT_UNKNOWN', `${path} does not look like ${wanted}.`, {
@@ -78,8 +69,8 @@ async function hint(path: string): Promise<string> {
     const around = await matchesAt(dirname(path), formats);
     return around.length > 0 ? `Give the folder ${dirname(path)} instead of the file. ` : '';
   }
-  const archive = (await fileNames(path)).find(isArchive);
-  return archive === undefined ? '' : `It holds the archive ${archive}: unpack it first. `;
+  const archive = (await fileNames(path)).find((name) => /\.(zip|tgz|tar(\.\w+)?)$/i.test(name));
+  return archive === undefined ? '' : `It holds the archive ${archive}: give that. `;
 }
 
 function severalFit(path: string, found: readonly DetectedFormat[]): QuadLabError {

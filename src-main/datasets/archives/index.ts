@@ -1,0 +1,2 @@
+export { isArchive } from './recognize';
+export { unpackArchive, type UnpackedArchive } from './unpack';
