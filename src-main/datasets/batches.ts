@@ -47,6 +47,11 @@ export interface Batches {
   testBatch(index: number): Batch;
   /** All of them. */
   testBatches(): Iterable<Batch>;
+  /** Batches of the validation part; 0 where there is none. */
+  readonly validationSteps: number;
+  /** Batch `index` of the validation part, in the same way. */
+  validationBatch(index: number): Batch;
+  validationBatches(): Iterable<Batch>;
   /** Closes files; no batch can be asked for afterwards. */
   dispose(): void;
 }
@@ -58,20 +63,13 @@ const maximalTestBatch = 256;
  * Throws CONFIG_INVALID where images are to be augmented and there are none.
  */
 export function createBatches(dataset: LoadedDataset, options: BatchOptions): Batches {
-  const { train, test } = dataset;
+  const { train, test, validation } = dataset;
   const { seed } = options;
   if (options.augment === 'cifar') checkAugmentable(dataset);
   const batchSize = options.batchSize === 'full' ? train.count : Math.min(options.batchSize, train.count);
-  const testBatchSize = Math.min(
-    options.batchSize === 'full' ? test.count : options.batchSize,
-    maximalTestBatch,
-  );
   const stepsPerEpoch = Math.ceil(train.count / batchSize);
-  const writer = createExampleWriter(dataset, options.normalize, options.statistics);
+  const writer = createExampleWriter(dataset, options.normalize, options.statistics ?? dataset.statistics);
   const orderOf = createOrder(train.count, seed, stepsPerEpoch > 1);
-
-  const testOrder = ascending(test.count);
-  const testSteps = Math.ceil(test.count / testBatchSize);
 
   const inputWidth = exampleSize(dataset.inputShape);
   const targetWidth = exampleSize(dataset.targetShape);
@@ -80,10 +78,13 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
     inputs: openRows(part.inputs, inputWidth),
     targets: openRows(part.targets, targetWidth),
   });
-  const opened = { train: open(train), test: open(test) };
+  const opened = { train: open(train), test: open(test), validation: validation && open(validation) };
 
-  const gather = (name: 'train' | 'test', examples: Int32Array, placements?: readonly Placement[]): Batch => {
-    const { part, ...sources } = opened[name];
+  const gather = (
+    { part, ...sources }: ReturnType<typeof open>,
+    examples: Int32Array,
+    placements?: readonly Placement[],
+  ): Batch => {
     const rows = part.rows === undefined ? examples : examples.map((example) => rowOf(part, example));
     const stored = sources.inputs.fetch(rows);
     const inputs = new Float32Array(rows.length * inputWidth);
@@ -99,15 +100,36 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
     };
   };
 
-  const testBatch = (index: number): Batch =>
-    gather('test', testOrder.subarray(index * testBatchSize, (index + 1) * testBatchSize));
+  /** The batches of a part that is only evaluated. */
+  const evaluated = (
+    source: ReturnType<typeof open> | undefined,
+  ): { steps: number; batch: Batches['testBatch'] } => {
+    const count = source?.part.count ?? 0;
+    const size = Math.min(options.batchSize === 'full' ? count : options.batchSize, maximalTestBatch);
+    return {
+      steps: source === undefined ? 0 : Math.ceil(count / size),
+      batch(index) {
+        if (source === undefined) throw new Error('There is no validation part.');
+        const first = index * size;
+        const length = Math.min(size, count - first);
+        return gather(
+          source,
+          Int32Array.from({ length }, (_, i) => first + i),
+        );
+      },
+    };
+  };
+  const tested = evaluated(opened.test);
+  const validated = evaluated(opened.validation);
 
   return {
     stepsPerEpoch,
     batchSize,
     isConstant: stepsPerEpoch === 1 && options.augment === 'none',
-    testSteps,
-    testBatch,
+    testSteps: tested.steps,
+    testBatch: tested.batch,
+    validationSteps: validated.steps,
+    validationBatch: validated.batch,
     statistics: writer.statistics,
     trainBatch(epoch, index) {
       if (!Number.isInteger(index) || index < 0 || index >= stepsPerEpoch) {
@@ -117,21 +139,24 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
         );
       }
       const indices = orderOf(epoch).subarray(index * batchSize, (index + 1) * batchSize);
-      if (options.augment === 'none') return gather('train', indices);
+      if (options.augment === 'none') return gather(opened.train, indices);
       const random = createRandom(seed, 'augment', epoch, index);
       return gather(
-        'train',
+        opened.train,
         indices,
         Array.from(indices, () => drawPlacement(random)),
       );
     },
     *testBatches() {
-      for (let index = 0; index < testSteps; index++) yield testBatch(index);
+      for (let index = 0; index < tested.steps; index++) yield tested.batch(index);
+    },
+    *validationBatches() {
+      for (let index = 0; index < validated.steps; index++) yield validated.batch(index);
     },
     dispose() {
-      for (const { inputs, targets } of Object.values(opened)) {
-        inputs.close();
-        targets.close();
+      for (const source of Object.values(opened)) {
+        source?.inputs.close();
+        source?.targets.close();
       }
     },
   };

@@ -112,9 +112,13 @@ async function convert(
     await arrays.abandon();
     throw error;
   }
-  const { train, test } = await arrays.finish();
+  const { train, test, validation } = await arrays.finish();
   if (train === undefined || train.count === 0) throw noExamples(format);
-  const parts = { train, ...(test !== undefined && test.count > 0 && { test }) };
+  const parts = {
+    train,
+    ...(test !== undefined && test.count > 0 && { test }),
+    ...(validation !== undefined && validation.count > 0 && { validation }),
+  };
   const files: NamedDigest[] = [];
   for (const name of arrayFileNames(parts)) files.push({ name, ...(await digestFile(join(folder, name))) });
   return { files, content: readArrays(folder, info, parts), storage: { kind: 'arrays', parts } };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { didYouMean, suggest } from '../../core/suggest';
 import type { Task } from '../metrics';
-import { fraction, nonNegativeNumber, object, positiveInteger, positiveNumber, word } from './schema-helpers';
+import { nonNegativeNumber, object, positiveInteger, positiveNumber, word } from './schema-helpers';
+import { splitShape } from './split-config';
 
 /** Names of the built-in generators; imported data may not take them. */
 export const generatorNames = ['runge', 'xor', 'spirals', 'circles', 'noisy-images', 'scenes'] as const;
@@ -94,14 +95,7 @@ export const importedSchema = object(
       })
       .refine((name) => !(generatorNames as readonly string[]).includes(name))
       .describe('name under which the data was imported with `quadlab dataset add`'),
-    testFraction: fraction
-      .gt(0)
-      .optional()
-      .describe('share of the examples held out for testing, where the data has no test part of its own'),
-    splitSeed: z.int().nonnegative().default(0).describe('seed of that split'),
-    limit: object({ train: positiveInteger.optional(), test: positiveInteger.optional() })
-      .optional()
-      .describe('use only so many examples of each part, spread evenly over the classes'),
+    ...splitShape,
     normalize: z
       .boolean()
       .default(true)
