@@ -59,6 +59,7 @@ export function splitFold(part: DatasetPart, outputSize: number, fold: FoldConfi
     throw new QuadLabError(
       'CONFIG_INVALID',
       `dataset.fold.of: ${part.count} examples can't be cut into ${fold.of} folds; expected at most ${part.count}.`,
+      { advice: 'Take fewer folds, or more examples.' },
     );
   }
   const isHeld = new Uint8Array(part.count);

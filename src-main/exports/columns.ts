@@ -21,7 +21,7 @@ export function resolveColumns(
   groupBy: GroupBy,
   asked: readonly string[] | undefined,
 ): Column[] {
-  const settings = settingKeys(runs);
+  const settings = settingKeys(runs, groupBy);
   const keys = asked ?? defaultKeys(runs, objective, groupBy, settings);
   return [...new Set(keys)].map((key) => resolveColumn(key, runs, objective, settings));
 }
@@ -40,7 +40,7 @@ function defaultKeys(
     (name) => present.has(name) && name !== objective.metric,
   );
   const [metric, time] = [extra.filter((name) => !isMachineMetric(name)), extra.filter(isMachineMetric)];
-  return groupBy === 'seed'
+  return groupBy !== 'none'
     ? [...settings, objective.metric, ...metric, 'parameters', ...time, 'runs']
     : ['run', ...settings, 'seed', 'state', objective.metric, ...metric, 'parameters', ...time];
 }
