@@ -1,9 +1,10 @@
 import { QuadLabError } from '../core/errors';
 import { createRandom } from '../core/random';
+import { isAugmented, type AugmentConfig } from '../domain/config/augment-config';
 import type { DatasetPart, LoadedDataset } from '../domain/dataset';
-import { drawPlacement, type Placement } from './augment';
+import { checkAugmentable, createAugmenter, type ExampleChange } from './augment';
 import { exampleSize, rowOf } from './content';
-import { checkAugmentable, createExampleWriter } from './example-writer';
+import { createExampleWriter } from './example-writer';
 import type { ChannelStatistics } from './statistics';
 import { openRows, type FetchedRows } from './values/fetch-rows';
 
@@ -18,6 +19,13 @@ export interface Batch {
   targets: Int32Array | Float32Array;
   /** [count, …shape of one target] */
   targetShape: number[];
+  /** Where each example was mixed with a second one whose target is a class. */
+  second?: {
+    /** Class indices of the second ones, of shape `targetShape`. */
+    targets: Int32Array;
+    /** λ, the share of the first one. */
+    lambda: number;
+  };
 }
 
 export interface BatchOptions {
@@ -25,7 +33,7 @@ export interface BatchOptions {
   /** Of the run: order and augmentation follow from it. */
   seed: number;
   normalize: boolean;
-  augment: 'none' | 'cifar';
+  augment: AugmentConfig;
   /** Those of the training part, where somebody has computed them already. */
   statistics?: ChannelStatistics | undefined;
 }
@@ -60,12 +68,14 @@ const maximalTestBatch = 256;
 
 /**
  * Cuts a data set into batches. Each epoch has an order of its own, unless one batch holds everything.
- * Throws CONFIG_INVALID where images are to be augmented and there are none.
+ * Throws CONFIG_INVALID where examples are to be augmented in a way that does not fit them.
  */
 export function createBatches(dataset: LoadedDataset, options: BatchOptions): Batches {
   const { train, test, validation } = dataset;
   const { seed } = options;
-  if (options.augment === 'cifar') checkAugmentable(dataset);
+  checkAugmentable(dataset, options.augment);
+  const augmented = isAugmented(options.augment);
+  const augmenter = createAugmenter(options.augment, dataset.inputShape, seed);
   const batchSize = options.batchSize === 'full' ? train.count : Math.min(options.batchSize, train.count);
   const stepsPerEpoch = Math.ceil(train.count / batchSize);
   const writer = createExampleWriter(dataset, options.normalize, options.statistics ?? dataset.statistics);
@@ -83,13 +93,13 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
   const gather = (
     { part, ...sources }: ReturnType<typeof open>,
     examples: Int32Array,
-    placements?: readonly Placement[],
+    changes?: readonly ExampleChange[],
   ): Batch => {
     const rows = part.rows === undefined ? examples : examples.map((example) => rowOf(part, example));
     const stored = sources.inputs.fetch(rows);
     const inputs = new Float32Array(rows.length * inputWidth);
     rows.forEach((_, i) => {
-      writer.write(stored.values, stored.offsetOf(i), inputs, i * inputWidth, placements?.[i]);
+      writer.write(stored.values, stored.offsetOf(i), inputs, i * inputWidth, changes?.[i]);
     });
     return {
       count: rows.length,
@@ -125,7 +135,7 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
   return {
     stepsPerEpoch,
     batchSize,
-    isConstant: stepsPerEpoch === 1 && options.augment === 'none',
+    isConstant: stepsPerEpoch === 1 && !augmented,
     testSteps: tested.steps,
     testBatch: tested.batch,
     validationSteps: validated.steps,
@@ -139,13 +149,9 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
         );
       }
       const indices = orderOf(epoch).subarray(index * batchSize, (index + 1) * batchSize);
-      if (options.augment === 'none') return gather(opened.train, indices);
-      const random = createRandom(seed, 'augment', epoch, index);
-      return gather(
-        opened.train,
-        indices,
-        Array.from(indices, () => drawPlacement(random)),
-      );
+      if (!augmented) return gather(opened.train, indices);
+      const changes = augmenter.drawExamples(epoch, index, indices.length);
+      return augmenter.changeBatch(epoch, index, gather(opened.train, indices, changes));
     },
     *testBatches() {
       for (let index = 0; index < tested.steps; index++) yield tested.batch(index);

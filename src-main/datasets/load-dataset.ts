@@ -7,7 +7,7 @@ import {
   type GeneratedDatasetConfig,
 } from '../domain/config/dataset-config';
 import type { DatasetPart, LoadedDataset, MemoryPart } from '../domain/dataset';
-import { defaultImportLimits } from '../domain/import-limits';
+import type { ImportLimits } from '../domain/import-limits';
 import { chooseClasses, chosenLabels } from './choose-classes';
 import { withoutOtherRows, type ContentInfo, type DatasetContent } from './content';
 import { datasetInfo } from './dataset-info';
@@ -20,6 +20,7 @@ import { splitParts } from './split-parts';
 import { channelStatistics } from './statistics';
 import { readArrays } from './storage/read-array-files';
 import { filesFolder } from './stored-files';
+import { isInFile } from './values/file-values';
 import { datasetChanged } from './verify-dataset';
 
 /**
@@ -70,24 +71,33 @@ function loaded<Part extends DatasetPart>(
   return { name, task, inputShape, outputSize, targetShape, classNames, ...parts, fingerprint };
 }
 
-async function readStored(
+/** The content of an imported data set as its manifest describes it. Throws DATASET_CHANGED. */
+export async function readStored(
   manifest: DatasetManifest,
   folder: string,
   memoryBytes: number | undefined,
 ): Promise<DatasetContent> {
-  const { name, storage } = manifest;
+  const { name, storage, fingerprint } = manifest;
   await checkFiles(manifest, folder);
   try {
-    if (storage.kind === 'arrays') {
-      return readArrays(folder, manifest, storage.parts, memoryBytes);
-    }
-    return await readFiles(manifest, folder);
+    const content =
+      storage.kind === 'arrays'
+        ? readArrays(folder, manifest, storage.parts, memoryBytes)
+        : await readFiles(manifest, storage.limits, folder);
+    // What is not in memory would have to be read whole for this: `verify` does so.
+    if (isLarge(content)) return content;
+    const found = await fingerprintOf(content);
+    if (found === fingerprint) return content;
+    throw datasetChanged(name, `its content has the fingerprint ${found}, expected ${fingerprint}`);
   } catch (error) {
     // It was valid when it was imported.
     if (!isQuadLabError(error) || error.code !== 'DATASET_INVALID') throw error;
     throw datasetChanged(name, error.message.replace(/\.$/, ''), error);
   }
 }
+
+const isLarge = ({ train, test, validation }: DatasetContent): boolean =>
+  [train, test, validation].some((part) => part !== undefined && isInFile(part.inputs));
 
 async function checkFiles({ name, files, storage }: DatasetManifest, folder: string): Promise<void> {
   for (const file of files) {
@@ -96,21 +106,16 @@ async function checkFiles({ name, files, storage }: DatasetManifest, folder: str
       () => undefined,
     );
     if (found === undefined) throw datasetChanged(name, `${file.name} is missing`);
-    // Arrays are not hashed again each time: there may be hundreds of gigabytes.
     if (storage.kind === 'arrays' && found !== file.bytes) {
       throw datasetChanged(name, `${file.name} has ${found} bytes, expected ${file.bytes}`);
     }
   }
 }
 
-async function readFiles(manifest: DatasetManifest, folder: string): Promise<DatasetContent> {
+function readFiles(manifest: DatasetManifest, limits: ImportLimits, folder: string): Promise<DatasetContent> {
   const files = manifest.files.map(({ name }) => ({ name, path: join(folder, name) }));
-  const { settings, fingerprint } = manifest;
-  const content = await readContent(formatByName(manifest.format), files, {
-    limits: defaultImportLimits,
-    settings,
+  return readContent(formatByName(manifest.format), files, {
+    limits,
+    settings: manifest.settings,
   });
-  const found = await fingerprintOf(content);
-  if (found === fingerprint) return content;
-  throw datasetChanged(manifest.name, `its content has the fingerprint ${found}, expected ${fingerprint}`);
 }

@@ -40,7 +40,10 @@ async function storedNumbers(): Promise<string> {
 }
 
 /** The same data set in memory and in its files. */
-async function both(folder: string, settings: Record<string, unknown>): Promise<[LoadedDataset, LoadedDataset]> {
+async function both(
+  folder: string,
+  settings: Record<string, unknown>,
+): Promise<[LoadedDataset, LoadedDataset]> {
   const config = imported('images', settings);
   const inMemory = await loadDataset(config, folder, 2 ** 30);
   const inFiles = await loadDataset(config, folder, 0);

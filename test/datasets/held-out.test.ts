@@ -3,7 +3,7 @@ import { checkDataset } from '../../src-main/datasets/check-parts';
 import { datasetShape } from '../../src-main/datasets/dataset-shape';
 import { fingerprintOf } from '../../src-main/datasets/fingerprint';
 import { readContent } from '../../src-main/datasets/formats/read-content';
-import type { ConvertedFormat } from '../../src-main/datasets/formats/format';
+import type { StreamedFormat } from '../../src-main/datasets/formats/format';
 import { channelStatistics } from '../../src-main/datasets/statistics';
 import { runFileSchema } from '../../src-main/domain/config/run-config';
 import type { MemoryContent } from '../../src-main/datasets/content';
@@ -68,7 +68,7 @@ describe('a validation part', () => {
   });
 
   it('may be what a format fills', async () => {
-    const format: ConvertedFormat = {
+    const format: StreamedFormat = {
       name: 'made',
       looksLike: '',
       detect: () => Promise.resolve(true),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { didYouMean, suggest } from '../../core/suggest';
 import type { Task } from '../metrics';
+import { augmentSchema } from './augment-config';
 import { nonNegativeNumber, object, positiveInteger, positiveNumber, word } from './schema-helpers';
 import { splitShape } from './split-config';
 
@@ -100,9 +101,9 @@ export const importedSchema = object(
       .boolean()
       .default(true)
       .describe('per-channel normalization with the training mean and deviation'),
-    augment: word(['none', 'cifar'])
+    augment: augmentSchema
       .default('none')
-      .describe('cifar: horizontal flip and a random crop after padding by 4 pixels'),
+      .describe('how training examples are changed at random; cifar: { flip: true, crop: 4 }'),
   },
   misspeltGenerator,
 );

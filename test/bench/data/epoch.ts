@@ -57,7 +57,8 @@ function configOf(model: object, augment: 'none' | 'cifar'): RunConfig {
     name: 'epoch',
     dataset: { name: 'noise', augment },
     model,
-    strategy: neuron === 'conventional' ? { type: 'none' } : { type: 'relinear-sg', gammaG: 0.1, gammaB: 0.1 },
+    strategy:
+      neuron === 'conventional' ? { type: 'none' } : { type: 'relinear-sg', gammaG: 0.1, gammaB: 0.1 },
     optimizer: { type: 'sgd', learningRate: 0.01, momentum: 0.9 },
     training: { epochs: 1, batchSize, backend: 'native' },
   });

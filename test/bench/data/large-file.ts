@@ -100,7 +100,11 @@ try {
     statistics_ms: Math.round(statisticsMs),
     order_ms: Math.round(orderMs),
     examples_per_s: { warm, cold, warm_thread: warmThread, cold_thread: coldThread },
-    batch_ms: { warm: 128e3 / warm, cold: cold && 128e3 / cold, cold_thread: coldThread && 128e3 / coldThread },
+    batch_ms: {
+      warm: 128e3 / warm,
+      cold: cold && 128e3 / cold,
+      cold_thread: coldThread && 128e3 / coldThread,
+    },
     rss_mib: { before: mebibytes(start.rss), most: mebibytes(start.most) },
   };
   console.log(JSON.stringify(report));
