@@ -245,7 +245,7 @@ describe('a training on data with a validation part', () => {
     expect(epochs).toHaveLength(4);
     for (const values of epochs) {
       const names = Object.keys(values).filter((name) => name.startsWith('validation/'));
-      expect(names).toEqual(['validation/loss', 'validation/error', 'validation/accuracy']);
+      expect(names).toEqual(['validation/loss', 'validation/accuracy', 'validation/error']);
       expect((values['validation/error'] as number) + (values['validation/accuracy'] as number)).toBeCloseTo(
         100,
       );

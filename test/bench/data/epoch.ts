@@ -1,6 +1,6 @@
 // The speed of training on 50,000 augmented images by that on one batch that never changes, on `native`. The two take turns,
 // some steps each. After `npm run build` and `npm run build:native`:
-// node --import ./test/datasets/strip-types.mjs test/bench/data/epoch.ts [rounds]
+// node --experimental-transform-types --import ./test/datasets/strip-types.mjs test/bench/data/epoch.ts [rounds]
 // A line of JSON for each network; `ratio` is the median over the rounds, 1 where the data cost nothing.
 import { loadavg } from 'node:os';
 import { loadBackend } from '../../../src-main/backends/load-backend.ts';

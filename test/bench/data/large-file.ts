@@ -1,5 +1,6 @@
 // Batches from an array file that is larger than the memory for data: how many examples a second, and how much memory.
-// After `npm run build`: node --import ./test/datasets/strip-types.mjs test/bench/data/large-file.ts [gigabytes]
+// After `npm run build`:
+// node --experimental-transform-types --import ./test/datasets/strip-types.mjs test/bench/data/large-file.ts [gigabytes]
 // Its last line is JSON.
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
