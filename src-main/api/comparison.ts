@@ -34,9 +34,9 @@ export interface Comparison {
   rows: ComparisonRow[];
 }
 
-/** One row a configuration, over its seeds. */
+/** One row a configuration, over its seeds and folds. */
 export function compareRuns(sweep: SweepRecord, runs: readonly RunRecord[]): ComparisonTable {
-  return buildComparison({ title: sweep.name, runs, objective: sweep.config.objective, groupBy: 'seed' });
+  return buildComparison({ title: sweep.name, runs, objective: sweep.config.objective });
 }
 
 /** A comparison for the screen: the words and figures of the exported tables, so that the two never differ. */

@@ -68,8 +68,13 @@ export function datasetsOf(
     remove: (name: string) => removeDataset(datasetsFolder, name),
     /** Fails before anything is stored where data is not there, or has not the parts that a configuration needs. */
     async require(configs: readonly RunConfig[]): Promise<void> {
-      const different = new Map(configs.map(({ dataset }) => [JSON.stringify(dataset), dataset]));
-      for (const dataset of different.values()) await checkDataset(dataset, datasetsFolder);
+      const different = new Map(
+        configs.map(({ dataset, objective }) => [
+          JSON.stringify([dataset, objective]),
+          { dataset, objective },
+        ]),
+      );
+      for (const config of different.values()) await checkDataset(config, datasetsFolder);
     },
   };
 }

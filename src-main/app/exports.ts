@@ -9,7 +9,8 @@ import { findSweep } from './lookup';
 
 export interface ComparisonRequest {
   format: ExportFormatName;
-  groupBy: GroupBy;
+  /** By default over seeds, and over folds where there are some. */
+  groupBy?: GroupBy | undefined;
   columns?: readonly string[];
 }
 

@@ -19,6 +19,6 @@ export { modelFormatNames, type EvaluationReport, type MemoryReport, type ModelF
 export type { CatalogueEntry, DatasetManifest, DatasetProgress, DownloadProgress } from './datasets';
 export type { LayerSummary, ModelSummary } from './model-summary';
 export { exportFormatNames, type ExportFormatName } from '../exports';
-export type { GroupBy } from '../exports/table';
+export { groupings, type GroupBy } from '../exports/table';
 export { explainDatabaseError } from '../store/database-error';
 export type { Parallel } from '../executors/executor';

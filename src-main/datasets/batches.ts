@@ -55,6 +55,11 @@ export interface Batches {
   testBatch(index: number): Batch;
   /** All of them. */
   testBatches(): Iterable<Batch>;
+  /** Batches of the validation part; 0 where there is none. */
+  readonly validationSteps: number;
+  /** Batch `index` of the validation part, in the same way. */
+  validationBatch(index: number): Batch;
+  validationBatches(): Iterable<Batch>;
   /** Closes files; no batch can be asked for afterwards. */
   dispose(): void;
 }
@@ -66,22 +71,15 @@ const maximalTestBatch = 256;
  * Throws CONFIG_INVALID where examples are to be augmented in a way that does not fit them.
  */
 export function createBatches(dataset: LoadedDataset, options: BatchOptions): Batches {
-  const { train, test } = dataset;
+  const { train, test, validation } = dataset;
   const { seed } = options;
   checkAugmentable(dataset, options.augment);
   const augmented = isAugmented(options.augment);
   const augmenter = createAugmenter(options.augment, dataset.inputShape, seed);
   const batchSize = options.batchSize === 'full' ? train.count : Math.min(options.batchSize, train.count);
-  const testBatchSize = Math.min(
-    options.batchSize === 'full' ? test.count : options.batchSize,
-    maximalTestBatch,
-  );
   const stepsPerEpoch = Math.ceil(train.count / batchSize);
-  const writer = createExampleWriter(dataset, options.normalize, options.statistics);
+  const writer = createExampleWriter(dataset, options.normalize, options.statistics ?? dataset.statistics);
   const orderOf = createOrder(train.count, seed, stepsPerEpoch > 1);
-
-  const testOrder = ascending(test.count);
-  const testSteps = Math.ceil(test.count / testBatchSize);
 
   const inputWidth = exampleSize(dataset.inputShape);
   const targetWidth = exampleSize(dataset.targetShape);
@@ -90,14 +88,13 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
     inputs: openRows(part.inputs, inputWidth),
     targets: openRows(part.targets, targetWidth),
   });
-  const opened = { train: open(train), test: open(test) };
+  const opened = { train: open(train), test: open(test), validation: validation && open(validation) };
 
   const gather = (
-    name: 'train' | 'test',
+    { part, ...sources }: ReturnType<typeof open>,
     examples: Int32Array,
     changes?: readonly ExampleChange[],
   ): Batch => {
-    const { part, ...sources } = opened[name];
     const rows = part.rows === undefined ? examples : examples.map((example) => rowOf(part, example));
     const stored = sources.inputs.fetch(rows);
     const inputs = new Float32Array(rows.length * inputWidth);
@@ -113,15 +110,36 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
     };
   };
 
-  const testBatch = (index: number): Batch =>
-    gather('test', testOrder.subarray(index * testBatchSize, (index + 1) * testBatchSize));
+  /** The batches of a part that is only evaluated. */
+  const evaluated = (
+    source: ReturnType<typeof open> | undefined,
+  ): { steps: number; batch: Batches['testBatch'] } => {
+    const count = source?.part.count ?? 0;
+    const size = Math.min(options.batchSize === 'full' ? count : options.batchSize, maximalTestBatch);
+    return {
+      steps: source === undefined ? 0 : Math.ceil(count / size),
+      batch(index) {
+        if (source === undefined) throw new Error('There is no validation part.');
+        const first = index * size;
+        const length = Math.min(size, count - first);
+        return gather(
+          source,
+          Int32Array.from({ length }, (_, i) => first + i),
+        );
+      },
+    };
+  };
+  const tested = evaluated(opened.test);
+  const validated = evaluated(opened.validation);
 
   return {
     stepsPerEpoch,
     batchSize,
     isConstant: stepsPerEpoch === 1 && !augmented,
-    testSteps,
-    testBatch,
+    testSteps: tested.steps,
+    testBatch: tested.batch,
+    validationSteps: validated.steps,
+    validationBatch: validated.batch,
     statistics: writer.statistics,
     trainBatch(epoch, index) {
       if (!Number.isInteger(index) || index < 0 || index >= stepsPerEpoch) {
@@ -131,17 +149,20 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
         );
       }
       const indices = orderOf(epoch).subarray(index * batchSize, (index + 1) * batchSize);
-      if (!augmented) return gather('train', indices);
+      if (!augmented) return gather(opened.train, indices);
       const changes = augmenter.drawExamples(epoch, index, indices.length);
-      return augmenter.changeBatch(epoch, index, gather('train', indices, changes));
+      return augmenter.changeBatch(epoch, index, gather(opened.train, indices, changes));
     },
     *testBatches() {
-      for (let index = 0; index < testSteps; index++) yield testBatch(index);
+      for (let index = 0; index < tested.steps; index++) yield tested.batch(index);
+    },
+    *validationBatches() {
+      for (let index = 0; index < validated.steps; index++) yield validated.batch(index);
     },
     dispose() {
-      for (const { inputs, targets } of Object.values(opened)) {
-        inputs.close();
-        targets.close();
+      for (const source of Object.values(opened)) {
+        source?.inputs.close();
+        source?.targets.close();
       }
     },
   };

@@ -1,6 +1,6 @@
 import type { DatasetPart, MemoryPart } from '../domain/dataset';
 import type { Task } from '../domain/metrics';
-import { isInFile, type MemoryValues } from './values/file-values';
+import { isInFile, newValues, typeOf, type MemoryValues } from './values/file-values';
 
 /** What is known of data beside the examples themselves. */
 export interface ContentInfo {
@@ -19,6 +19,8 @@ export interface DatasetContent<Part extends DatasetPart = DatasetPart> extends 
   train: Part;
   /** Undefined where the data comes as a single part, which is then `train`. */
   test: Part | undefined;
+  /** Where the data comes with one. */
+  validation?: Part | undefined;
 }
 export type MemoryContent = DatasetContent<MemoryPart>;
 
@@ -32,20 +34,10 @@ export function exampleSize(inputShape: readonly number[]): number {
   return inputShape.reduce((product, length) => product * length, 1);
 }
 
-/**
- * The examples at `indices`, in that order, as a part of their own: copied where they are in memory; what is in a file stays
- * there.
- */
-export function selectExamples(part: DatasetPart, indices: readonly number[]): DatasetPart {
-  const rows = Int32Array.from(indices, (index) => rowOf(part, index));
-  const { inputs, targets } = part;
-  if (isInFile(inputs) || isInFile(targets)) return { ...part, count: rows.length, rows };
-  const stored = storedRows(part);
-  return {
-    count: rows.length,
-    inputs: selectRows(inputs, stored, rows),
-    targets: selectRows(targets, stored, rows),
-  };
+/** The examples at `indices`, in that order, left where they are stored. */
+export function selectExamples(part: DatasetPart, indices: Int32Array): DatasetPart {
+  const rows = part.rows === undefined ? indices : indices.map((index) => rowOf(part, index));
+  return { ...part, count: rows.length, rows };
 }
 
 /** Where example `index` is stored. */
@@ -53,26 +45,51 @@ export function rowOf({ rows }: DatasetPart, index: number): number {
   return rows === undefined ? index : (rows[index] ?? 0);
 }
 
-/** Rows that are stored, of which the part may be a selection. Class indices and numbers have at least one. */
-function storedRows({ count, rows, targets }: DatasetPart): number {
-  return rows === undefined ? count : targets.length;
+/** The same part without the stored rows that it does not use, where these are in memory; what is in a file stays there. */
+export function withoutOtherRows(
+  part: DatasetPart,
+  { inputShape, targetShape }: Pick<ContentInfo, 'inputShape' | 'targetShape'>,
+): DatasetPart {
+  const { count, inputs, targets, rows } = part;
+  if (rows === undefined || isInFile(inputs) || isInFile(targets)) return part;
+  return {
+    count,
+    inputs: copyRows(inputs, exampleSize(inputShape), rows),
+    targets: copyRows(targets, exampleSize(targetShape), rows),
+  };
 }
 
-function selectRows<Values extends MemoryValues>(source: Values, stored: number, rows: Int32Array): Values {
-  const width = source.length / stored;
-  const Values = source.constructor as new (length: number) => Values;
-  const selected = new Values(rows.length * width);
-  rows.forEach((row, i) => {
-    selected.set(source.subarray(row * width, (row + 1) * width), i * width);
-  });
-  return selected;
+/** Threads can share the copy where they share the source. */
+function copyRows<Values extends MemoryValues>(source: Values, width: number, rows: Int32Array): Values {
+  const isShared = source.buffer instanceof SharedArrayBuffer;
+  const copy = newValues(typeOf(source), rows.length * width, isShared) as Values;
+  if (width === 1) rows.forEach((row, i) => (copy[i] = source[row] as number));
+  else {
+    rows.forEach((row, i) => {
+      copy.set(source.subarray(row * width, (row + 1) * width), i * width);
+    });
+  }
+  return copy;
 }
 
 /** Indices of the examples of each class, ascending: [outputSize][…]. Without classes there is one group. */
-export function examplesByClass(part: DatasetPart, outputSize: number): number[][] {
-  const { targets } = part;
-  if (!(targets instanceof Int32Array)) return [Array.from({ length: part.count }, (_, i) => i)];
-  const groups = Array.from({ length: outputSize }, (): number[] => []);
-  for (let i = 0; i < part.count; i++) groups[targets[rowOf(part, i)] ?? -1]?.push(i);
+export function examplesByClass(part: DatasetPart, outputSize: number): Int32Array[] {
+  const { count, targets } = part;
+  if (!(targets instanceof Int32Array)) return [Int32Array.from({ length: count }, (_, i) => i)];
+  const labelOf = (index: number): number => targets[rowOf(part, index)] ?? -1;
+  const sizes = new Int32Array(outputSize);
+  for (let i = 0; i < count; i++) {
+    const label = labelOf(i);
+    sizes[label] = (sizes[label] ?? 0) + 1;
+  }
+  const groups = Array.from(sizes, (size) => new Int32Array(size));
+  const filled = new Int32Array(outputSize);
+  for (let i = 0; i < count; i++) {
+    const label = labelOf(i);
+    const at = filled[label] ?? 0;
+    const group = groups[label];
+    if (group !== undefined) group[at] = i;
+    filled[label] = at + 1;
+  }
   return groups;
 }

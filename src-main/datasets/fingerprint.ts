@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { NumberType } from '../domain/dataset';
 import type { DatasetContent } from './content';
+import { partNames, type PartName } from './storage/content-sink';
 import { chunksOf } from './values/chunks';
 import { bytesOf, typeOf } from './values/file-values';
 
@@ -16,11 +17,9 @@ const typeNames: Record<NumberType, string> = {
  * SHA-256 (hexadecimal) over the decoded content: for each part one line of JSON with its name, number types and shapes,
  * then the bytes of inputs and targets (little endian). How the files were packed makes no difference.
  */
-export async function fingerprintOf(
-  content: Pick<DatasetContent, 'inputShape' | 'train' | 'test'>,
-): Promise<string> {
+export async function fingerprintOf(content: Pick<DatasetContent, 'inputShape' | PartName>): Promise<string> {
   const hash = createHash('sha256');
-  for (const name of ['train', 'test'] as const) {
+  for (const name of partNames) {
     const part = content[name];
     if (part === undefined) continue;
     const { count, inputs, targets } = part;

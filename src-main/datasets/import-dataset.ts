@@ -100,9 +100,13 @@ async function convert(
     await arrays.abandon();
     throw error;
   }
-  const { train, test } = await arrays.finish();
+  const { train, test, validation } = await arrays.finish();
   if (train === undefined || train.count === 0) throw noExamples(format);
-  const parts = { train, ...(test !== undefined && test.count > 0 && { test }) };
+  const parts = {
+    train,
+    ...(test !== undefined && test.count > 0 && { test }),
+    ...(validation !== undefined && validation.count > 0 && { validation }),
+  };
   const written = arrayFileNames(parts).map((name) => ({ name, path: join(folder, name) }));
   const files = await digestFiles(written, options.onProgress);
   return { files, content: readArrays(folder, info, parts), storage: { kind: 'arrays', parts } };

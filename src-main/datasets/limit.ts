@@ -12,11 +12,34 @@ export function limitPart(part: DatasetPart, outputSize: number, limit: number |
     groups.map((group) => group.length),
     limit,
   );
-  const chosen = groups.flatMap((group, label) => group.slice(0, sizes[label]));
-  return selectExamples(
+  return firstOfEach(part, groups, sizes);
+}
+
+/** The first `limit` examples of each class, or all where there are fewer; the order of the data is kept. */
+export function limitPerClass(part: DatasetPart, outputSize: number, limit: number | undefined): DatasetPart {
+  if (limit === undefined) return part;
+  const groups = examplesByClass(part, outputSize);
+  if (groups.every((group) => group.length <= limit)) return part;
+  return firstOfEach(
     part,
-    chosen.sort((a, b) => a - b),
+    groups,
+    groups.map(() => limit),
   );
+}
+
+function firstOfEach(
+  part: DatasetPart,
+  groups: readonly Int32Array[],
+  sizes: readonly number[],
+): DatasetPart {
+  const chosen = groups.map((group, label) => group.subarray(0, sizes[label]));
+  const indices = new Int32Array(chosen.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const group of chosen) {
+    indices.set(group, at);
+    at += group.length;
+  }
+  return selectExamples(part, indices.sort());
 }
 
 /** `total` spread evenly over the classes; what a small class cannot give, the others do, the first of them first. */

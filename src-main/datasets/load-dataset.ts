@@ -5,20 +5,19 @@ import {
   isGenerated,
   type DatasetConfig,
   type GeneratedDatasetConfig,
-  type ImportedDatasetConfig,
 } from '../domain/config/dataset-config';
 import type { DatasetPart, LoadedDataset, MemoryPart } from '../domain/dataset';
 import type { ImportLimits } from '../domain/import-limits';
-import { checkTestFraction } from './check-parts';
-import type { ContentInfo, DatasetContent } from './content';
+import { chooseClasses, chosenLabels } from './choose-classes';
+import { withoutOtherRows, type ContentInfo, type DatasetContent } from './content';
 import { datasetInfo } from './dataset-info';
 import { fingerprintOf } from './fingerprint';
 import { formatByName } from './formats';
 import { readContent } from './formats/read-content';
 import { generate } from './generators';
-import { limitPart } from './limit';
 import type { DatasetManifest } from './manifest';
-import { splitStratified } from './split';
+import { splitParts } from './split-parts';
+import { channelStatistics } from './statistics';
 import { readArrays } from './storage/read-array-files';
 import { filesFolder } from './stored-files';
 import { isInFile } from './values/file-values';
@@ -26,9 +25,10 @@ import { datasetChanged } from './verify-dataset';
 
 /**
  * Generates a data set, or loads an imported one from `<home>/datasets`, images as bytes [n, H, W, C]: into memory, or
- * where its arrays take more than `memoryBytes`, as files that are read as they are needed. The fingerprint is that of the whole content, before `testFraction` and `limit`.
+ * where its arrays take more than `memoryBytes`, as files that are read as they are needed. Classes are chosen first, then
+ * parts are split, then limited. The fingerprint is that of the whole content, before all that.
  * Throws DATASET_NOT_FOUND (with what there is), DATASET_CHANGED (not what was imported), DATASET_INVALID (no usable
- * manifest), CONFIG_INVALID (`testFraction` missing, superfluous or too small).
+ * manifest), CONFIG_INVALID (classes or parts that the data does not have, or has already).
  */
 export async function loadDataset(
   config: DatasetConfig,
@@ -37,28 +37,38 @@ export async function loadDataset(
 ): Promise<LoadedDataset> {
   if (isGenerated(config)) return loadGenerated(config);
   const manifest = await datasetInfo(datasetsFolder, config.name);
-  const content = await readStored(manifest, filesFolder(datasetsFolder, manifest), memoryBytes);
-  const { train, test } = partsOf(content, config.name, config);
-  const parts = {
-    train: limitPart(train, content.outputSize, config.limit?.train),
-    test: limitPart(test, content.outputSize, config.limit?.test),
-  };
-  return loaded(config.name, content, parts, manifest.fingerprint);
+  const stored = await readStored(manifest, filesFolder(datasetsFolder, manifest), memoryBytes);
+  const content = chooseClasses(stored, chosenLabels(config.name, config.classes, stored));
+  const { train, test, validation } = splitParts(content, config);
+  const settle = (part: DatasetPart): DatasetPart => withoutOtherRows(part, content);
+  const dataset = loaded(
+    config.name,
+    content,
+    { train: settle(train), test: settle(test), ...(validation && { validation: settle(validation) }) },
+    manifest.fingerprint,
+  );
+  if (!config.normalize) return dataset;
+  // Of the whole training part they are known since its import.
+  const { mean, deviation } = manifest;
+  const statistics =
+    train === stored.train ? { mean, deviation } : channelStatistics(dataset.train, content.inputShape);
+  return { ...dataset, statistics };
 }
 
 /** A generated data set, which is always in memory. */
 export async function loadGenerated(config: GeneratedDatasetConfig): Promise<LoadedDataset<MemoryPart>> {
   const content = generate(config);
-  return loaded(config.name, content, content, await fingerprintOf(content));
+  const { train, test } = content;
+  return loaded(config.name, content, { train, test }, await fingerprintOf(content));
 }
 
 function loaded<Part extends DatasetPart>(
   name: string,
   { task, inputShape, outputSize, targetShape, classNames }: ContentInfo,
-  { train, test }: { train: Part; test: Part },
+  parts: { train: Part; test: Part; validation?: Part },
   fingerprint: string,
 ): LoadedDataset<Part> {
-  return { name, task, inputShape, outputSize, targetShape, classNames, train, test, fingerprint };
+  return { name, task, inputShape, outputSize, targetShape, classNames, ...parts, fingerprint };
 }
 
 /** The content of an imported data set as its manifest describes it. Throws DATASET_CHANGED. */
@@ -86,8 +96,8 @@ export async function readStored(
   }
 }
 
-const isLarge = ({ train, test }: DatasetContent): boolean =>
-  [train, test].some((part) => part !== undefined && isInFile(part.inputs));
+const isLarge = ({ train, test, validation }: DatasetContent): boolean =>
+  [train, test, validation].some((part) => part !== undefined && isInFile(part.inputs));
 
 async function checkFiles({ name, files, storage }: DatasetManifest, folder: string): Promise<void> {
   for (const file of files) {
@@ -108,16 +118,4 @@ function readFiles(manifest: DatasetManifest, limits: ImportLimits, folder: stri
     limits,
     settings: manifest.settings,
   });
-}
-
-function partsOf(
-  content: DatasetContent,
-  name: string,
-  config: Pick<ImportedDatasetConfig, 'testFraction' | 'splitSeed'>,
-): { train: DatasetPart; test: DatasetPart } {
-  const { train, test, outputSize } = content;
-  const fraction = config.testFraction;
-  checkTestFraction(name, fraction, { train: train.count, test: test?.count ?? 0 });
-  if (test === undefined) return splitStratified(train, outputSize, fraction ?? 0, config.splitSeed);
-  return { train, test };
 }

@@ -32,7 +32,7 @@ const storage = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('arrays'),
-    parts: z.object({ train: storedPart, test: storedPart.optional() }),
+    parts: z.object({ train: storedPart, test: storedPart.optional(), validation: storedPart.optional() }),
   }),
 ]);
 
@@ -52,6 +52,7 @@ const schema = z.object({
   classNames: z.array(z.string()),
   train: part.describe('the training part, or the only part'),
   test: part.describe('no examples where the data is a single part'),
+  validation: part.optional().describe('where the data comes with one'),
   mean: z.array(z.number()).describe('per channel, of intensities in [0, 1] in the training part'),
   deviation: z.array(z.number()),
   fingerprint: sha256.describe('SHA-256 of the decoded content'),
@@ -83,6 +84,7 @@ export async function createManifest(
     classNames: [...content.classNames],
     train: describePart(content, content.train),
     test: describePart(content, content.test),
+    ...(content.validation && { validation: describePart(content, content.validation) }),
     ...channelStatistics(content.train, content.inputShape),
     fingerprint: await fingerprintOf(content),
   };

@@ -1,13 +1,9 @@
-import type { DatasetPart } from '../domain/dataset';
+import type { ChannelStatistics, DatasetPart } from '../domain/dataset';
 import { exampleSize } from './content';
 import { chunksOf } from './values/chunks';
 import { typeOf } from './values/file-values';
 
-/** Per channel, of intensities in [0, 1]; empty for data that is no image. */
-export interface ChannelStatistics {
-  mean: number[];
-  deviation: number[];
-}
+export type { ChannelStatistics };
 
 /** Whether inputs are bytes of pixels. */
 export function isImage(inputs: DatasetPart['inputs'], inputShape: readonly number[]): boolean {

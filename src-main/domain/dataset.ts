@@ -33,6 +33,12 @@ export interface MemoryPart extends DatasetPart {
   targets: Exclude<DatasetPart['targets'], FileValues>;
 }
 
+/** Per channel, of intensities in [0, 1]; empty for data that is no image. */
+export interface ChannelStatistics {
+  mean: number[];
+  deviation: number[];
+}
+
 /** A data set ready for training. */
 export interface LoadedDataset<Part extends DatasetPart = DatasetPart> {
   name: string;
@@ -46,6 +52,10 @@ export interface LoadedDataset<Part extends DatasetPart = DatasetPart> {
   classNames: readonly string[];
   train: Part;
   test: Part;
+  /** Undefined where the data has none and none was split off. */
+  validation?: Part | undefined;
+  /** Per channel, of the training part, where somebody has computed them already. */
+  statistics?: ChannelStatistics | undefined;
   /** SHA-256 of the content, hexadecimal. */
   fingerprint: string;
 }

@@ -1,7 +1,8 @@
 /**
  * Names of the metrics that every run may have; beside them stand the norms of each quadratic layer,
  * `layer/<name>/norm_r`, `…/norm_g` and `…/norm_b`. Accuracy and error are in percent, the peak
- * signal-to-noise ratio (psnr) in decibels; delta1, delta2 and delta3 are shares of the pixels.
+ * signal-to-noise ratio (psnr) in decibels; delta1, delta2 and delta3 are shares of the pixels. Those of the validation
+ * part are there where the data has one.
  */
 export const metricNames = [
   'train/loss',
@@ -15,6 +16,17 @@ export const metricNames = [
   'train/delta1',
   'train/delta2',
   'train/delta3',
+  'validation/loss',
+  'validation/accuracy',
+  'validation/error',
+  'validation/rmse',
+  'validation/psnr',
+  'validation/abs_rel',
+  'validation/sq_rel',
+  'validation/rmse_log',
+  'validation/delta1',
+  'validation/delta2',
+  'validation/delta3',
   'test/loss',
   'test/accuracy',
   'test/error',
@@ -47,7 +59,9 @@ export function isMachineMetric(name: string): boolean {
   return name.startsWith('time/') || name.startsWith('memory/');
 }
 
-export const percentMetrics = new Set(['train/accuracy', 'train/error', 'test/accuracy', 'test/error']);
+export const percentMetrics = new Set(
+  ['train', 'validation', 'test'].flatMap((part) => [`${part}/accuracy`, `${part}/error`]),
+);
 
 /** Tasks in a sentence. */
 export const taskTitles: Readonly<Record<Task, string>> = {
@@ -57,7 +71,7 @@ export const taskTitles: Readonly<Record<Task, string>> = {
   depth: 'an estimation of depth',
 };
 
-/** What a task is measured by, on either part: `test/psnr`. The first is what matters most. */
+/** What a task is measured by, on each part: `test/psnr`. The first is what matters most. */
 export const scoresOf: Readonly<Record<Task, readonly string[]>> = {
   classification: ['error', 'accuracy', 'loss'],
   regression: ['rmse', 'loss'],

@@ -55,6 +55,7 @@ const bodies = [
     parameters: z.int(),
     trainExamples: z.int(),
     testExamples: z.int(),
+    validationExamples: z.int().optional(),
   }),
   z.object({ type: z.literal('metrics'), ...position, values: z.record(z.string(), metricValue) }),
   z.object({

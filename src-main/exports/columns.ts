@@ -21,7 +21,7 @@ export function resolveColumns(
   groupBy: GroupBy,
   asked: readonly string[] | undefined,
 ): Column[] {
-  const settings = settingKeys(runs);
+  const settings = settingKeys(runs, groupBy);
   const keys = asked ?? defaultKeys(runs, objective, groupBy, settings);
   return [...new Set(keys)].map((key) => resolveColumn(key, runs, objective, settings));
 }
@@ -34,9 +34,13 @@ function defaultKeys(
 ): string[] {
   const present = metricsOf(runs);
   const companion = objective.metric === 'train/loss' ? 'test/loss' : 'train/loss';
-  const extra = [companion, 'time/epoch_s'].filter((name) => present.has(name) && name !== objective.metric);
+  // What is chosen by the validation part is reported on the test part.
+  const reported = objective.metric.replace(/^validation\//, 'test/');
+  const extra = [reported, companion, 'time/epoch_s'].filter(
+    (name) => present.has(name) && name !== objective.metric,
+  );
   const [metric, time] = [extra.filter((name) => !isMachineMetric(name)), extra.filter(isMachineMetric)];
-  return groupBy === 'seed'
+  return groupBy !== 'none'
     ? [...settings, objective.metric, ...metric, 'parameters', ...time, 'runs']
     : ['run', ...settings, 'seed', 'state', objective.metric, ...metric, 'parameters', ...time];
 }
@@ -76,9 +80,9 @@ function styleOfFixed(key: string): 'count' | 'setting' {
   return key === 'parameters' ? 'count' : 'setting';
 }
 
-/** The best is marked for results on the test part; a low training loss is no merit by itself. */
+/** The best is marked for results on examples that were held out; a low training loss is no merit by itself. */
 function goalOf(metric: string): Goal | undefined {
-  if (!metric.startsWith('test/')) return undefined;
+  if (!/^(validation|test)\//.test(metric)) return undefined;
   return isMaximized(metric) ? 'maximize' : 'minimize';
 }
 

@@ -2,7 +2,7 @@ import type { Objective } from '../domain/config/training-config';
 import type { RunRecord } from '../domain/records';
 import { buildCell } from './cells';
 import { resolveColumns } from './columns';
-import { countRuns, groupRuns } from './group-runs';
+import { countRuns, groupRuns, usualGrouping } from './group-runs';
 import { markBest } from './mark-best';
 import { settingCell, settingKeys, settingsOf } from './settings';
 import type { ComparisonTable, GroupBy, Row } from './table';
@@ -11,18 +11,18 @@ export interface ComparisonOptions {
   title: string;
   runs: readonly RunRecord[];
   objective: Objective;
-  /** `seed` (the default): one row a configuration, over its seeds. `none`: one row a run. */
-  groupBy?: GroupBy;
+  /** The default is `seed`, or `fold` where the runs differ in the fold that they hold out. */
+  groupBy?: GroupBy | undefined;
   /** Keys of columns; without them what was varied, the objective, and what it cost. */
   columns?: readonly string[] | undefined;
 }
 
 /** Compares configurations: what was varied beside what came of it. All runs are counted, and none is left out. */
 export function buildComparison(options: ComparisonOptions): ComparisonTable {
-  const { title, runs, objective, groupBy = 'seed' } = options;
+  const { title, runs, objective, groupBy = usualGrouping(options.runs) } = options;
   const columns = resolveColumns(runs, objective, groupBy, options.columns);
   const groups = groupRuns(runs, groupBy);
-  const keys = varying(groups, settingKeys(runs));
+  const keys = varying(groups, settingKeys(runs, groupBy));
   const rows = groups.map((group): Row => {
     const counts = countRuns(group);
     return {

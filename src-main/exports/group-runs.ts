@@ -1,22 +1,41 @@
 import type { RunRecord } from '../domain/records';
-import { configurationKey } from './config-path';
+import { configurationKey, valueAt } from './config-path';
 import type { GroupBy, RunCounts } from './table';
 
+/** Which fold of its data a run holds out. */
+export const foldPath = 'dataset.fold.index';
+
+/** Runs of several folds are one result: rows are over the folds too, if nobody asks for something else. */
+export function usualGrouping(runs: readonly RunRecord[]): GroupBy {
+  return new Set(runs.map(({ config }) => valueAt(config, foldPath))).size > 1 ? 'fold' : 'seed';
+}
+
 /**
- * The runs of each row, in the order of the points. A configuration is a point of a sweep; runs without a sweep share
- * one if they differ in nothing but the seed.
+ * The runs of each row, in the order of the points. A configuration is a point of a sweep, over folds all points that
+ * differ in nothing but the fold; runs without a sweep share one if they differ in nothing but the seed, or the fold.
  */
 export function groupRuns(runs: readonly RunRecord[], groupBy: GroupBy): RunRecord[][] {
   const ordered = inOrder(runs);
   if (groupBy === 'none') return ordered.map((run) => [run]);
   const groups = new Map<string, RunRecord[]>();
   for (const run of ordered) {
-    const key = run.place ? `${run.place.sweepId}#${run.place.point}` : configurationKey(run.config);
+    const key = groupBy === 'fold' ? keyOverFolds(run) : keyOverSeeds(run);
     const group = groups.get(key);
     if (group) group.push(run);
     else groups.set(key, [run]);
   }
   return [...groups.values()];
+}
+
+function keyOverSeeds({ place, config }: RunRecord): string {
+  return place ? `${place.sweepId}#${place.point}` : configurationKey(config);
+}
+
+function keyOverFolds({ place, config }: RunRecord): string {
+  const { dataset } = config;
+  const same =
+    'fold' in dataset && dataset.fold ? { ...dataset, fold: { ...dataset.fold, index: 0 } } : dataset;
+  return `${place?.sweepId ?? ''}#${configurationKey({ ...config, dataset: same })}`;
 }
 
 /** By sweep and by configuration as they first occur, by point, and by seed. */

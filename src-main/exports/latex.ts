@@ -73,7 +73,9 @@ function noteOf(table: ComparisonTable): string {
   const spread = table.rows.some((row) =>
     row.cells.some((cell) => cell.kind === 'statistic' && cell.deviation !== undefined),
   );
-  return spread ? '~-- mean $\\pm$ standard deviation over seeds' : '';
+  return spread
+    ? '~-- mean $\\pm$ standard deviation over ' + (table.groupBy === 'fold' ? 'folds' : 'seeds')
+    : '';
 }
 
 function titleOf({ key, value }: Column): string {

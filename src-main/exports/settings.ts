@@ -1,20 +1,20 @@
 import type { RunRecord } from '../domain/records';
 import { canonical, cellOf, leafPaths, valueAt } from './config-path';
-import type { Cell, Setting } from './table';
+import { foldPath } from './group-runs';
+import type { Cell, GroupBy, Setting } from './table';
 
 /**
  * What tells configurations apart: the dimensions of the search space in its order and, for runs without a sweep, every
- * setting in which they differ. Where several sweeps are compared their names come first.
+ * setting in which they differ. Where several sweeps are compared their names come first. What rows are means over is none.
  */
-export function settingKeys(runs: readonly RunRecord[]): string[] {
+export function settingKeys(runs: readonly RunRecord[], groupBy: GroupBy): string[] {
   const dimensions = runs.flatMap((run) => Object.keys(run.place?.values ?? {}));
   const alone = runs.filter((run) => run.place === undefined);
   const sources = new Set(runs.map((run) => run.place?.sweepId));
   const named = sources.size > 1 && differ(runs, 'name') ? ['name'] : [];
   const paths = alone.flatMap((run) => leafPaths(run.config)).filter((path) => path !== 'seed');
-  return [
-    ...new Set([...named, ...dimensions, ...[...new Set(paths)].filter((path) => differ(alone, path))]),
-  ];
+  const varied = [...named, ...dimensions, ...[...new Set(paths)].filter((path) => differ(alone, path))];
+  return [...new Set(varied)].filter((path) => groupBy !== 'fold' || path !== foldPath);
 }
 
 function differ(runs: readonly RunRecord[], path: string): boolean {

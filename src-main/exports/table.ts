@@ -51,7 +51,9 @@ export interface Row {
   seeds: number[];
 }
 
-export type GroupBy = 'seed' | 'none';
+/** What a row is: a configuration over its seeds, one over its seeds and the folds of its data, or a run. */
+export const groupings = ['seed', 'fold', 'none'] as const;
+export type GroupBy = (typeof groupings)[number];
 
 export interface ComparisonTable {
   title: string;

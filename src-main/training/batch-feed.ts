@@ -3,7 +3,7 @@ import { batchTensors, disposeBatch, type BatchTensors } from './batch-tensors';
 import { batchOptionsOf, type Training } from './prepare-training';
 
 /** What a training is fed with. */
-export interface BatchFeed extends Pick<BatchSource, 'testBatches'> {
+export interface BatchFeed extends Pick<BatchSource, 'testBatches' | 'validationBatches'> {
   /** Does something with the tensors of a training batch, which are there for as long as that lasts. */
   withTrainBatch<Result>(
     epoch: number,
@@ -19,6 +19,7 @@ export function openBatchFeed({ config, dataset, batches }: Training): BatchFeed
   let constant: BatchTensors | undefined;
   return {
     testBatches: () => source.testBatches(),
+    validationBatches: () => source.validationBatches(),
     async withTrainBatch(epoch, index, work) {
       const tensors = constant ?? batchTensors(await source.trainBatch(epoch, index));
       if (batches.isConstant) constant = tensors;

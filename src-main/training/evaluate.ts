@@ -5,17 +5,26 @@ import { withBatch } from './batch-tensors';
 import { addReading, metricsOf, nothingRead } from './metrics';
 import type { Training } from './prepare-training';
 
-/** Loss and metrics on the test part. */
+/** Loss and metrics on the test part, and on the validation part where there is one. */
 export async function evaluate(
   { model, testLoss, batches }: Training,
-  source: Pick<BatchFeed, 'testBatches'> = batches,
+  source: Pick<BatchFeed, 'testBatches' | 'validationBatches'> = batches,
 ): Promise<Record<string, number>> {
   const step = createEvaluationStep({ model, loss: testLoss });
-  const totals = nothingRead();
-  for await (const batch of source.testBatches()) {
-    const reading = await withBatch(batch, (inputs, targets) => step.run(inputs, targets));
-    addReading(totals, reading, batch.count);
-    await nextTurn();
-  }
-  return metricsOf('test', testLoss, totals);
+  const evaluatePart = async (
+    part: 'validation' | 'test',
+    examples: ReturnType<BatchFeed['testBatches']>,
+  ): Promise<Record<string, number>> => {
+    const totals = nothingRead();
+    for await (const batch of examples) {
+      const reading = await withBatch(batch, (inputs, targets) => step.run(inputs, targets));
+      addReading(totals, reading, batch.count);
+      await nextTurn();
+    }
+    return metricsOf(part, testLoss, totals);
+  };
+  return {
+    ...(batches.validationSteps > 0 && (await evaluatePart('validation', source.validationBatches()))),
+    ...(await evaluatePart('test', source.testBatches())),
+  };
 }

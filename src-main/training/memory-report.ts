@@ -64,6 +64,7 @@ async function measure(config: RunConfig, dataset: LoadedDataset, memory: Memory
     const stepMilliseconds = performance.now() - started;
     optimizer.dispose();
     model.dispose();
+    batches.dispose();
     return { memory, peakBytes: meter.peakBytes, stateBytes, stepMilliseconds };
   } finally {
     meter.stop();

@@ -18,7 +18,11 @@ export function addReading(totals: RunningTotals, reading: LossReading, examples
 }
 
 /** The loss of a part, and the metrics that its task's loss derives from the sums. */
-export function metricsOf(part: 'train' | 'test', loss: Loss, totals: RunningTotals): Record<string, number> {
+export function metricsOf(
+  part: 'train' | 'validation' | 'test',
+  loss: Loss,
+  totals: RunningTotals,
+): Record<string, number> {
   const values = { loss: totals.loss / totals.examples, ...loss.metrics(totals) };
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${part}/${name}`, value]));
 }

@@ -73,6 +73,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainingEnd> {
       parameters: parameterCount(training.model),
       trainExamples: dataset.train.count,
       testExamples: dataset.test.count,
+      ...(dataset.validation && { validationExamples: dataset.validation.count }),
     });
     return await trainEpochs(training, options);
   } finally {

@@ -116,8 +116,13 @@ export async function loadInMemory(
   config: DatasetConfig,
   datasetsFolder: string,
 ): Promise<LoadedDataset<MemoryPart>> {
-  const { train, test, ...rest } = await loadDataset(config, datasetsFolder);
-  return { ...rest, train: inMemory(train), test: inMemory(test) };
+  const { train, test, validation, ...rest } = await loadDataset(config, datasetsFolder);
+  return {
+    ...rest,
+    train: inMemory(train),
+    test: inMemory(test),
+    ...(validation && { validation: inMemory(validation) }),
+  };
 }
 
 function inMemory(part: DatasetPart): MemoryPart {

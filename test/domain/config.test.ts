@@ -20,6 +20,7 @@ const samples = [
   'cifar10.yaml',
   'textures.yaml',
   'poisson.yaml',
+  'cross-validation.yaml',
 ];
 
 function problem(text: string, parseIt: (text: string, file: string) => unknown = parseRunConfig): string {

@@ -29,8 +29,8 @@ describe('options of generators', () => {
     ['textures, classes: 11', /dataset\.classes: expected at most 10, found 11/],
     ['textures, augment: cifars', /dataset\.augment: expected none, cifar, or a block of .*found "cifars"/],
     [
-      'texture, classes: 3',
-      /unknown key "classes"\. There is no generator "texture"\. Did you mean "textures"\?/,
+      'texture, clutter: 3',
+      /unknown key "clutter"\. There is no generator "texture"\. Did you mean "textures"\?/,
     ],
   ])('%s: says what is wrong with them', (dataset, message) => {
     expect(problem(dataset)).toMatch(message);

@@ -53,6 +53,41 @@ describe('grouping', () => {
     expect(cellAt(table, 2, 'test/rmse')).toEqual({ kind: 'missing' });
   });
 
+  it('has means over the folds of cross-validation and over seeds, unless each fold is asked for', () => {
+    const fold = (learningRate: number, index: number, seed: number, rmse: number): RunRecord =>
+      sampleRun({
+        point: 10 * learningRate + index,
+        values: { 'optimizer.learningRate': learningRate, 'dataset.fold.index': index },
+        seed,
+        rmse,
+        config: {
+          dataset: { name: 'digits', fold: { of: 2, index } },
+          optimizer: { type: 'adam', learningRate },
+        },
+      });
+    const runs = [
+      fold(1, 0, 0, 1),
+      fold(1, 0, 1, 2),
+      fold(1, 1, 0, 3),
+      fold(1, 1, 1, 4),
+      fold(2, 0, 0, 5),
+      fold(2, 1, 0, 7),
+    ];
+    const table = sampleTable(runs);
+    expect(table.groupBy).toBe('fold');
+    expect(keys(table)[0]).toBe('optimizer.learningRate');
+    expect(keys(table)).not.toContain('dataset.fold.index');
+    expect(cellAt(table, 0, 'test/rmse')).toMatchObject({ kind: 'statistic', mean: 2.5, n: 4 });
+    expect(cellAt(table, 1, 'test/rmse')).toMatchObject({ kind: 'statistic', mean: 6, n: 2 });
+    expect(table.rows.map(({ settings }) => settings.map(({ key }) => key))).toEqual([
+      ['optimizer.learningRate'],
+      ['optimizer.learningRate'],
+    ]);
+    const folds = sampleTable(runs, { groupBy: 'seed' });
+    expect(folds.rows).toHaveLength(4);
+    expect(keys(folds)).toContain('dataset.fold.index');
+  });
+
   it('holds every one of 1,000 rows', () => {
     const runs = Array.from({ length: 1000 }, (_, point) => sampleRun({ point, rmse: point + 1 }));
     expect(sampleTable(runs).rows).toHaveLength(1000);

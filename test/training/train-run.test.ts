@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { importDataset } from '../../src-main/datasets/import-dataset';
 import { runFileSchema } from '../../src-main/domain/config/run-config';
 import { isMachineMetric } from '../../src-main/domain/metrics';
@@ -12,6 +12,7 @@ import type { TrainingEnd } from '../../src-main/training/train-run';
 import { trainRun } from '../../src-main/training/train-run';
 import { nativeProblem } from '../nn/support/backends';
 import { writeBars } from '../support/bars';
+import { imageContent, imagePart, storeArrays } from '../datasets/stored-arrays';
 import { temporaryFolder } from '../support/temporary';
 
 const backends = nativeProblem === undefined ? (['cpu', 'native'] as const) : (['cpu'] as const);
@@ -224,5 +225,55 @@ describe('noWeightDecay', () => {
       advice: 'Did you mean "dense_2"?',
     });
     expect(existsSync(join(folder, 'checkpoints'))).toBe(false);
+  });
+});
+
+describe('a training on data with a validation part', () => {
+  const config = {
+    dataset: { name: 'images', validationFraction: 0.2 },
+    model: { type: 'mlp', widths: [4], neuron: 'conventional' },
+    optimizer: { type: 'sgd', learningRate: 0.001 },
+    objective: { metric: 'validation/error', goal: 'minimize' },
+  };
+
+  it('evaluates it like the test part', async () => {
+    const folder = temporaryFolder();
+    const content = imageContent({ train: imagePart(100, 1), test: imagePart(30, 2) });
+    await storeArrays(homePaths(folder).datasets, 'images', content);
+    expect(await train(folder, config)).toEqual({ type: 'finished' });
+    const epochs = metricsIn(folder);
+    expect(epochs).toHaveLength(4);
+    for (const values of epochs) {
+      const names = Object.keys(values).filter((name) => name.startsWith('validation/'));
+      expect(names).toEqual(['validation/loss', 'validation/accuracy', 'validation/error']);
+      expect((values['validation/error'] as number) + (values['validation/accuracy'] as number)).toBeCloseTo(
+        100,
+      );
+    }
+    const { events } = readWholeJournal(join(folder, 'journal.ndjson'));
+    expect(events[0]).toMatchObject({ trainExamples: 80, validationExamples: 20, testExamples: 30 });
+  });
+
+  it.runIf(existsSync('/proc/self/fd'))('leaves no file open where it ends early', async () => {
+    const folder = temporaryFolder();
+    const content = imageContent({ train: imagePart(100, 1), test: imagePart(30, 2) });
+    await storeArrays(homePaths(folder).datasets, 'images', content);
+    vi.stubEnv('QUADLAB_DATA_MEMORY_MIB', '0');
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    expect(await train(folder, config, 7)).toEqual({ type: 'stopped', reason: 'signal' });
+    const diverging = { ...config, optimizer: { type: 'sgd', learningRate: 1e30 } };
+    const other = join(folder, 'diverging');
+    cpSync(homePaths(folder).datasets, homePaths(other).datasets, { recursive: true });
+    expect(await train(other, diverging)).toMatchObject({ type: 'diverged' });
+    const open = readdirSync('/proc/self/fd').flatMap((descriptor) => {
+      try {
+        return [readlinkSync(join('/proc/self/fd', descriptor))];
+      } catch {
+        return [];
+      }
+    });
+    expect(open.filter((path) => path.endsWith('.npy'))).toEqual([]);
   });
 });

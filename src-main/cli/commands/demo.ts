@@ -31,9 +31,9 @@ export function registerDemo(program: Command, setExitCode: SetExitCode): void {
         if (code === exitCodes.interrupted) return;
         for (const { id } of sweeps) {
           const report = join(app.paths.root, `${id}.html`);
-          await app.exports.write(report, app.exports.sweep(id, { format: 'html', groupBy: 'seed' }));
+          await app.exports.write(report, app.exports.sweep(id, { format: 'html' }));
           print('');
-          print(app.exports.sweep(id, { format: 'markdown', groupBy: 'seed' }));
+          print(app.exports.sweep(id, { format: 'markdown' }));
           print(`\nReport: ${report}`);
         }
         print(

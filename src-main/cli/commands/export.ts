@@ -1,12 +1,12 @@
 import { Option, type Command } from 'commander';
 import { readingApp, withHome, type HomeOption } from '../options';
 import { print } from '../output/print';
-import { exportFormatNames, type ExportFormatName, type GroupBy } from '../../app';
+import { exportFormatNames, groupings, type ExportFormatName, type GroupBy } from '../../app';
 
 interface ExportOptions extends HomeOption {
   format: ExportFormatName;
   out?: string;
-  groupBy: GroupBy;
+  groupBy?: GroupBy;
   columns?: string;
 }
 
@@ -21,10 +21,8 @@ export function registerExport(program: Command): void {
     .addOption(
       new Option(
         '--group-by <key>',
-        'seed: one row a configuration, mean ± standard deviation over its seeds; none: one row a run',
-      )
-        .choices(['seed', 'none'])
-        .default('seed'),
+        'seed: one row a configuration, mean ± standard deviation over its seeds; fold: over the folds of cross-validation too; none: one row a run (default: seed, or fold where folds were swept)',
+      ).choices([...groupings]),
     )
     .option(
       '--columns <keys>',

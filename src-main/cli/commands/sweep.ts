@@ -115,7 +115,7 @@ export function registerSweep(program: Command, setExitCode: SetExitCode): void 
           return;
         }
         print(`${record.id}, ${sweepStatus(record.counts)}: ${describeCounts(record)}\n`);
-        print(app.exports.sweep(record.id, { format: 'markdown', groupBy: 'seed' }));
+        print(app.exports.sweep(record.id, { format: 'markdown' }));
       });
     });
 }
@@ -130,7 +130,7 @@ async function workAndReport(
   for (const id of sweepIds) {
     const record = app.sweeps.find(id);
     print(`\n${record.id}: ${describeCounts(record)}\n`);
-    print(app.exports.sweep(id, { format: 'markdown', groupBy: 'seed' }));
+    print(app.exports.sweep(id, { format: 'markdown' }));
   }
   const open = sweepIds.some((id) => ['queued', 'paused'].includes(sweepStatus(app.sweeps.find(id).counts)));
   if (open) print('\nUnfinished: `quadlab sweep resume` goes on from the checkpoints.');

@@ -38,21 +38,74 @@ export function writePlaced(
   target: Float32Array,
   targetOffset: number,
 ): void {
-  const tableSize = channels * 256;
-  let at = targetOffset;
+  const { flip, top, left } = placement;
+  // The columns of the crop that lie in the image: from `first` on, to before `end`.
+  const [first, end] = flip
+    ? [Math.max(0, left), Math.min(width, width + left)]
+    : [Math.max(0, -left), Math.min(width, width - left)];
+  const step = flip ? -channels : channels;
+  const rowSize = width * channels;
   for (let y = 0; y < height; y++) {
-    const row = y + placement.top;
-    const isRowInside = row >= 0 && row < height;
-    for (let x = 0; x < width; x++) {
-      const column = (placement.flip ? width - 1 - x : x) + placement.left;
-      if (isRowInside && column >= 0 && column < width) {
-        let from = sourceOffset + (row * width + column) * channels;
-        for (let entry = 0; entry < tableSize; entry += 256) {
-          target[at++] = table[entry + (source[from++] as number)] as number;
-        }
-      } else {
-        for (let entry = 0; entry < tableSize; entry += 256) target[at++] = table[entry] as number;
-      }
+    const at = targetOffset + y * rowSize;
+    const row = y + top;
+    if (row < 0 || row >= height || first >= end) {
+      writeBlack(width, channels, table, target, at);
+      continue;
     }
+    const column = (flip ? width - 1 - first : first) + left;
+    writeBlack(first, channels, table, target, at);
+    const from = sourceOffset + (row * width + column) * channels;
+    if (channels === 3) writeColours(source, from, step, end - first, table, target, at + first * 3);
+    else writePixels(source, from, step, end - first, channels, table, target, at + first * channels);
+    writeBlack(width - end, channels, table, target, at + end * channels);
+  }
+}
+
+/** Pixels of three channels: a loop without one inside is the faster one. */
+function writeColours(
+  source: Uint8Array,
+  from: number,
+  step: number,
+  count: number,
+  table: Float32Array,
+  target: Float32Array,
+  at: number,
+): void {
+  for (let i = 0; i < count; i++) {
+    target[at] = table[source[from] as number] as number;
+    target[at + 1] = table[256 + (source[from + 1] as number)] as number;
+    target[at + 2] = table[512 + (source[from + 2] as number)] as number;
+    at += 3;
+    from += step;
+  }
+}
+
+function writePixels(
+  source: Uint8Array,
+  from: number,
+  step: number,
+  count: number,
+  channels: number,
+  table: Float32Array,
+  target: Float32Array,
+  at: number,
+): void {
+  for (let i = 0; i < count; i++) {
+    for (let channel = 0; channel < channels; channel++) {
+      target[at++] = table[256 * channel + (source[from + channel] as number)] as number;
+    }
+    from += step;
+  }
+}
+
+function writeBlack(
+  count: number,
+  channels: number,
+  table: Float32Array,
+  target: Float32Array,
+  at: number,
+): void {
+  for (let i = 0; i < count; i++) {
+    for (let channel = 0; channel < channels; channel++) target[at++] = table[256 * channel] as number;
   }
 }

@@ -10,6 +10,8 @@ export interface BatchSource {
   /** Batch `index` of an epoch; those that follow it are likely to be asked for next. */
   trainBatch(epoch: number, index: number): Batch | Promise<Batch>;
   testBatches(): Iterable<Batch> | AsyncIterable<Batch>;
+  /** None where there is no validation part. */
+  validationBatches(): Iterable<Batch> | AsyncIterable<Batch>;
   /** Ends what prepares batches. */
   dispose(): Promise<void>;
 }
@@ -39,6 +41,7 @@ export function openBatchSource(
   return {
     trainBatch: (epoch, index) => batches.trainBatch(epoch, index),
     testBatches: () => batches.testBatches(),
+    validationBatches: () => batches.validationBatches(),
     dispose: () => Promise.resolve(),
   };
 }

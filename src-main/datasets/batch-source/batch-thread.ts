@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { isQuadLabError, messageOf } from '../../core/errors';
-import { createBatches } from '../batches';
+import { createBatches, type Batch } from '../batches';
 import type { BatchRequest, FromThread, ThreadData } from './messages';
 
 // The thread that prepares batches for the one that trains.
@@ -9,12 +9,20 @@ const batches = createBatches(dataset, options);
 const tell = (message: FromThread, transfer: ArrayBuffer[] = []): void =>
   parentPort?.postMessage(message, transfer);
 
+function prepare(request: BatchRequest): Batch {
+  switch (request.part) {
+    case 'train':
+      return batches.trainBatch(request.epoch, request.index);
+    case 'test':
+      return batches.testBatch(request.index);
+    case 'validation':
+      return batches.validationBatch(request.index);
+  }
+}
+
 parentPort?.on('message', (request: BatchRequest) => {
   try {
-    const batch =
-      request.part === 'train'
-        ? batches.trainBatch(request.epoch, request.index)
-        : batches.testBatch(request.index);
+    const batch = prepare(request);
     // Handed over, not copied.
     const arrays = [batch.inputs, batch.targets, ...(batch.second ? [batch.second.targets] : [])];
     tell(

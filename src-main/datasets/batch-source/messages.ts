@@ -8,7 +8,8 @@ export interface ThreadData {
 }
 
 /** A batch that is asked for. */
-export type BatchRequest = { part: 'train'; epoch: number; index: number } | { part: 'test'; index: number };
+export type BatchRequest =
+  { part: 'train'; epoch: number; index: number } | { part: 'test' | 'validation'; index: number };
 
 /** Answers come in the order of the requests. */
 export type FromThread =

@@ -3,7 +3,13 @@ import { isInFile, type MemoryValues } from '../values/file-values';
 
 /** The same data in memory that threads can share; the given arrays can be forgotten. */
 export function shareDataset(dataset: LoadedDataset): LoadedDataset {
-  return { ...dataset, train: sharePart(dataset.train), test: sharePart(dataset.test) };
+  const { train, test, validation } = dataset;
+  return {
+    ...dataset,
+    train: sharePart(train),
+    test: sharePart(test),
+    ...(validation && { validation: sharePart(validation) }),
+  };
 }
 
 function sharePart(part: DatasetPart): DatasetPart {

@@ -25,7 +25,7 @@ export function startThreadedSource(
   batches: Batches,
   options: BatchOptions,
 ): BatchSource {
-  const { stepsPerEpoch, testSteps, statistics } = batches;
+  const { stepsPerEpoch, testSteps, validationSteps, statistics } = batches;
   const workerData: ThreadData = {
     dataset: shareDataset(dataset),
     options: { ...options, ...(statistics && { statistics }) },
@@ -90,15 +90,22 @@ export function startThreadedSource(
       epoch: epoch + Math.floor((index + i) / stepsPerEpoch),
       index: (index + i) % stepsPerEpoch,
     }));
+  async function* inOrder(
+    part: 'test' | 'validation',
+    steps: number,
+    prepare: (index: number) => Batch,
+  ): AsyncGenerator<Batch> {
+    const requests = Array.from({ length: steps }, (_, index) => ({ part, index }));
+    for (const { index } of requests) {
+      yield await take(requests.slice(index, index + ahead + 1), () => prepare(index));
+    }
+  }
 
   return {
     trainBatch: (epoch, index) => take(following(epoch, index), () => batches.trainBatch(epoch, index)),
-    async *testBatches() {
-      const requests = Array.from({ length: testSteps }, (_, index) => ({ part: 'test', index }) as const);
-      for (const { index } of requests) {
-        yield await take(requests.slice(index, index + ahead + 1), () => batches.testBatch(index));
-      }
-    },
+    testBatches: () => inOrder('test', testSteps, (index) => batches.testBatch(index)),
+    validationBatches: () =>
+      inOrder('validation', validationSteps, (index) => batches.validationBatch(index)),
     async dispose() {
       await thread.terminate();
     },

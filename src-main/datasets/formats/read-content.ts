@@ -14,9 +14,14 @@ export async function readContent(
   if ('read' in format) return format.read(files, options);
   const sink = memorySink();
   const info = await format.convert(files, sink, options);
-  const { train, test } = sink.parts();
+  const { train, test, validation } = sink.parts();
   if (train === undefined || train.count === 0) throw noExamples(format);
-  return { ...info, train, test: test?.count === 0 ? undefined : test };
+  return {
+    ...info,
+    train,
+    test: test?.count === 0 ? undefined : test,
+    ...(validation !== undefined && validation.count > 0 && { validation }),
+  };
 }
 
 /** Puts the whole content of files of a format into a sink. Throws DATASET_INVALID, naming the file and the place in it. */

@@ -1,7 +1,8 @@
 import type { NumberType } from '../../domain/dataset';
 import type { MemoryValues } from '../values/file-values';
 
-export const partNames = ['train', 'test'] as const;
+/** In the order of their fingerprint. */
+export const partNames = ['train', 'test', 'validation'] as const;
 export type PartName = (typeof partNames)[number];
 
 /** What the rows of a part are. */

@@ -1,4 +1,3 @@
-import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { DatasetPart, FileValues, NumberType } from '../../domain/dataset';
 import { exampleSize, type ContentInfo, type DatasetContent } from '../content';
@@ -6,25 +5,24 @@ import { headerBytes } from '../npy/npy-header';
 import { bytesOfType, newValues, openValues, type MemoryValues } from '../values/file-values';
 import { bytesOfPart, inputsFile, targetsFile, type StoredPart } from './array-files';
 import type { PartName } from './content-sink';
+import { memoryForData } from './memory-for-data';
 
 /** Numbers are read in pieces: one call reads at most 2 GiB. */
 const pieceBytes = 1 << 28;
-
-/** What stays in files where nothing else is said: arrays of more than this. */
-const usualMemoryBytes = Math.min(2 ** 31, totalmem() / 8);
 
 /** All parts that were stored as arrays. Throws DATASET_INVALID where a file is missing or cut short. */
 export function readArrays(
   folder: string,
   info: ContentInfo,
-  parts: { train: StoredPart; test?: StoredPart | undefined },
-  memoryBytes = usualMemoryBytes,
+  parts: { train: StoredPart; test?: StoredPart | undefined; validation?: StoredPart | undefined },
+  memoryBytes = memoryForData(),
 ): DatasetContent {
-  const { train, test } = parts;
+  const { train, test, validation } = parts;
   return {
     ...info,
     train: readArrayFiles(folder, 'train', train, memoryBytes),
     test: test && readArrayFiles(folder, 'test', test, memoryBytes),
+    ...(validation && { validation: readArrayFiles(folder, 'validation', validation, memoryBytes) }),
   };
 }
 

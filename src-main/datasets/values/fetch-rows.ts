@@ -1,4 +1,11 @@
-import { isInFile, newValues, openValues, type MemoryValues, type PartValues } from './file-values';
+import {
+  isInFile,
+  newValues,
+  openValues,
+  type MemoryValues,
+  type OpenValues,
+  type PartValues,
+} from './file-values';
 
 /** Rows that were asked for: row i of them begins at `offsetOf(i)` in `values`. */
 export interface FetchedRows<Values extends MemoryValues = MemoryValues> {
@@ -20,18 +27,24 @@ export function openRows(values: PartValues, width: number): RowSource {
       close: () => undefined,
     };
   }
-  const file = openValues(values);
+  // Opened when rows are asked for: where a thread prepares the batches, nobody else has need of the file.
+  let file: OpenValues | undefined;
+  let isClosed = false;
   let buffer = newValues(values.type, 0);
   return {
     fetch(rows) {
+      if (isClosed) throw new Error(`${values.path} is asked for rows after it was closed.`);
+      const open = (file ??= openValues(values));
       if (buffer.length < rows.length * width) buffer = newValues(values.type, rows.length * width);
       rows.forEach((row, i) => {
-        file.read(row * width, width, buffer, i * width);
+        open.read(row * width, width, buffer, i * width);
       });
       return { values: buffer, offsetOf: (i) => i * width };
     },
     close() {
-      file.close();
+      isClosed = true;
+      file?.close();
+      file = undefined;
     },
   };
 }

@@ -3,6 +3,7 @@ import { generatesImages, isGenerated, taskOf, type DatasetConfig } from './data
 import { relinearNeurons, type ModelConfig, type NeuronName } from './model-config';
 import type { OptimizerConfig } from './optimizer-config';
 import { checkSchedule, type ScheduleConfig } from './schedule-config';
+import { checkSplits } from './split-config';
 import type { StrategyConfig, StrategyName } from './strategy-config';
 import type { Objective, TrainingConfig } from './training-config';
 import { checkTransfer, type TransferConfig } from './transfer-config';
@@ -27,6 +28,11 @@ export function checkCombinations(
   if (wrongStrategy !== undefined) issue(['strategy', 'type'], wrongStrategy);
   const unfit = modelMismatch(config.dataset, config.model.type);
   if (unfit !== undefined) issue(['model', 'type'], unfit);
+  if (!isGenerated(config.dataset)) {
+    checkSplits(config.dataset, (path, message) => {
+      issue(['dataset', ...path], message);
+    });
+  }
   checkSchedule(config, issue);
   const task = taskOf(config.dataset);
   if (config.training.labelSmoothing > 0 && task !== 'classification') {
@@ -90,9 +96,13 @@ function modelMismatch(dataset: DatasetConfig, type: ModelConfig['type']): strin
 
 function objectiveMismatch(dataset: DatasetConfig, metric: string): string | undefined {
   const task = taskOf(dataset);
-  const [, score] = /^(?:train|test)\/(.+)$/.exec(metric) ?? [];
+  const [, part, score] = /^(train|validation|test)\/(.+)$/.exec(metric) ?? [];
+  if (part === 'validation' && isGenerated(dataset)) {
+    return `${dataset.name} has no validation part; expected a metric of test or train`;
+  }
   if (score === undefined || scoresOf[task].includes(score)) return undefined;
-  const known = ['test', 'train'].flatMap((part) => scoresOf[task].map((name) => `${part}/${name}`));
+  const parts = isGenerated(dataset) ? ['test', 'train'] : ['test', 'validation', 'train'];
+  const known = parts.flatMap((part) => scoresOf[task].map((name) => `${part}/${name}`));
   return `${dataset.name} is ${taskTitles[task]}, which has no ${metric}; expected ${known.join(', ')}`;
 }
 

@@ -3,7 +3,8 @@ import { didYouMean, suggest } from '../../core/suggest';
 import type { Task } from '../metrics';
 import { generatorNames, generatorSchemas, type GeneratedDatasetConfig } from './generators';
 import { imageKeys } from './image-keys';
-import { fraction, object, positiveInteger } from './schema-helpers';
+import { object } from './schema-helpers';
+import { splitShape } from './split-config';
 
 export * from './generators';
 
@@ -23,14 +24,7 @@ export const importedSchema = object(
       })
       .refine((name) => !(generatorNames as readonly string[]).includes(name))
       .describe('name under which the data was imported with `quadlab dataset add`'),
-    testFraction: fraction
-      .gt(0)
-      .optional()
-      .describe('share of the examples held out for testing, where the data has no test part of its own'),
-    splitSeed: z.int().nonnegative().default(0).describe('seed of that split'),
-    limit: object({ train: positiveInteger.optional(), test: positiveInteger.optional() })
-      .optional()
-      .describe('use only so many examples of each part, spread evenly over the classes'),
+    ...splitShape,
     ...imageKeys,
   },
   misspeltGenerator,

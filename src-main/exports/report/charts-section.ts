@@ -24,7 +24,7 @@ export function chartsSection(table: ComparisonTable, data: ReportData): string 
 <div class="controls">
 <label>Metric <select id="curve-metric">${metrics.join('')}</select></label>
 <label>Axis <select id="curve-scale">${option('linear', 'linear', !first?.log)}${option('log', 'logarithmic', first?.log === true)}</select></label>
-${spread ? `<label>Band <select id="curve-band">${option('range', 'min–max over seeds', !crowded)}${option('deviation', '± standard deviation', false)}${option('none', 'none', crowded)}</select></label>` : ''}
+${spread ? `<label>Band <select id="curve-band">${option('range', 'min–max', !crowded)}${option('deviation', '± standard deviation', false)}${option('none', 'none', crowded)}</select></label>` : ''}
 </div>
 <div class="figure${table.rows.length > fewLines ? ' stacked' : ''}">
 <div class="chart tall"><canvas id="curves" role="img" aria-label="Learning curves; their final values are in the table"></canvas></div>
@@ -81,7 +81,7 @@ function captionOf(data: ReportData, spread: boolean): string {
   );
   const hidden = data.lines.filter(({ visible }) => !visible).length;
   return [
-    spread ? 'Lines are means over finished seeds.' : '',
+    spread ? 'Lines are means over finished runs.' : '',
     '<span class="interactive">Click an entry to hide or show its line; double-click to see it alone.</span>',
     hidden > 0 ? `${hidden} of ${data.lines.length} lines are hidden at first.` : '',
     thinned

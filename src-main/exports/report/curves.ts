@@ -12,7 +12,7 @@ export function buildCurves(input: ExportInput): MetricCurves[] {
   const { table, runs } = input;
   const first = [table.objective.metric, 'train/loss'];
   const drawn = table.rows.map((row) => drawnRuns(row, runs));
-  const others = metricNames.filter((name) => /^(train|test)\//.test(name));
+  const others = metricNames.filter((name) => /^(train|validation|test)\//.test(name));
   return [...new Set([...first, ...others])].flatMap((key) => {
     const series = drawn.map((ofRow) => ofRow.map((run) => input.series(run.id, key)));
     const byEpoch = series.flat().every(hasDistinctEpochs);

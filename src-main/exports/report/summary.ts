@@ -24,7 +24,7 @@ function facts({ table, runs }: ExportInput): string[] {
   const seeds = new Set(runs.map((run) => run.config.seed)).size;
   const counts = countRuns(runs);
   return [
-    ...(table.groupBy === 'seed' ? [plural(table.rows.length, 'configuration')] : []),
+    ...(table.groupBy !== 'none' ? [plural(table.rows.length, 'configuration')] : []),
     plural(runs.length, 'run'),
     plural(seeds, 'seed'),
     `${counts.finished} finished`,

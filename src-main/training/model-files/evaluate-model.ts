@@ -6,7 +6,7 @@ import type { RunConfig } from '../../domain/config/run-config';
 import type { BackendName } from '../../domain/config/training-config';
 import { importModelState } from '../../nn/parameters';
 import { evaluate } from '../evaluate';
-import { prepareTraining, type Training } from '../prepare-training';
+import { disposeTraining, prepareTraining, type Training } from '../prepare-training';
 import { loadCheckpointWeights } from './checkpoint-weights';
 import { loadWeights, readWeightsFile } from './weights-file';
 
@@ -22,7 +22,7 @@ export interface EvaluateModelOptions {
 }
 
 export interface EvaluationReport {
-  /** `test/loss`, … */
+  /** `test/loss`, …, and `validation/loss`, … where there is a validation part. */
   metrics: Record<string, number>;
   weights: { file: string; epoch?: number; step?: number };
   dataset: { name: string; fingerprint: string; testExamples: number };
@@ -47,8 +47,7 @@ export async function evaluateModel(options: EvaluateModelOptions): Promise<Eval
       warnings,
     };
   } finally {
-    training.optimizer.dispose();
-    training.model.dispose();
+    disposeTraining(training);
   }
 }
 

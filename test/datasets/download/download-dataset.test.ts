@@ -94,9 +94,9 @@ describe('downloadDataset', () => {
 
   it('imports only the members of an archive that are wanted', async () => {
     const wanted = Object.entries(zipped(idxFiles())).map(
-      ([name, content]) => [`gzip/emnist-letters-${name.replace('t10k', 'test')}`, content] as const,
+      ([name, content]) => [`gzip/emnist-digits-${name.replace('t10k', 'test')}`, content] as const,
     );
-    const archive = zipOf([['gzip/emnist-digits-train-images-idx3-ubyte.gz', Buffer.alloc(9)], ...wanted]);
+    const archive = zipOf([['gzip/emnist-letters-train-images-idx3-ubyte.gz', Buffer.alloc(9)], ...wanted]);
     await publish({ 'gzip.zip': archive }, { members: wanted.map(([name]) => name) });
     const home = newHome();
     expect(await download(home)).toMatchObject({ train: { count: 8 }, test: { count: 3 } });
