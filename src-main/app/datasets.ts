@@ -15,10 +15,9 @@ export function datasetsOf(datasetsFolder: string) {
     info: (name: string) => datasetInfo(datasetsFolder, name),
     verify: (name: string, onProgress?: OnDatasetProgress) => verifyDataset(datasetsFolder, name, onProgress),
     remove: (name: string) => removeDataset(datasetsFolder, name),
-    /** Fails before anything is stored where data is not there, or has not the parts that a configuration needs. */
+    /** Fails before anything is stored where data is not there, or does not fit a configuration. */
     async require(configs: readonly RunConfig[]): Promise<void> {
-      const different = new Map(configs.map(({ dataset }) => [JSON.stringify(dataset), dataset]));
-      for (const dataset of different.values()) await checkDataset(dataset, datasetsFolder);
+      for (const config of configs) await checkDataset(config, datasetsFolder);
     },
   };
 }

@@ -1,5 +1,7 @@
 import { QuadLabError } from '../core/errors';
-import { isGenerated, type DatasetConfig } from '../domain/config/dataset-config';
+import { requireDataFit } from '../domain/config/data-fit';
+import { isGenerated } from '../domain/config/dataset-config';
+import type { RunConfig } from '../domain/config/run-config';
 import { datasetInfo } from './dataset-info';
 
 /** Throws CONFIG_INVALID unless a test fraction is given where the data has no test part, and only there. */
@@ -25,11 +27,14 @@ export function checkTestFraction(
 }
 
 /**
- * Whether a configuration's data is there and has the parts that it needs, from the manifest alone: so that nothing is
- * stored for a run that could not begin. Throws DATASET_NOT_FOUND, DATASET_INVALID, CONFIG_INVALID.
+ * Whether a configuration's data is there, has the parts that it needs, and fits the rest of it, from the manifest alone:
+ * so that nothing is stored for a run that could not begin. Throws DATASET_NOT_FOUND, DATASET_INVALID, CONFIG_INVALID.
  */
-export async function checkDataset(config: DatasetConfig, datasetsFolder: string): Promise<void> {
-  if (isGenerated(config)) return;
-  const { train, test } = await datasetInfo(datasetsFolder, config.name);
-  checkTestFraction(config.name, config.testFraction, { train: train.count, test: test.count });
+export async function checkDataset(config: RunConfig, datasetsFolder: string): Promise<void> {
+  const { dataset } = config;
+  if (isGenerated(dataset)) return;
+  const manifest = await datasetInfo(datasetsFolder, dataset.name);
+  const { train, test } = manifest;
+  checkTestFraction(dataset.name, dataset.testFraction, { train: train.count, test: test.count });
+  requireDataFit(config, manifest);
 }

@@ -136,9 +136,9 @@ export function isGenerated(config: DatasetConfig): config is GeneratedDatasetCo
   return (generatorNames as readonly string[]).includes(config.name);
 }
 
-/** What is learned from a data set; imported data are images with classes. */
-export function taskOf(config: DatasetConfig): Task {
-  if (!isGenerated(config)) return 'classification';
+/** What is learned from a data set; undefined for imported data, of which only its manifest says. */
+export function taskOf(config: DatasetConfig): Task | undefined {
+  if (!isGenerated(config)) return undefined;
   switch (config.name) {
     case 'runge':
       return 'regression';
