@@ -2,9 +2,10 @@ import { QuadLabError } from '../core/errors';
 import { createRandom } from '../core/random';
 import type { DatasetPart, LoadedDataset } from '../domain/dataset';
 import { drawPlacement, type Placement } from './augment';
-import { exampleSize, rowOf } from './content';
+import { exampleSize, rowOf, storedSize } from './content';
 import { checkAugmentable, createExampleWriter } from './example-writer';
 import type { ChannelStatistics } from './statistics';
+import { targetMoments, type Moments } from './table-examples';
 import { openRows, type FetchedRows } from './values/fetch-rows';
 
 /** Examples for one step. The arrays are the receiver's own: no later batch reuses them. */
@@ -28,6 +29,10 @@ export interface BatchOptions {
   augment: 'none' | 'cifar';
   /** Those of the training part, where somebody has computed them already. */
   statistics?: ChannelStatistics | undefined;
+  /** Whether numbers of a table that are predicted become (t − mean) / deviation. */
+  standardizeTargets?: boolean | undefined;
+  /** Those of the training part, where somebody has computed them already. */
+  targetMoments?: Moments | undefined;
 }
 
 export interface Batches {
@@ -35,8 +40,10 @@ export interface Batches {
   readonly stepsPerEpoch: number;
   /** Examples in a full training batch. */
   readonly batchSize: number;
-  /** What images are normalized with; undefined where nothing is. */
+  /** What images and columns of tables are normalized with; undefined where nothing is. */
   readonly statistics: ChannelStatistics | undefined;
+  /** What numbers that are predicted are standardized with; undefined where they are not. */
+  readonly targetMoments: Moments | undefined;
   /** Whether all training batches are the same one. */
   readonly isConstant: boolean;
   /** Batches of the test part. */
@@ -73,13 +80,17 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
   const testOrder = ascending(test.count);
   const testSteps = Math.ceil(test.count / testBatchSize);
 
+  const storedWidth = storedSize(dataset);
   const inputWidth = exampleSize(dataset.inputShape);
   const targetWidth = exampleSize(dataset.targetShape);
   const open = (part: DatasetPart) => ({
     part,
-    inputs: openRows(part.inputs, inputWidth),
+    inputs: openRows(part.inputs, storedWidth),
     targets: openRows(part.targets, targetWidth),
   });
+  const isStandardized =
+    options.standardizeTargets === true && dataset.columns !== undefined && dataset.task === 'regression';
+  const moments = isStandardized ? (options.targetMoments ?? targetMoments(train)) : undefined;
   const opened = { train: open(train), test: open(test) };
 
   const gather = (name: 'train' | 'test', examples: Int32Array, placements?: readonly Placement[]): Batch => {
@@ -94,7 +105,7 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
       count: rows.length,
       inputs,
       inputShape: [rows.length, ...dataset.inputShape],
-      targets: gatherTargets(sources.targets.fetch(rows), rows.length, targetWidth),
+      targets: gatherTargets(sources.targets.fetch(rows), rows.length, targetWidth, moments),
       targetShape: [rows.length, ...dataset.targetShape],
     };
   };
@@ -109,6 +120,7 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
     testSteps,
     testBatch,
     statistics: writer.statistics,
+    targetMoments: moments,
     trainBatch(epoch, index) {
       if (!Number.isInteger(index) || index < 0 || index >= stepsPerEpoch) {
         throw new QuadLabError(
@@ -156,11 +168,15 @@ function gatherTargets(
   { values, offsetOf }: FetchedRows,
   count: number,
   width: number,
+  { mean, deviation }: Moments = { mean: 0, deviation: 1 },
 ): Int32Array | Float32Array {
   const gathered = values instanceof Int32Array ? new Int32Array(count) : new Float32Array(count * width);
+  const scale = deviation || 1;
   for (let i = 0; i < count; i++) {
     const from = offsetOf(i);
-    for (let j = 0; j < width; j++) gathered[i * width + j] = values[from + j] as number;
+    for (let j = 0; j < width; j++) {
+      gathered[i * width + j] = ((values[from + j] as number) - mean) / scale;
+    }
   }
   return gathered;
 }

@@ -130,7 +130,8 @@ async function leaveInPlace(
       onBytes(chunk.length);
     }),
   );
-  return { files, content, storage: { kind: 'files', root: path } };
+  const root = (await stat(path)).isFile() ? dirname(path) : path;
+  return { files, content, storage: { kind: 'files', root } };
 }
 
 function readOptions({ limits, settings, onProgress }: ImportOptions): ReadOptions {

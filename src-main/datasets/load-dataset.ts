@@ -53,11 +53,11 @@ export async function loadGenerated(config: GeneratedDatasetConfig): Promise<Loa
 
 function loaded<Part extends DatasetPart>(
   name: string,
-  { task, inputShape, outputSize, targetShape, classNames }: ContentInfo,
+  { task, inputShape, outputSize, targetShape, classNames, columns }: ContentInfo,
   { train, test }: { train: Part; test: Part },
   fingerprint: string,
 ): LoadedDataset<Part> {
-  return { name, task, inputShape, outputSize, targetShape, classNames, train, test, fingerprint };
+  return { name, task, inputShape, outputSize, targetShape, classNames, columns, train, test, fingerprint };
 }
 
 async function readStored(

@@ -1,7 +1,8 @@
 /**
  * Names of the metrics that every run may have; beside them stand the norms of each quadratic layer,
  * `layer/<name>/norm_r`, `…/norm_g` and `…/norm_b`. Accuracy and error are in percent, the peak
- * signal-to-noise ratio (psnr) in decibels; delta1, delta2 and delta3 are shares of the pixels.
+ * signal-to-noise ratio (psnr) in decibels; delta1, delta2 and delta3 are shares of the pixels. Root mean squared errors (rmse)
+ * are in the units of the targets, also where the loss is that of standardized ones (tables).
  */
 export const metricNames = [
   'train/loss',

@@ -42,12 +42,16 @@ export function prepareTraining(config: RunConfig, dataset: LoadedDataset): Trai
   });
   const { learningRate } = config.optimizer;
   const { epochs, labelSmoothing, gradientLoss } = config.training;
-  const lossOptions = 'maxDepth' in config.model ? { maxDepth: config.model.maxDepth, gradientLoss } : {};
+  const batches = createBatches(dataset, batchOptionsOf(config));
+  const lossOptions = {
+    ...('maxDepth' in config.model && { maxDepth: config.model.maxDepth, gradientLoss }),
+    targetDeviation: batches.targetMoments && (batches.targetMoments.deviation || 1),
+  };
   const strategy = createStrategy(config.strategy, learningRate);
   return {
     config,
     dataset,
-    batches: createBatches(dataset, batchOptionsOf(config)),
+    batches,
     model,
     loss: createLoss(dataset.task, { ...lossOptions, labelSmoothing }),
     testLoss: createLoss(dataset.task, lossOptions),
@@ -70,10 +74,10 @@ export function prepareTraining(config: RunConfig, dataset: LoadedDataset): Trai
 
 /** How the data of a configuration are cut into batches and prepared. */
 export function batchOptionsOf({ dataset, training, seed }: RunConfig): BatchOptions {
-  const { normalize, augment } = isGenerated(dataset)
-    ? { normalize: true, augment: 'none' as const }
+  const { normalize, augment, standardizeTargets } = isGenerated(dataset)
+    ? { normalize: true, augment: 'none' as const, standardizeTargets: false }
     : dataset;
-  return { batchSize: training.batchSize, seed, normalize, augment };
+  return { batchSize: training.batchSize, seed, normalize, augment, standardizeTargets };
 }
 
 /** Gives back all that a training holds of its backend. */

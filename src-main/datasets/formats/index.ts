@@ -3,9 +3,11 @@ import { didYouMean } from '../../core/suggest';
 import { cifar10Format } from './cifar10';
 import type { DatasetFormat } from './format';
 import { idxFormat } from './idx';
+import { parquetFormat } from './parquet';
+import { tableFormat } from './table';
 
 /** Every known format; a new one is added here and to the contract suite. */
-export const formats: readonly DatasetFormat[] = [idxFormat, cifar10Format];
+export const formats: readonly DatasetFormat[] = [idxFormat, cifar10Format, tableFormat, parquetFormat];
 
 /** Throws DATASET_FORMAT_UNKNOWN with the known names. */
 export function formatByName(name: string): DatasetFormat {

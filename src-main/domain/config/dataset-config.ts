@@ -105,7 +105,15 @@ export const importedSchema = object(
     normalize: z
       .boolean()
       .default(true)
-      .describe('per-channel normalization with the training mean and deviation'),
+      .describe(
+        'normalization with the mean and deviation of the training part: of the channels of images, of the columns of tables',
+      ),
+    standardizeTargets: z
+      .boolean()
+      .default(true)
+      .describe(
+        'tables only: train on numbers (t − mean) / deviation with those of the training part; the loss is that of these, rmse is in the units of the column',
+      ),
     augment: word(['none', 'cifar'])
       .default('none')
       .describe('cifar: horizontal flip and a random crop after padding by 4 pixels'),
