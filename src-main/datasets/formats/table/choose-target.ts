@@ -25,7 +25,9 @@ export function chooseTarget(
 ): ChosenTarget {
   if (wanted !== undefined) return { name: columnNamed({ file, columns }, wanted), message: undefined };
   const candidates = columns.filter((column) => !leftOut.has(column));
-  const usual = usualNames.map((name) => sameLetters(candidates, name)).find((name) => name !== undefined);
+  // Beside an x, a y is most likely a coordinate.
+  const names = usualNames.filter((name) => name !== 'y' || sameLetters(columns, 'x') === undefined);
+  const usual = names.map((name) => sameLetters(candidates, name)).find((name) => name !== undefined);
   const name = usual ?? candidates.at(-1);
   if (name === undefined) throw invalid(`${file}: every column is left out.`, 'Leave fewer columns out.');
   const why = usual === undefined ? 'since it is the last' : 'by its name';

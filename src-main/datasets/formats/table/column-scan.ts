@@ -38,10 +38,13 @@ export class ColumnScan {
   private sum = 0;
   private squares = 0;
 
-  constructor(
-    readonly name: string,
-    private readonly categoryLimit: number,
-  ) {}
+  readonly name: string;
+  private readonly categoryLimit: number;
+
+  constructor(name: string, categoryLimit: number) {
+    this.name = name;
+    this.categoryLimit = categoryLimit;
+  }
 
   add(cell: Cell, place: number): void {
     const { reading, value } = readCell(cell);
