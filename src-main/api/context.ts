@@ -1,3 +1,7 @@
+import type { ListedDataset } from '../datasets/list-datasets';
+import type { DatasetManifest } from '../datasets/manifest';
+import type { DatasetPreview, PreviewRequest } from '../datasets/preview/preview-dataset';
+import type { DatasetConfig } from '../domain/config/dataset-config';
 import type { MetricPoint, RunRecord, SweepRecord } from '../domain/records';
 import type { RunProgress } from '../store/run-queries';
 
@@ -10,6 +14,11 @@ export interface ApiContext {
     runs: (sweepId: string) => RunRecord[];
     pause: (text: string) => Promise<SweepRecord>;
     cancel: (text: string) => Promise<SweepRecord>;
+  };
+  datasets: {
+    list: () => Promise<ListedDataset[]>;
+    info: (name: string) => Promise<DatasetManifest>;
+    preview: (config: DatasetConfig, request: PreviewRequest) => Promise<DatasetPreview>;
   };
   runs: {
     find: (text: string) => RunRecord;

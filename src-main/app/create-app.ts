@@ -19,6 +19,7 @@ import { gpusFor } from './gpu-backends';
 import { modelsOf } from './models';
 import { runsOf } from './runs';
 import { defaultRuntime, type Runtime } from './runtime';
+import { settingsOf } from './settings';
 import { sweepsOf } from './sweeps';
 
 const watchMilliseconds = 2000;
@@ -65,6 +66,7 @@ export async function createApp({
       isGenerated(dataset) ? undefined : storedFingerprint(paths.datasets, dataset.name),
   };
   const scheduler = createScheduler(context);
+  const settings = settingsOf(paths.settings);
   const requireHolder = (): void => {
     if (lock === undefined) throw homeBusy(paths.lock);
   };
@@ -101,7 +103,8 @@ export async function createApp({
     holdsHome: lock !== undefined,
     sweeps: sweepsOf({ context, scheduler, requireHolder, holdsHome: lock !== undefined }),
     runs: runsOf({ context, scheduler, requireHolder }),
-    datasets: datasetsOf(paths.datasets),
+    datasets: datasetsOf(paths, () => settings.all()),
+    settings,
     exports: exportsOf(store),
     models: modelsOf(context),
     scheduler,

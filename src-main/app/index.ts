@@ -16,7 +16,7 @@ export { sampleFile } from './samples';
 export { version } from './version';
 export { setupTensorflow, type SetupProgress, type SetupResult } from './tensorflow-setup/setup-tensorflow';
 export { modelFormatNames, type EvaluationReport, type MemoryReport, type ModelFormat } from './models';
-export type { DatasetManifest, DatasetProgress } from './datasets';
+export type { CatalogueEntry, DatasetManifest, DatasetProgress, DownloadProgress } from './datasets';
 export type { LayerSummary, ModelSummary } from './model-summary';
 export { exportFormatNames, type ExportFormatName } from '../exports';
 export type { GroupBy } from '../exports/table';

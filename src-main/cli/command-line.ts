@@ -13,6 +13,7 @@ import { registerReindex } from './commands/reindex';
 import { registerRuns } from './commands/runs';
 import { registerSchema } from './commands/schema';
 import { registerServe } from './commands/serve';
+import { registerSettings } from './commands/settings';
 import { registerSetup } from './commands/setup';
 import { registerSweep } from './commands/sweep';
 import { registerTrain } from './commands/train';
@@ -42,7 +43,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     process.exitCode = code;
   };
   registerDoctor(program, setExitCode);
-  registerDataset(program);
+  registerDataset(program, setExitCode);
   registerTrain(program, setExitCode);
   registerSweep(program, setExitCode);
   registerRuns(program);
@@ -52,6 +53,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   registerBench(program, setExitCode);
   registerServe(program);
   registerSetup(program, setExitCode);
+  registerSettings(program);
   registerSchema(program);
   registerReindex(program, setExitCode);
   registerDemo(program, setExitCode);

@@ -21,6 +21,7 @@ const byError: Record<ErrorCode, number> = {
   DATASET_CHANGED: exitCodes.failed,
   DATASET_FORMAT_UNKNOWN: exitCodes.invalidInput,
   NOT_FOUND: exitCodes.notFound,
+  DOWNLOAD_FAILED: exitCodes.failed,
   HOME_BUSY: exitCodes.homeBusy,
   HOME_UNUSABLE: exitCodes.storage,
   OUTPUT_UNWRITABLE: exitCodes.storage,

@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'DATASET_CHANGED'
   | 'DATASET_FORMAT_UNKNOWN'
   | 'NOT_FOUND'
+  | 'DOWNLOAD_FAILED'
   | 'HOME_BUSY'
   | 'HOME_UNUSABLE'
   | 'OUTPUT_UNWRITABLE'

@@ -1,9 +1,10 @@
 import { QuadLabError } from '../core/errors';
 import { createRandom } from '../core/random';
+import { isAugmented, type AugmentConfig } from '../domain/config/augment-config';
 import type { DatasetPart, LoadedDataset } from '../domain/dataset';
-import { drawPlacement, type Placement } from './augment';
+import { checkAugmentable, createAugmenter, type ExampleChange } from './augment';
 import { exampleSize, rowOf, storedSize } from './content';
-import { checkAugmentable, createExampleWriter } from './example-writer';
+import { createExampleWriter } from './example-writer';
 import type { ChannelStatistics } from './statistics';
 import { targetMoments, type Moments } from './table-examples';
 import { openRows, type FetchedRows } from './values/fetch-rows';
@@ -19,6 +20,13 @@ export interface Batch {
   targets: Int32Array | Float32Array;
   /** [count, …shape of one target] */
   targetShape: number[];
+  /** Where each example was mixed with a second one whose target is a class. */
+  second?: {
+    /** Class indices of the second ones, of shape `targetShape`. */
+    targets: Int32Array;
+    /** λ, the share of the first one. */
+    lambda: number;
+  };
 }
 
 export interface BatchOptions {
@@ -26,7 +34,7 @@ export interface BatchOptions {
   /** Of the run: order and augmentation follow from it. */
   seed: number;
   normalize: boolean;
-  augment: 'none' | 'cifar';
+  augment: AugmentConfig;
   /** Those of the training part, where somebody has computed them already. */
   statistics?: ChannelStatistics | undefined;
   /** Whether numbers of a table that are predicted become (t − mean) / deviation. */
@@ -62,12 +70,14 @@ const maximalTestBatch = 256;
 
 /**
  * Cuts a data set into batches. Each epoch has an order of its own, unless one batch holds everything.
- * Throws CONFIG_INVALID where images are to be augmented and there are none.
+ * Throws CONFIG_INVALID where examples are to be augmented in a way that does not fit them.
  */
 export function createBatches(dataset: LoadedDataset, options: BatchOptions): Batches {
   const { train, test } = dataset;
   const { seed } = options;
-  if (options.augment === 'cifar') checkAugmentable(dataset);
+  checkAugmentable(dataset, options.augment);
+  const augmented = isAugmented(options.augment);
+  const augmenter = createAugmenter(options.augment, dataset.inputShape, seed);
   const batchSize = options.batchSize === 'full' ? train.count : Math.min(options.batchSize, train.count);
   const testBatchSize = Math.min(
     options.batchSize === 'full' ? test.count : options.batchSize,
@@ -93,13 +103,17 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
   const moments = isStandardized ? (options.targetMoments ?? targetMoments(train)) : undefined;
   const opened = { train: open(train), test: open(test) };
 
-  const gather = (name: 'train' | 'test', examples: Int32Array, placements?: readonly Placement[]): Batch => {
+  const gather = (
+    name: 'train' | 'test',
+    examples: Int32Array,
+    changes?: readonly ExampleChange[],
+  ): Batch => {
     const { part, ...sources } = opened[name];
     const rows = part.rows === undefined ? examples : examples.map((example) => rowOf(part, example));
     const stored = sources.inputs.fetch(rows);
     const inputs = new Float32Array(rows.length * inputWidth);
     rows.forEach((_, i) => {
-      writer.write(stored.values, stored.offsetOf(i), inputs, i * inputWidth, placements?.[i]);
+      writer.write(stored.values, stored.offsetOf(i), inputs, i * inputWidth, changes?.[i]);
     });
     return {
       count: rows.length,
@@ -116,7 +130,7 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
   return {
     stepsPerEpoch,
     batchSize,
-    isConstant: stepsPerEpoch === 1 && options.augment === 'none',
+    isConstant: stepsPerEpoch === 1 && !augmented,
     testSteps,
     testBatch,
     statistics: writer.statistics,
@@ -129,13 +143,9 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
         );
       }
       const indices = orderOf(epoch).subarray(index * batchSize, (index + 1) * batchSize);
-      if (options.augment === 'none') return gather('train', indices);
-      const random = createRandom(seed, 'augment', epoch, index);
-      return gather(
-        'train',
-        indices,
-        Array.from(indices, () => drawPlacement(random)),
-      );
+      if (!augmented) return gather('train', indices);
+      const changes = augmenter.drawExamples(epoch, index, indices.length);
+      return augmenter.changeBatch(epoch, index, gather('train', indices, changes));
     },
     *testBatches() {
       for (let index = 0; index < testSteps; index++) yield testBatch(index);

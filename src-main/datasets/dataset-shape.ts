@@ -1,7 +1,7 @@
 import { isGenerated, type DatasetConfig } from '../domain/config/dataset-config';
 import type { DatasetContent } from './content';
 import { datasetInfo } from './dataset-info';
-import { generate } from './generators';
+import { generateFew } from './generators';
 
 export type DatasetShape = Pick<DatasetContent, 'inputShape' | 'outputSize'>;
 
@@ -11,7 +11,7 @@ export type DatasetShape = Pick<DatasetContent, 'inputShape' | 'outputSize'>;
  */
 export async function datasetShape(config: DatasetConfig, datasetsFolder: string): Promise<DatasetShape> {
   if (isGenerated(config)) {
-    const { inputShape, outputSize } = generate(config);
+    const { inputShape, outputSize } = generateFew(config);
     return { inputShape, outputSize };
   }
   const { inputShape, outputSize } = await datasetInfo(datasetsFolder, config.name);

@@ -1,6 +1,6 @@
-import { QuadLabError } from '../core/errors';
 import type { LoadedDataset } from '../domain/dataset';
-import { undisturbed, writePlaced, type Placement } from './augment';
+import type { ExampleChange } from './augment';
+import { undisturbed, writePlaced } from './augment/place';
 import { exampleSize } from './content';
 import { neutralStatistics, normalizationTable } from './normalization';
 import { channelStatistics, isImage, type ChannelStatistics } from './statistics';
@@ -13,7 +13,7 @@ export type WriteExample = (
   from: number,
   target: Float32Array,
   at: number,
-  placement?: Placement,
+  change?: ExampleChange,
 ) => void;
 
 export interface ExampleWriter {
@@ -48,20 +48,20 @@ export function createExampleWriter(
   }
   const statistics = normalize ? (known ?? channelStatistics(train, inputShape)) : undefined;
   const table = normalizationTable(statistics ?? neutralStatistics(inputShape[2] ?? 1));
+  /** An image whose bytes are changed. */
+  const changed = new Uint8ClampedArray(size);
+  const changedBytes = new Uint8Array(changed.buffer);
   return {
     statistics,
-    write: (values, from, target, at, placement = undisturbed) => {
-      writePlaced(values as Uint8Array, from, inputShape, table, placement, target, at);
+    write: (values, from, target, at, { bytes, placement = undisturbed, numbers } = {}) => {
+      if (bytes === undefined) {
+        writePlaced(values as Uint8Array, from, inputShape, table, placement, target, at);
+      } else {
+        changed.set(values.subarray(from, from + size));
+        bytes(changed);
+        writePlaced(changedBytes, 0, inputShape, table, placement, target, at);
+      }
+      numbers?.(target.subarray(at, at + size));
     },
   };
-}
-
-/** Throws CONFIG_INVALID where augmentation is asked for data that is no image. */
-export function checkAugmentable(dataset: LoadedDataset): void {
-  if (isImage(dataset.train.inputs, dataset.inputShape)) return;
-  throw new QuadLabError(
-    'CONFIG_INVALID',
-    `dataset.augment: "cifar" flips and crops images, but "${dataset.name}" has inputs of shape [${dataset.inputShape.join(', ')}].`,
-    { advice: 'Set dataset.augment to none.' },
-  );
 }

@@ -1,13 +1,12 @@
-import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { defaultImportLimits, type ImportLimits } from '../domain/import-limits';
 import type { ImportSettings } from '../domain/import-settings';
 import type { ContentInfo, DatasetContent } from './content';
-import { copyDurable, digestFile, syncFolder, writeDurable, type FileDigest } from './durable-files';
+import { digestFile, syncFolder, writeDurable, type FileDigest } from './durable-files';
 import { detectFormat } from './formats/detect-format';
-import type { ConvertedFormat, DatasetFormat, PlainFormat, ReadOptions, SourceFile } from './formats/format';
-import { noExamples, readContent } from './formats/read-content';
+import type { DatasetFormat, ReadOptions, SourceFile } from './formats/format';
+import { convertContent, noExamples, readContent } from './formats/read-content';
 import { homeError, usingHome } from './home-error';
 import { createManifest, type DatasetManifest } from './manifest';
 import { checkNewName, existsAlready } from './names';
@@ -23,6 +22,8 @@ export interface ImportOptions {
   name: string;
   /** A folder with the data, or with one folder that holds it. */
   path: string;
+  /** What the manifest says of where it came from, if not the path. */
+  source?: string | undefined;
   /** The name of the format; found out where it is missing. */
   format?: string | undefined;
   /** Leaves the files where they are, and reads them there whenever they are needed. */
@@ -43,7 +44,7 @@ export async function importDataset(options: ImportOptions): Promise<DatasetMani
   const { datasetsFolder, name } = options;
   await checkNewName(datasetsFolder, name);
   const { format, path } = await detectFormat(options.path, options.format);
-  const sources = await format.files(path);
+  const sources = await format.files(path, options.settings);
 
   const staging = asidePath(datasetsFolder, 'staging');
   await usingHome(datasetsFolder, () => mkdir(datasetsFolder, { recursive: true }));
@@ -52,12 +53,18 @@ export async function importDataset(options: ImportOptions): Promise<DatasetMani
     const found: FoundData = { format, path: resolve(path), sources };
     const { files, content, storage } = await bringIn(found, staging, options);
     const manifest = await createManifest(
-      { name, format: format.name, source: resolve(options.path), settings: options.settings ?? {}, storage },
+      {
+        name,
+        format: format.name,
+        source: options.source ?? resolve(options.path),
+        settings: options.settings ?? {},
+        storage,
+      },
       files,
       content,
     );
     await writeDurable(manifestPath(staging), `${JSON.stringify(manifest, null, 2)}\n`);
-    await syncFolders(files, staging);
+    for (const folder of [dataPath(staging), staging]) await syncFolder(folder);
     await publish(staging, datasetsFolder, name);
     return manifest;
   } catch (error) {
@@ -80,26 +87,11 @@ interface BroughtIn {
 }
 
 function bringIn(found: FoundData, staging: string, options: ImportOptions): Promise<BroughtIn> {
-  if (options.inPlace === true) return leaveInPlace(found, options);
-  return 'read' in found.format
-    ? copyAsIs(found.format, found, staging, options)
-    : convert(found.format, found, staging, options);
-}
-
-async function copyAsIs(
-  format: PlainFormat,
-  { sources }: FoundData,
-  staging: string,
-  options: ImportOptions,
-): Promise<BroughtIn> {
-  const files = await copyFiles(sources, staging, options.onProgress);
-  const copies = sources.map(({ name }) => ({ name, path: join(dataPath(staging), name) }));
-  return { files, content: await format.read(copies, readOptions(options)), storage: { kind: 'files' } };
+  return options.inPlace === true ? leaveInPlace(found, options) : convert(found, staging, options);
 }
 
 async function convert(
-  format: ConvertedFormat,
-  { sources }: FoundData,
+  { format, sources }: FoundData,
   staging: string,
   options: ImportOptions,
 ): Promise<BroughtIn> {
@@ -107,7 +99,7 @@ async function convert(
   const arrays = writeArrayFiles(folder);
   let info: ContentInfo;
   try {
-    info = await format.convert(sources, arrays, readOptions(options));
+    info = await convertContent(format, sources, arrays, readOptions(options));
   } catch (error) {
     await arrays.abandon();
     throw error;
@@ -115,8 +107,8 @@ async function convert(
   const { train, test } = await arrays.finish();
   if (train === undefined || train.count === 0) throw noExamples(format);
   const parts = { train, ...(test !== undefined && test.count > 0 && { test }) };
-  const files: NamedDigest[] = [];
-  for (const name of arrayFileNames(parts)) files.push({ name, ...(await digestFile(join(folder, name))) });
+  const written = arrayFileNames(parts).map((name) => ({ name, path: join(folder, name) }));
+  const files = await digestFiles(written, options.onProgress);
   return { files, content: readArrays(folder, info, parts), storage: { kind: 'arrays', parts } };
 }
 
@@ -124,14 +116,12 @@ async function leaveInPlace(
   { format, path, sources }: FoundData,
   options: ImportOptions,
 ): Promise<BroughtIn> {
-  const content = await readContent(format, sources, readOptions(options));
-  const files = await eachFile(sources, 'checking', options.onProgress, ({ path }, onBytes) =>
-    digestFile(path, (chunk) => {
-      onBytes(chunk.length);
-    }),
-  );
+  const reading = readOptions(options);
+  const content = await readContent(format, sources, reading);
+  const files = await digestFiles(sources, options.onProgress);
+  // The data may be one file.
   const root = (await stat(path)).isFile() ? dirname(path) : path;
-  return { files, content, storage: { kind: 'files', root } };
+  return { files, content, storage: { kind: 'files', root, limits: reading.limits } };
 }
 
 function readOptions({ limits, settings, onProgress }: ImportOptions): ReadOptions {
@@ -145,21 +135,9 @@ function readOptions({ limits, settings, onProgress }: ImportOptions): ReadOptio
 
 type NamedDigest = { name: string } & FileDigest;
 
-function copyFiles(
+async function digestFiles(
   sources: readonly SourceFile[],
-  staging: string,
   onProgress: OnDatasetProgress | undefined,
-): Promise<NamedDigest[]> {
-  return eachFile(sources, 'copying', onProgress, (source, onBytes) =>
-    copyDurable(source, join(dataPath(staging), source.name), onBytes),
-  );
-}
-
-async function eachFile(
-  sources: readonly SourceFile[],
-  stage: 'copying' | 'checking',
-  onProgress: OnDatasetProgress | undefined,
-  work: (source: SourceFile, onBytes: (bytes: number) => void) => Promise<FileDigest>,
 ): Promise<NamedDigest[]> {
   const sizes = await Promise.all(
     sources.map(({ path }) =>
@@ -172,21 +150,14 @@ async function eachFile(
   const total = sizes.reduce((sum, size) => sum + size, 0);
   let done = 0;
   const files: NamedDigest[] = [];
-  for (const source of sources) {
-    const digest = await work(source, (bytes) => {
-      done += bytes;
-      onProgress?.({ stage, unit: 'bytes', file: source.name, done, total });
+  for (const { name, path } of sources) {
+    const digest = await digestFile(path, (chunk) => {
+      done += chunk.length;
+      onProgress?.({ stage: 'checking', unit: 'bytes', file: name, done, total });
     });
-    files.push({ name: source.name, ...digest });
+    files.push({ name, ...digest });
   }
-  onProgress?.({ stage: 'checking', unit: 'bytes', file: undefined, done, total });
   return files;
-}
-
-async function syncFolders(files: readonly { name: string }[], staging: string): Promise<void> {
-  const folders = new Set(files.map(({ name }) => dirname(join(dataPath(staging), name))));
-  const present = [...folders].filter((folder) => existsSync(folder));
-  for (const folder of [...present, dataPath(staging), staging]) await syncFolder(folder);
 }
 
 async function publish(staging: string, datasetsFolder: string, name: string): Promise<void> {

@@ -8,7 +8,7 @@ import {
   type ImportedDatasetConfig,
 } from '../domain/config/dataset-config';
 import type { DatasetPart, LoadedDataset, MemoryPart } from '../domain/dataset';
-import { defaultImportLimits } from '../domain/import-limits';
+import type { ImportLimits } from '../domain/import-limits';
 import { checkTestFraction } from './check-parts';
 import type { ContentInfo, DatasetContent } from './content';
 import { datasetInfo } from './dataset-info';
@@ -21,6 +21,7 @@ import type { DatasetManifest } from './manifest';
 import { splitStratified } from './split';
 import { readArrays } from './storage/read-array-files';
 import { filesFolder } from './stored-files';
+import { isInFile } from './values/file-values';
 import { datasetChanged } from './verify-dataset';
 
 /**
@@ -60,24 +61,33 @@ function loaded<Part extends DatasetPart>(
   return { name, task, inputShape, outputSize, targetShape, classNames, columns, train, test, fingerprint };
 }
 
-async function readStored(
+/** The content of an imported data set as its manifest describes it. Throws DATASET_CHANGED. */
+export async function readStored(
   manifest: DatasetManifest,
   folder: string,
   memoryBytes: number | undefined,
 ): Promise<DatasetContent> {
-  const { name, storage } = manifest;
+  const { name, storage, fingerprint } = manifest;
   await checkFiles(manifest, folder);
   try {
-    if (storage.kind === 'arrays') {
-      return readArrays(folder, manifest, storage.parts, memoryBytes);
-    }
-    return await readFiles(manifest, folder);
+    const content =
+      storage.kind === 'arrays'
+        ? readArrays(folder, manifest, storage.parts, memoryBytes)
+        : await readFiles(manifest, storage.limits, folder);
+    // What is not in memory would have to be read whole for this: `verify` does so.
+    if (isLarge(content)) return content;
+    const found = await fingerprintOf(content);
+    if (found === fingerprint) return content;
+    throw datasetChanged(name, `its content has the fingerprint ${found}, expected ${fingerprint}`);
   } catch (error) {
     // It was valid when it was imported.
     if (!isQuadLabError(error) || error.code !== 'DATASET_INVALID') throw error;
     throw datasetChanged(name, error.message.replace(/\.$/, ''), error);
   }
 }
+
+const isLarge = ({ train, test }: DatasetContent): boolean =>
+  [train, test].some((part) => part !== undefined && isInFile(part.inputs));
 
 async function checkFiles({ name, files, storage }: DatasetManifest, folder: string): Promise<void> {
   for (const file of files) {
@@ -86,23 +96,18 @@ async function checkFiles({ name, files, storage }: DatasetManifest, folder: str
       () => undefined,
     );
     if (found === undefined) throw datasetChanged(name, `${file.name} is missing`);
-    // Arrays are not hashed again each time: there may be hundreds of gigabytes.
     if (storage.kind === 'arrays' && found !== file.bytes) {
       throw datasetChanged(name, `${file.name} has ${found} bytes, expected ${file.bytes}`);
     }
   }
 }
 
-async function readFiles(manifest: DatasetManifest, folder: string): Promise<DatasetContent> {
+function readFiles(manifest: DatasetManifest, limits: ImportLimits, folder: string): Promise<DatasetContent> {
   const files = manifest.files.map(({ name }) => ({ name, path: join(folder, name) }));
-  const { settings, fingerprint } = manifest;
-  const content = await readContent(formatByName(manifest.format), files, {
-    limits: defaultImportLimits,
-    settings,
+  return readContent(formatByName(manifest.format), files, {
+    limits,
+    settings: manifest.settings,
   });
-  const found = await fingerprintOf(content);
-  if (found === fingerprint) return content;
-  throw datasetChanged(manifest.name, `its content has the fingerprint ${found}, expected ${fingerprint}`);
 }
 
 function partsOf(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defaultImportLimits, importLimitsSchema } from '../domain/import-limits';
 import { importSettingsSchema } from '../domain/import-settings';
 import { taskNames } from '../domain/metrics';
 import { tableColumnSchema } from '../domain/table-column';
@@ -28,6 +29,7 @@ const storage = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('files'),
     root: z.string().optional().describe('where the files are, if not in the data set itself'),
+    limits: importLimitsSchema.default(defaultImportLimits).describe('under which they are read'),
   }),
   z.object({
     kind: z.literal('arrays'),
@@ -42,7 +44,7 @@ const schema = z.object({
   createdAt: z.iso.datetime(),
   source: z.string().optional().describe('where it was imported from'),
   settings: importSettingsSchema.default({}),
-  storage: storage.default({ kind: 'files' }),
+  storage: storage.default({ kind: 'files', limits: defaultImportLimits }),
   files: z.array(z.object({ name: fileName, bytes: count, sha256 })),
   task: z.enum(taskNames),
   inputShape: shape.describe('of one example: [height, width, channels]'),

@@ -1,6 +1,6 @@
 /** How far an import or a verification has come. */
 export interface DatasetProgress {
-  stage: 'unpacking' | 'copying' | 'decoding' | 'checking';
+  stage: 'unpacking' | 'decoding' | 'checking';
   /** What is counted below. */
   unit: 'bytes' | 'examples';
   /** The file at hand; undefined while the whole is checked. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { object } from './config/schema-helpers';
 
 const atMost = (value: number, meaning: string) => z.int().positive().default(value).describe(meaning);
 
 /** What importing data may cost at most. Each is a setting of the home, and an error that names it is raised at once. */
-export const importLimitsSchema = z.strictObject({
+export const importLimitsSchema = object({
   archiveEntries: atMost(2_000_000, 'files and folders in an archive'),
   archiveBytes: atMost(2 ** 40, 'bytes of the unpacked files of an archive'),
   archiveRatio: atMost(

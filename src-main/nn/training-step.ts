@@ -7,7 +7,8 @@ import { createForward } from './forward';
 import { internalError } from './internal-error';
 import type { StatisticUpdate } from './layers/index';
 import { applyStatistics, discardStatistics } from './layers/index';
-import type { Loss, LossReading } from './losses/index';
+import type { Loss, LossReading, SecondTargets } from './losses/index';
+import { mixedLoss } from './losses/index';
 import type { Optimizer } from './optimizers/index';
 import type { LearningRates } from './strategies/index';
 
@@ -34,8 +35,9 @@ export interface TrainingStep {
    *
    * @param x [N, ...input shape]
    * @param targets [N] labels (int32), or [N, ...target shape]
+   * @param second where examples were mixed, the targets of those that were mixed in
    */
-  run(x: Tensor, targets: Tensor, rates: LearningRates): Promise<StepResult>;
+  run(x: Tensor, targets: Tensor, rates: LearningRates, second?: SecondTargets): Promise<StepResult>;
 }
 
 /**
@@ -51,7 +53,7 @@ export function createTrainingStep({
   const forward = createForward(model);
   const variables = optimizer.parameters.map(({ variable }) => variable);
 
-  const backward = (x: Tensor, targets: Tensor, statistics: StatisticUpdate[]) => {
+  const backward = (x: Tensor, targets: Tensor, loss: Loss, statistics: StatisticUpdate[]) => {
     let outputs: Tensor | undefined;
     const { value, gradients } = differentiate(() => {
       outputs = tf.keep(forward(x, { training: true, memory, statistics }));
@@ -62,10 +64,11 @@ export function createTrainingStep({
   };
 
   return {
-    async run(x, targets, rates) {
+    async run(x, targets, rates, second) {
       const statistics: StatisticUpdate[] = [];
-      const { value, gradients, outputs } = backward(x, targets, statistics);
-      const reading = await loss.read(value, outputs, targets);
+      const present = second === undefined ? loss : mixedLoss(loss, second);
+      const { value, gradients, outputs } = backward(x, targets, present, statistics);
+      const reading = await present.read(value, outputs, targets);
       const finite = Number.isFinite(reading.loss);
       if (finite) {
         optimizer.step(gradients, rates);

@@ -5,8 +5,11 @@ export interface HomePaths {
   root: string;
   database: string;
   lock: string;
+  settings: string;
   runs: string;
   datasets: string;
+  /** What is being downloaded: a folder for each known data set, kept until it is imported. */
+  downloads: string;
   /** Files that weights are transferred from, each under its SHA-256. */
   weights: string;
   /** The backend tensorflow, where `quadlab setup tensorflow` built it. */
@@ -20,8 +23,10 @@ export function homePaths(root: string): HomePaths {
     root,
     database: join(root, 'quadlab.db'),
     lock: join(root, 'quadlab.lock'),
+    settings: join(root, 'settings.json'),
     runs: join(root, 'runs'),
     datasets: join(root, 'datasets'),
+    downloads: join(root, 'downloads'),
     weights: join(root, 'weights'),
     tensorflow: join(root, 'tensorflow'),
     tensorflowLock: join(root, 'tensorflow.lock'),

@@ -1,6 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { openBatchSource, type BatchSource } from '../datasets/batch-source/batch-source';
-import { batchTensors, type BatchTensors } from './batch-tensors';
+import { batchTensors, disposeBatch, type BatchTensors } from './batch-tensors';
 import { batchOptionsOf, type Training } from './prepare-training';
 
 /** What a training is fed with. */
@@ -18,9 +17,6 @@ export interface BatchFeed extends Pick<BatchSource, 'testBatches'> {
 export function openBatchFeed({ config, dataset, batches }: Training): BatchFeed {
   const source = openBatchSource(dataset, batches, batchOptionsOf(config));
   let constant: BatchTensors | undefined;
-  const disposeOf = (tensors: BatchTensors | undefined): void => {
-    tf.dispose([tensors?.inputs, tensors?.targets].filter((tensor) => tensor !== undefined));
-  };
   return {
     testBatches: () => source.testBatches(),
     async withTrainBatch(epoch, index, work) {
@@ -29,11 +25,11 @@ export function openBatchFeed({ config, dataset, batches }: Training): BatchFeed
       try {
         return await work(tensors);
       } finally {
-        if (tensors !== constant) disposeOf(tensors);
+        if (tensors !== constant) disposeBatch(tensors);
       }
     },
     async dispose() {
-      disposeOf(constant);
+      if (constant !== undefined) disposeBatch(constant);
       await source.dispose();
     },
   };

@@ -119,13 +119,13 @@ async function measure(
     const { strategy, schedule, batches } = training;
     const step = createTrainingStep({ ...training, memory: config.training.memory });
     const rates = groupLearningRates(strategy, schedule.learningRateAt(0));
-    const times = await withBatch(batches.trainBatch(0, 0), async (inputs, targets) => {
+    const times = await withBatch(batches.trainBatch(0, 0), async (inputs, targets, second) => {
       const times: number[] = [];
       const end = performance.now() + effort.milliseconds;
       for (let i = 0; i < effort.warmUp + effort.steps; i++) {
         if (times.length > 0 && performance.now() > end) break;
         const started = performance.now();
-        await step.run(inputs, targets, rates);
+        await step.run(inputs, targets, rates, second);
         if (i >= effort.warmUp || performance.now() > end) times.push(performance.now() - started);
       }
       return times.sort((a, b) => a - b);

@@ -60,7 +60,9 @@ async function measure(config: RunConfig, dataset: LoadedDataset, memory: Memory
     const step = createTrainingStep({ ...training, memory });
     const rates = groupLearningRates(strategy, schedule.learningRateAt(0));
     const started = performance.now();
-    await withBatch(batches.trainBatch(0, 0), (inputs, targets) => step.run(inputs, targets, rates));
+    await withBatch(batches.trainBatch(0, 0), (inputs, targets, second) =>
+      step.run(inputs, targets, rates, second),
+    );
     const stepMilliseconds = performance.now() - started;
     optimizer.dispose();
     model.dispose();

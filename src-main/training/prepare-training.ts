@@ -1,5 +1,4 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { isGenerated } from '../domain/config/dataset-config';
 import type { RunConfig } from '../domain/config/run-config';
 import type { LoadedDataset } from '../domain/dataset';
 import { createBatches, type BatchOptions, type Batches } from '../datasets/batches';
@@ -74,9 +73,9 @@ export function prepareTraining(config: RunConfig, dataset: LoadedDataset): Trai
 
 /** How the data of a configuration are cut into batches and prepared. */
 export function batchOptionsOf({ dataset, training, seed }: RunConfig): BatchOptions {
-  const { normalize, augment, standardizeTargets } = isGenerated(dataset)
-    ? { normalize: true, augment: 'none' as const, standardizeTargets: false }
-    : dataset;
+  const { normalize, augment } =
+    'augment' in dataset ? dataset : { normalize: true, augment: 'none' as const };
+  const standardizeTargets = 'standardizeTargets' in dataset && dataset.standardizeTargets;
   return { batchSize: training.batchSize, seed, normalize, augment, standardizeTargets };
 }
 

@@ -74,9 +74,10 @@ async function trainStep(
   const { model, position } = training;
   const rates = learningRatesOf(training, position.stepInEpoch);
   const started = performance.now();
-  return feed.withTrainBatch(position.epoch, position.stepInEpoch, async ({ inputs, targets, count }) => {
+  return feed.withTrainBatch(position.epoch, position.stepInEpoch, async (batch) => {
+    const { inputs, targets, count, second } = batch;
     const waited = performance.now() - started;
-    const result: StepResult = await step.run(inputs, targets, rates);
+    const result: StepResult = await step.run(inputs, targets, rates, second);
     if (!result.finite) return describeDivergence(model, inputs, position.step + 1, result.loss);
     addReading(position.partialEpoch, result, count);
     const { clock } = position;

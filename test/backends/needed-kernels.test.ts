@@ -97,6 +97,7 @@ async function kernelsOf({ model: config, inputShape, task, ...settings }: Train
     for (const memory of ['speed', 'small'] as const) {
       const step = createTrainingStep({ model, loss, optimizer, memory });
       await step.run(x, targets, groupLearningRates(strategy, 0.01));
+      await step.run(x, targets, groupLearningRates(strategy, 0.01), { targets, lambda: 0.4 });
     }
     await createEvaluationStep({ model, loss }).run(x, targets);
     await quadraticNorms(model);

@@ -22,6 +22,7 @@ describe('every command', () => {
     ['doctor'],
     ['dataset'],
     ['dataset', 'add'],
+    ['dataset', 'download'],
     ['dataset', 'list'],
     ['dataset', 'info'],
     ['dataset', 'verify'],

@@ -40,9 +40,19 @@ function images(train: number, test: number): LoadedDataset<MemoryPart> {
   };
 }
 
-const options: BatchOptions = { batchSize: 32, seed: 3, normalize: true, augment: 'cifar' };
+const defaults: BatchOptions = { batchSize: 32, seed: 3, normalize: true, augment: 'cifar' };
 
-function threaded(dataset: LoadedDataset<MemoryPart>, code = entry) {
+/** Everything at once. */
+const augment: BatchOptions['augment'] = {
+  flip: true,
+  crop: 2,
+  cutout: 5,
+  mixup: 0.3,
+  colorJitter: { brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0.1 },
+};
+
+function threaded(dataset: LoadedDataset<MemoryPart>, code = entry, changed: Partial<BatchOptions> = {}) {
+  const options = { ...defaults, ...changed };
   const batches = createBatches(dataset, options);
   const source = startThreadedSource(code, dataset, batches, options);
   onTestFinished(() => source.dispose());
@@ -80,6 +90,20 @@ describe('batches from a thread', () => {
       expect(await collect(source.testBatches())).toEqual([...batches.testBatches()]);
     }
     expect(fromThread).toBeGreaterThan(batches.stepsPerEpoch);
+  });
+
+  it('have all augmentations alike, and the labels of what was mixed in', async () => {
+    const { batches, source } = threaded(images(200, 70), entry, { augment });
+    await ready(source);
+    for (const [epoch, index] of [
+      [0, 1],
+      [0, 2],
+      [3, 6],
+    ] as const) {
+      const batch = await source.trainBatch(epoch, index);
+      expect(batch.second?.targets).toHaveLength(batch.count);
+      expect(batch).toEqual(batches.trainBatch(epoch, index));
+    }
   });
 
   it('begin anywhere, as a training does that goes on from a checkpoint', async () => {
@@ -128,14 +152,16 @@ describe('batches from a thread', () => {
 describe('who prepares batches', () => {
   it('is a thread for those of some size that change', () => {
     const data = images(200, 70);
-    expect(gainsByThread(data, options)).toBe(true);
-    expect(gainsByThread(data, { ...options, batchSize: 8 })).toBe(false);
-    expect(gainsByThread(data, { ...options, batchSize: 'full' })).toBe(true);
-    expect(gainsByThread(data, { ...options, batchSize: 'full', augment: 'none' })).toBe(false);
+    expect(gainsByThread(data, defaults)).toBe(true);
+    expect(gainsByThread(data, { ...defaults, batchSize: 8 })).toBe(false);
+    expect(gainsByThread(data, { ...defaults, batchSize: 'full' })).toBe(true);
+    expect(gainsByThread(data, { ...defaults, batchSize: 'full', augment: 'none' })).toBe(false);
+    expect(gainsByThread(data, { ...defaults, batchSize: 'full', augment: { mixup: 1 } })).toBe(true);
+    expect(gainsByThread(data, { ...defaults, batchSize: 'full', augment: { cutout: 0 } })).toBe(false);
   });
 
   it('is the training itself for small ones', () => {
-    const small = { ...options, batchSize: 4 };
+    const small = { ...defaults, batchSize: 4 };
     const data = images(20, 5);
     const batches = createBatches(data, small);
     const source = openBatchSource(data, batches, small);

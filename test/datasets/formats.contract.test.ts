@@ -9,6 +9,8 @@ import { readContent } from '../../src-main/datasets/formats/read-content';
 import { importDataset } from '../../src-main/datasets/import-dataset';
 import { loadDataset } from '../../src-main/datasets/load-dataset';
 import { verifyDataset } from '../../src-main/datasets/verify-dataset';
+import { cifar100Files, numpyPoints, svhnFiles } from './arrays/make-files';
+import { writtenFile } from './arrays/written-files';
 import { expectError } from './errors';
 import { classTable, numberTable, parquetTable } from './tables';
 import { cifarFiles, idxFiles, imported, readOptions, temporaryFolder, writeFiles, zipped } from './files';
@@ -28,6 +30,21 @@ const samples: {
     victim: 't10k-labels-idx1-ubyte.gz',
   },
   { title: 'cifar10', format: 'cifar10', files: cifarFiles, victim: 'data_batch_2.bin' },
+  { title: 'cifar100', format: 'cifar100', files: cifar100Files, victim: 'test.bin' },
+  { title: 'numpy, .npy', format: 'numpy', files: numpyPoints, victim: 'X_test.npy' },
+  {
+    title: 'numpy, .npz',
+    format: 'numpy',
+    files: () => ({ 'digits.npz': writtenFile('npz packed') }),
+    victim: 'digits.npz',
+  },
+  { title: 'svhn', format: 'svhn', files: svhnFiles, victim: 'test_32x32.mat' },
+  {
+    title: 'svhn, packed',
+    format: 'svhn',
+    files: () => svhnFiles({ packed: true }),
+    victim: 'train_32x32.mat',
+  },
   { title: 'table, classes', format: 'table', files: classTable, victim: 'train.csv' },
   { title: 'table, numbers', format: 'table', files: numberTable, victim: 'test.tsv' },
   { title: 'parquet', format: 'parquet', files: parquetTable, victim: 'train.parquet' },

@@ -1,7 +1,12 @@
-import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createBatches } from '../../src-main/datasets/batches';
 import { importDataset } from '../../src-main/datasets/import-dataset';
+import { loadDataset } from '../../src-main/datasets/load-dataset';
+import { sameContent } from '../../src-main/datasets/same-content';
+import { verifyDataset } from '../../src-main/datasets/verify-dataset';
 import type { LoadedDataset, MemoryPart } from '../../src-main/domain/dataset';
 import { expectError } from './errors';
 import {
@@ -50,7 +55,7 @@ describe('loadDataset', () => {
       missing('rugne'),
       'DATASET_NOT_FOUND',
       'Did you mean "runge"',
-      'generators: runge, xor',
+      'generators: runge, polynomial-spline',
     );
     await expectError(
       () => loadInMemory(imported('mnist'), join(folder, 'missing')),
@@ -122,23 +127,84 @@ describe('loadDataset', () => {
 
   it('notices what changed after the import', async () => {
     const folder = await withData(idxFiles());
-    const path = join(folder, 'digits', 'data', 'train-images-idx3-ubyte');
+    const path = join(folder, 'digits', 'data', 'train-inputs.npy');
     const bytes = readFileSync(path);
-    bytes[30] = (bytes[30] ?? 0) ^ 128;
+    bytes[150] = (bytes[150] ?? 0) ^ 128;
     writeFileSync(path, bytes);
     await expectError(() => load(folder), 'DATASET_CHANGED', 'fingerprint', 'dataset verify digits');
     truncateSync(path, 20);
-    await expectError(() => load(folder), 'DATASET_CHANGED', 'train-images', 'expected 64 bytes, found 20');
+    await expectError(() => load(folder), 'DATASET_CHANGED', 'train-inputs.npy has 20 bytes, expected 176');
     rmSync(path);
-    await expectError(() => load(folder), 'DATASET_CHANGED', 'train-images-idx3-ubyte is missing');
+    await expectError(() => load(folder), 'DATASET_CHANGED', 'train-inputs.npy is missing');
   });
 
-  it('notices a flipped byte in a packed file', async () => {
-    const folder = await withData(zipped(idxFiles()));
-    const path = join(folder, 'digits', 'data', 't10k-labels-idx1-ubyte.gz');
+  it('reads the same from files as from memory, also a selection', async () => {
+    const folder = await withData(idxSinglePart());
+    for (const options of [{ testFraction: 0.4 }, { testFraction: 0.4, limit: { train: 5 }, splitSeed: 3 }]) {
+      const inMemory = await load(folder, options);
+      const inFiles = await loadDataset(imported('digits', options), folder, 0);
+      expect(inFiles.train.inputs).toHaveProperty('path');
+      const [a, b] = [inMemory, inFiles].map((dataset) =>
+        createBatches(dataset, { batchSize: 4, seed: 1, normalize: true, augment: 'none' }),
+      );
+      expect(b?.statistics).toEqual(a?.statistics);
+      expect([...(b?.testBatches() ?? [])]).toEqual([...(a?.testBatches() ?? [])]);
+      expect(b?.trainBatch(2, 0)).toEqual(a?.trainBatch(2, 0));
+      b?.dispose();
+    }
+  });
+});
+
+describe('a data set whose files stay where they are', () => {
+  async function inPlace(files: Record<string, Uint8Array>): Promise<{ folder: string; source: string }> {
+    const folder = join(temporaryFolder(), 'datasets');
+    const source = writeFiles(temporaryFolder(), files);
+    await importDataset({ datasetsFolder: folder, name: 'digits', path: source, inPlace: true });
+    return { folder, source };
+  }
+
+  it('is read there, and is the same as one that was copied', async () => {
+    const { folder, source } = await inPlace(zipped(idxFiles()));
+    expect(readdirSync(join(folder, 'digits', 'data'))).toEqual([]);
+    const copied = await load(await withData(idxFiles()));
+    expect(await load(folder)).toEqual(copied);
+    expect((await verifyDataset(folder, 'digits')).storage).toMatchObject({ kind: 'files', root: source });
+  });
+
+  it('is found to be changed or gone', async () => {
+    const { folder, source } = await inPlace(zipped(idxFiles()));
+    const path = join(source, 't10k-labels-idx1-ubyte.gz');
     const bytes = readFileSync(path);
     bytes[14] = (bytes[14] ?? 0) ^ 255;
     writeFileSync(path, bytes);
     await expectError(() => load(folder), 'DATASET_CHANGED', 't10k-labels-idx1-ubyte.gz');
+    await expectError(
+      () => verifyDataset(folder, 'digits'),
+      'DATASET_CHANGED',
+      't10k-labels-idx1-ubyte.gz has SHA-256',
+    );
+    rmSync(source, { recursive: true });
+    await expectError(() => load(folder), 'DATASET_CHANGED', 't10k-images-idx3-ubyte.gz is missing');
   });
+});
+
+it('a data set of QuadLab 0.1, with a manifest of version 1, is read as it was', async () => {
+  const folder = await withData(idxFiles());
+  const { train, test, fingerprint } = await load(folder);
+  const old = join(folder, 'old');
+  writeFiles(join(old, 'data'), idxFiles());
+  const manifest = JSON.parse(readFileSync(join(folder, 'digits', 'manifest.json'), 'utf8')) as object;
+  const files = Object.entries(idxFiles()).map(([name, bytes]) => ({
+    name,
+    bytes: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  }));
+  const kept = Object.entries(manifest).filter(
+    ([key]) => !['source', 'settings', 'storage', 'outputSize', 'targetShape'].includes(key),
+  );
+  const version1 = { ...Object.fromEntries(kept), version: 1, name: 'old', files };
+  writeFileSync(join(old, 'manifest.json'), JSON.stringify(version1));
+  expect(await verifyDataset(folder, 'old')).toMatchObject({ outputSize: 3, storage: { kind: 'files' } });
+  expect(await loadInMemory(imported('old'), folder)).toMatchObject({ train, test, fingerprint });
+  expect(await sameContent(folder, { name: 'old', fingerprint })).toEqual(['digits']);
 });

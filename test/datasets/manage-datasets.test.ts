@@ -71,18 +71,18 @@ describe('verifyDataset', () => {
   it('names each file that differs', async () => {
     const folder = await withDatasets('d');
     const data = join(folder, 'd', 'data');
-    const images = join(data, 'train-images-idx3-ubyte');
+    const images = join(data, 'train-inputs.npy');
     const bytes = readFileSync(images);
     bytes[20] = (bytes[20] ?? 0) ^ 1;
     writeFileSync(images, bytes);
-    truncateSync(join(data, 'train-labels-idx1-ubyte'), 5);
-    rmSync(join(data, 't10k-labels-idx1-ubyte'));
+    truncateSync(join(data, 'train-targets.npy'), 5);
+    rmSync(join(data, 'test-targets.npy'));
     await expectError(
       () => verifyDataset(folder, 'd'),
       'DATASET_CHANGED',
-      /train-images-idx3-ubyte has SHA-256 [0-9a-f]{64}, expected [0-9a-f]{64}/,
-      'train-labels-idx1-ubyte has 5 bytes, expected 16',
-      't10k-labels-idx1-ubyte is missing',
+      /train-inputs.npy has SHA-256 [0-9a-f]{64}, expected [0-9a-f]{64}/,
+      'train-targets.npy has 5 bytes, expected 160',
+      'test-targets.npy is missing',
     );
   });
 });

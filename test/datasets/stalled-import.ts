@@ -1,4 +1,4 @@
-// Started by the tests in a process of its own: imports <path> into <folder> and stands still when the files are copied.
+// Started by the tests in a process of its own: imports <path> into <folder> and stands still when its content is written.
 import { writeSync } from 'node:fs';
 import { importDataset } from '../../src-main/datasets/import-dataset';
 
@@ -10,7 +10,7 @@ await importDataset({
   path,
   onProgress: ({ stage }) => {
     if (stage !== 'checking') return;
-    writeSync(1, 'copied\n');
+    writeSync(1, 'written\n');
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000);
   },
 });

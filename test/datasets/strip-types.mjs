@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 registerHooks({
   resolve(specifier, context, nextResolve) {
-    if (!specifier.startsWith('.') || context.parentURL === undefined) return nextResolve(specifier, context);
+    const isOurs = context.parentURL !== undefined && !context.parentURL.includes('/node_modules/');
+    if (!specifier.startsWith('.') || !isOurs) return nextResolve(specifier, context);
     const url = new URL(specifier, context.parentURL).href;
     const path = fileURLToPath(url);
     if (existsSync(`${path}.ts`)) return nextResolve(`${url}.ts`, context);

@@ -12,7 +12,15 @@ import {
 import { resolvePoint } from '../../src-main/domain/config/resolve-point';
 import { readSample, sampleSweep } from '../support/samples';
 
-const samples = ['runge.yaml', 'spirals.yaml', 'transfer.yaml', 'mnist.yaml', 'cifar10.yaml'];
+const samples = [
+  'runge.yaml',
+  'spirals.yaml',
+  'transfer.yaml',
+  'mnist.yaml',
+  'cifar10.yaml',
+  'textures.yaml',
+  'poisson.yaml',
+];
 
 function problem(text: string, parseIt: (text: string, file: string) => unknown = parseRunConfig): string {
   try {

@@ -11,7 +11,10 @@ import { liveWorkers } from '../support/workers';
 /** Batch norm, momentum, augmentation and a schedule all have a state that a resumed run must find again. */
 const run = {
   name: 'resumed',
-  dataset: { name: 'bars', augment: 'cifar' },
+  dataset: {
+    name: 'bars',
+    augment: { flip: true, crop: 2, cutout: 3, colorJitter: { brightness: 0.3, contrast: 0.3 }, mixup: 0.4 },
+  },
   model: { type: 'resnet', depth: 8, channels: 4, neuron: 'quadratic' },
   strategy: { type: 'relinear-sw-l2', betaG: 0.001, betaB: 0.001 },
   optimizer: { type: 'sgd', learningRate: 0.05, momentum: 0.9, weightDecay: 0.0001 },

@@ -59,11 +59,15 @@ describe.each(backends)('a training step on %s', (backend) => {
     const { step, evaluation, rates } = setUp(resnet, 'classification', [8, 8, 3], 4);
     const x = randomTensor([4, 8, 8, 3], 'x');
     const labels = tf.tensor1d([0, 1, 2, 3], 'int32');
-    await step.run(x, labels, rates);
-    await evaluation.run(x, labels);
+    const second = { targets: tf.tensor1d([1, 0, 3, 2], 'int32'), lambda: 0.4 };
+    const steps = async () => {
+      await step.run(x, labels, rates);
+      await step.run(x, labels, rates, second);
+      await evaluation.run(x, labels);
+    };
+    await steps();
     const { numTensors } = tf.memory();
-    await step.run(x, labels, rates);
-    await evaluation.run(x, labels);
+    await steps();
     expect(tf.memory().numTensors).toBe(numTensors);
   });
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { importDataset } from '../../src-main/datasets/import-dataset';
 import { runFileSchema } from '../../src-main/domain/config/run-config';
 import { isMachineMetric } from '../../src-main/domain/metrics';
 import { loadLatestCheckpoint } from '../../src-main/rundir/checkpoint';
@@ -9,7 +10,11 @@ import { openJournal } from '../../src-main/rundir/journal-writer';
 import { homePaths } from '../../src-main/rundir/paths';
 import type { TrainingEnd } from '../../src-main/training/train-run';
 import { trainRun } from '../../src-main/training/train-run';
+import { nativeProblem } from '../nn/support/backends';
+import { writeBars } from '../support/bars';
 import { temporaryFolder } from '../support/temporary';
+
+const backends = nativeProblem === undefined ? (['cpu', 'native'] as const) : (['cpu'] as const);
 
 /** 4 epochs of 5 steps. */
 const base = {
@@ -135,6 +140,60 @@ describe('a training whose batches a thread prepares', () => {
     for (const event of events.filter(({ type }) => type === 'metrics')) {
       expect(event).toMatchObject({ values: { 'time/data_wait_ms': expect.any(Number) as number } });
     }
+  });
+});
+
+describe.each(backends)('a training on changed and mixed images on %s', (backend) => {
+  /** 4 epochs of 9 steps. */
+  const images = {
+    dataset: {
+      name: 'bars',
+      augment: {
+        flip: true,
+        crop: 2,
+        cutout: 3,
+        colorJitter: { brightness: 0.4, contrast: 0.4 },
+        mixup: 0.5,
+      },
+    },
+    model: { type: 'resnet', depth: 8, channels: 2, neuron: 'quadratic' },
+    optimizer: { type: 'sgd', learningRate: 0.05, momentum: 0.9 },
+    training: { epochs: 4, batchSize: 7, backend, labelSmoothing: 0.1 },
+  };
+  const homeWithBars = async (): Promise<string> => {
+    const [home, source] = [temporaryFolder(), join(temporaryFolder(), 'bars')];
+    writeBars(source);
+    await importDataset({ datasetsFolder: homePaths(home).datasets, name: 'bars', path: source });
+    return home;
+  };
+
+  it('ends with the bits of one that is not stopped in between', async () => {
+    const [calm, stopped] = [await homeWithBars(), await homeWithBars()];
+    expect(await train(calm, images)).toEqual({ type: 'finished' });
+    expect(await train(stopped, images, 5)).toMatchObject({ type: 'stopped' });
+    expect(await train(stopped, images, 17)).toMatchObject({ type: 'stopped' });
+    expect(await train(stopped, images)).toEqual({ type: 'finished' });
+    const [expected, actual] = [calm, stopped].map(
+      (folder) => loadLatestCheckpoint(join(folder, 'checkpoints')).checkpoint,
+    );
+    expect(actual?.position.step).toBe(36);
+    expect(actual?.tensors).toEqual(expected?.tensors);
+    expect(metricsIn(stopped)).toEqual(metricsIn(calm));
+  });
+
+  it('measures its accuracy by shares of both labels', async () => {
+    const home = await homeWithBars();
+    const dataset = { name: 'bars', augment: { mixup: 2 } };
+    await train(home, { ...images, dataset, training: { ...images.training, epochs: 1 } });
+    const [values] = metricsIn(home);
+    const hits = (60 * Number(values?.['train/accuracy'])) / 100;
+    expect(hits).toBeGreaterThan(0);
+    expect(hits).toBeLessThan(60);
+    expect(Math.abs(hits - Math.round(hits))).toBeGreaterThan(1e-6);
+    expect((20 * Number(values?.['test/accuracy'])) / 100).toBeCloseTo(
+      Math.round((20 * Number(values?.['test/accuracy'])) / 100),
+      9,
+    );
   });
 });
 

@@ -1,3 +1,4 @@
+import { isAugmented } from '../../domain/config/augment-config';
 import type { LoadedDataset } from '../../domain/dataset';
 import type { BatchOptions, Batch, Batches } from '../batches';
 import { exampleSize } from '../content';
@@ -22,7 +23,7 @@ const fewNumbers = 16_384;
 /** Whether a thread gains by preparing the batches of a data set; one batch that never changes is prepared once. */
 export function gainsByThread({ train, inputShape }: LoadedDataset, options: BatchOptions): boolean {
   const isFull = options.batchSize === 'full' || options.batchSize >= train.count;
-  if (isFull && options.augment === 'none') return false;
+  if (isFull && !isAugmented(options.augment)) return false;
   const examples = options.batchSize === 'full' ? train.count : Math.min(options.batchSize, train.count);
   return examples * exampleSize(inputShape) >= fewNumbers && batchThreadEntry() !== undefined;
 }

@@ -16,7 +16,11 @@ parentPort?.on('message', (request: BatchRequest) => {
         ? batches.trainBatch(request.epoch, request.index)
         : batches.testBatch(request.index);
     // Handed over, not copied.
-    tell({ type: 'batch', batch }, [batch.inputs.buffer as ArrayBuffer, batch.targets.buffer as ArrayBuffer]);
+    const arrays = [batch.inputs, batch.targets, ...(batch.second ? [batch.second.targets] : [])];
+    tell(
+      { type: 'batch', batch },
+      arrays.map(({ buffer }) => buffer as ArrayBuffer),
+    );
   } catch (error) {
     const { code, advice } = isQuadLabError(error) ? error : { code: undefined, advice: undefined };
     tell({ type: 'failed', code, message: messageOf(error), advice });

@@ -23,24 +23,27 @@ interface FormatBase {
   readonly looksLike: string;
   /** Whether the names at this path look like the format; opens no file, and never throws. */
   detect(path: string): Promise<boolean>;
-  /** The files that belong to the data, ordered by name. Throws DATASET_INVALID where some are missing or ambiguous. */
-  files(path: string): Promise<SourceFile[]>;
+  /**
+   * The files that belong to the data, ordered by name; settings may choose among them. Throws DATASET_INVALID where some are
+   * missing or ambiguous.
+   */
+  files(path: string, settings?: ImportSettings): Promise<SourceFile[]>;
 }
 
-/** A format whose files are kept as they are: reading them takes no longer than reading arrays. */
-export interface PlainFormat extends FormatBase {
+/** A format whose data fit into memory, always. */
+export interface WholeFormat extends FormatBase {
   /** Decodes and checks the files. Throws DATASET_INVALID, naming the file and the place in it. */
   read(files: readonly SourceFile[], options: ReadOptions): Promise<MemoryContent>;
 }
 
-/** A format whose files are decoded once, when they are imported, and then kept as arrays. */
-export interface ConvertedFormat extends FormatBase {
+/** A format whose data may be larger than memory. */
+export interface StreamedFormat extends FormatBase {
   /** Decodes and checks the files, in pieces that fit into memory. Throws DATASET_INVALID, naming the file and the place. */
   convert(files: readonly SourceFile[], sink: ContentSink, options: ReadOptions): Promise<ContentInfo>;
 }
 
 /** A way in which data lies on disk. One file per format; all pass test/datasets/formats.contract.test.ts. */
-export type DatasetFormat = PlainFormat | ConvertedFormat;
+export type DatasetFormat = WholeFormat | StreamedFormat;
 
 export function invalid(message: string, advice: string, cause?: unknown): QuadLabError {
   return new QuadLabError('DATASET_INVALID', message, { advice, cause });

@@ -9,51 +9,91 @@ export interface IdxPairs {
   /** The training part, or the only part. */
   train: IdxPair;
   test: IdxPair | undefined;
+  /** What stands before "train" and "test" in the names, without the hyphen: "emnist-balanced". Often nothing. */
+  set: string;
+}
+
+type Role = 'train' | 'test' | 'single';
+interface FoundPart {
+  pair: IdxPair;
+  role: Role;
+  set: string;
 }
 
 // MNIST's own names have "-idx3-ubyte"; some mirrors write ".idx3-ubyte".
-const imagesPattern = /^(.*)-images[-.]idx3-ubyte(\.gz)?$/;
-const labelsPattern = /^(.*)-labels[-.]idx1-ubyte(\.gz)?$/;
+const type = '(?:ubyte|byte|short|int|float|double)';
+const imagesPattern = new RegExp(`^(.*)-images[-.]idx[1-4]-${type}(\\.gz)?$`);
+const labelsPattern = new RegExp(`^(.*)-labels[-.]idx[12]-${type}(\\.gz)?$`);
+const rolePattern = /^(?:(.*)[-_.])?(train|t10k|test)$/;
 
 export const isImagesName = (name: string): boolean => imagesPattern.test(name);
 
 /**
  * Pairs images with labels by what stands before "-images" and "-labels": "train" (or "…-train") is the training part,
  * "t10k" and "test" are the test part; data under any other name, or with one of the parts only, is a single part.
+ * `subset` chooses among several sets, as EMNIST has: "balanced" or "emnist-balanced".
  * Throws DATASET_INVALID where a partner is missing or several files would be the same part.
  */
-export function pairIdxFiles(names: readonly string[]): IdxPairs {
-  const images = byPrefix(names, imagesPattern);
+export function pairIdxFiles(names: readonly string[], subset?: string): IdxPairs {
+  const all = foundParts(names);
+  const parts = subset === undefined ? all : ofSubset(all, subset);
+  const roles = new Map<Role, FoundPart>();
+  for (const part of parts) {
+    const taken = roles.get(part.role);
+    if (taken !== undefined) throw bothTheSame(taken, part, setsOf(all));
+    roles.set(part.role, part);
+  }
+  return arrange(roles);
+}
+
+function foundParts(names: readonly string[]): FoundPart[] {
   const labels = byPrefix(names, labelsPattern);
-  const parts = new Map<string, IdxPair>();
-  for (const [prefix, name] of images) {
+  return [...byPrefix(names, imagesPattern)].map(([prefix, images]) => {
     const partner = labels.get(prefix);
     if (partner === undefined) {
       throw invalid(
-        `${name} has no labels: expected ${prefix}-labels-idx1-ubyte or ${prefix}-labels-idx1-ubyte.gz beside it.`,
+        `${images} has no labels: expected ${prefix}-labels-idx1-ubyte or ${prefix}-labels-idx1-ubyte.gz beside it.`,
         'Put the label file into the same folder.',
       );
     }
-    const role = roleOf(prefix);
-    const taken = parts.get(role)?.images;
-    if (taken !== undefined) {
-      throw invalid(
-        `${taken} and ${name} are both the ${role} part; expected one.`,
-        'Put the files of one data set into a folder of their own.',
-      );
-    }
-    parts.set(role, { images: name, labels: partner });
-  }
-  return arrange(parts);
+    const [, set = '', role] = rolePattern.exec(prefix) ?? [];
+    const pair = { images, labels: partner };
+    if (role === undefined) return { pair, role: 'single', set: prefix };
+    return { pair, role: role === 'train' ? 'train' : 'test', set };
+  });
 }
 
-function arrange(parts: ReadonlyMap<string, IdxPair>): IdxPairs {
+const shortName = (set: string): string => set.replace(/^emnist-/i, '');
+const setsOf = (parts: readonly FoundPart[]): string[] => [
+  ...new Set(parts.map(({ set }) => shortName(set)).filter((set) => set !== '')),
+];
+
+function ofSubset(parts: readonly FoundPart[], subset: string): FoundPart[] {
+  const wanted = shortName(subset).toLowerCase();
+  const found = parts.filter(({ set }) => shortName(set).toLowerCase() === wanted);
+  if (found.length > 0) return found;
+  throw invalid(
+    `There is no subset "${subset}" among the IDX files, expected ${setsOf(parts).join(', ') || 'none to be named'}.`,
+    'Set subset to one of these, or leave it out where there is one data set only.',
+  );
+}
+
+function bothTheSame(taken: FoundPart, other: FoundPart, sets: readonly string[]) {
+  return invalid(
+    `${taken.pair.images} and ${other.pair.images} are both the ${other.role} part; expected one.`,
+    taken.set === other.set || other.role === 'single'
+      ? 'Put the files of one data set into a folder of their own.'
+      : `Set subset to the one you mean: ${sets.join(', ')}.`,
+  );
+}
+
+function arrange(parts: ReadonlyMap<Role, FoundPart>): IdxPairs {
   const train = parts.get('train');
   const test = parts.get('test');
   const single = parts.get('single');
   if (single !== undefined && parts.size > 1) {
     throw invalid(
-      `${single.images} is neither a training nor a test part, but others are; expected a name that starts with "train", "t10k" or "test".`,
+      `${single.pair.images} is neither a training nor a test part, but others are; expected a name that starts with "train", "t10k" or "test".`,
       'Rename the file, or put the files of one data set into a folder of their own.',
     );
   }
@@ -61,12 +101,7 @@ function arrange(parts: ReadonlyMap<string, IdxPair>): IdxPairs {
   if (first === undefined) {
     throw invalid('There is no file named …-images-idx3-ubyte.', 'Give the folder that holds the IDX files.');
   }
-  return { train: first, test: train === undefined ? undefined : test };
-}
-
-function roleOf(prefix: string): 'train' | 'test' | 'single' {
-  if (/(^|[-_.])train$/.test(prefix)) return 'train';
-  return /(^|[-_.])(t10k|test)$/.test(prefix) ? 'test' : 'single';
+  return { train: first.pair, test: train === undefined ? undefined : test?.pair, set: first.set };
 }
 
 /** Where a file lies there both packed and unpacked, the unpacked one is taken. */

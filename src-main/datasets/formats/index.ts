@@ -1,13 +1,24 @@
 import { QuadLabError } from '../../core/errors';
 import { didYouMean } from '../../core/suggest';
 import { cifar10Format } from './cifar10';
+import { cifar100Format } from './cifar100';
 import type { DatasetFormat } from './format';
 import { idxFormat } from './idx';
+import { numpyFormat } from './numpy/numpy';
 import { parquetFormat } from './parquet';
+import { svhnFormat } from './svhn';
 import { tableFormat } from './table';
 
 /** Every known format; a new one is added here and to the contract suite. */
-export const formats: readonly DatasetFormat[] = [idxFormat, cifar10Format, tableFormat, parquetFormat];
+export const formats: readonly DatasetFormat[] = [
+  idxFormat,
+  cifar10Format,
+  cifar100Format,
+  numpyFormat,
+  svhnFormat,
+  tableFormat,
+  parquetFormat,
+];
 
 /** Throws DATASET_FORMAT_UNKNOWN with the known names. */
 export function formatByName(name: string): DatasetFormat {

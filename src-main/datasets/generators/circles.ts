@@ -3,8 +3,8 @@ import type { GeneratedContent } from '../content';
 import { generatePlane } from './plane';
 
 /**
- * Two circles around the origin, inputs [n, 2]: class 0 on the outer with radius 1, class 1 on the inner with
- * `innerRadius`, angles uniform (as `make_circles` of scikit-learn).
+ * Two circles around the origin, inputs [n, 2], (r·cos θ, r·sin θ) with θ uniform in [0, 2π): class 0 has r = 1, class 1
+ * r = `innerRadius` (as `make_circles` of scikit-learn, whose angles are equidistant).
  */
 export function generateCircles(config: CirclesConfig): GeneratedContent {
   return generatePlane(config, 2, (random, label) => {

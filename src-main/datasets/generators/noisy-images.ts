@@ -4,8 +4,9 @@ import type { MemoryPart } from '../../domain/dataset';
 import type { GeneratedContent } from '../content';
 
 /**
- * Images to be freed from noise, inputs and targets [n, size, size, channels]. A clean image has values in [0, 1] at
- * the pixels' centres (x, y) in [0, 1]²:
+ * Images to be freed from noise, inputs and targets [n, size, size, channels], a design of this project for what the
+ * quadratic autoencoder of Fan et al. (Quadratic Autoencoder (Q-AE) for Low-Dose CT Denoising, 2020) does with
+ * tomographies. A clean image has values in [0, 1] at the pixels' centres (x, y) in [0, 1]²:
  *
  * 1. a gradient a_c + b_c·((x − ½)·cos φ + (y − ½)·sin φ) with a_c ∈ [0.3, 0.7), b_c ∈ [−0.5, 0.5), φ ∈ [0, 2π);
  * 2. one to four shapes over each other, of which each draws v ← (1 − o)·v + o·l_c inside, with an opacity

@@ -7,7 +7,7 @@ import { colorOf } from './scene-colors';
 
 /**
  * Streets as a car's camera sees them, with the depth of every pixel: a ground plane under a sky, and boxes that stand
- * on it. Inputs are images [n, H, W, 3] in bytes, targets depths along the optical axis in metres [n, H, W, 1]; 0 is
+ * on it, a design of this project. Inputs are images [n, H, W, 3] in bytes, targets depths along the optical axis in metres [n, H, W, 1]; 0 is
  * where nothing was measured: the sky, what is farther than `maxDepth`, and with `density` below 1 a random share of
  * the pixels, as a LiDAR leaves it.
  *

@@ -14,11 +14,13 @@ export interface Problem {
 export class ConfigError extends QuadLabError {
   readonly problems: readonly Problem[];
 
-  constructor(where: string, problems: readonly Problem[]) {
+  constructor(
+    where: string,
+    problems: readonly Problem[],
+    advice = 'See `quadlab schema run` or `quadlab schema sweep` for every key.',
+  ) {
     const lines = problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
-    super('CONFIG_INVALID', `${where}: ${lines.join(`\n${where}: `)}`, {
-      advice: 'See `quadlab schema run` or `quadlab schema sweep` for every key.',
-    });
+    super('CONFIG_INVALID', `${where}: ${lines.join(`\n${where}: `)}`, { advice });
     this.problems = problems;
   }
 }
@@ -31,10 +33,14 @@ export function problemsOf(error: z.core.$ZodError, input: unknown): Problem[] {
 function problemsOfIssue(issue: z.core.$ZodIssue, prefix: PropertyKey[], input: unknown): Problem[] {
   const keys = [...prefix, ...issue.path];
   if (issue.code === 'invalid_union' && issue.errors.length > 0 && !issue.message.startsWith('expected')) {
-    // Of several shapes only the one that the `name` or `type` chose is of interest.
+    // Of several shapes only the one that the `name` or `type` chose is of interest, and of a word and a block that which
+    // was written.
+    const isBlock = typeof valueAt(input, keys) === 'object';
     const branches = issue.errors.map((issues) => ({
       issues,
-      score: issues.filter(isChoice).length * 1000 + issues.length,
+      score:
+        issues.filter((inner) => isChoice(inner) || (isBlock && isNoWord(inner))).length * 1000 +
+        issues.length,
     }));
     const best = branches.reduce((a, b) => (b.score < a.score ? b : a));
     return best.issues.flatMap((inner) => problemsOfIssue(inner, keys, input));
@@ -47,6 +53,11 @@ function problemsOfIssue(issue: z.core.$ZodIssue, prefix: PropertyKey[], input: 
 function isChoice(issue: z.core.$ZodIssue): boolean {
   const key = issue.path.at(-1);
   return issue.path.length === 1 && (key === 'name' || key === 'type');
+}
+
+/** Whether the whole is none of several words. */
+function isNoWord(issue: z.core.$ZodIssue): boolean {
+  return issue.path.length === 0 && issue.code === 'invalid_value';
 }
 
 function messageOf(issue: z.core.$ZodIssue, value: unknown): string {

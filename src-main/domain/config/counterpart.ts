@@ -1,4 +1,6 @@
+import { augmentSettings } from './augment-config';
 import { ConfigError, problemsOf } from './config-error';
+import { isGenerated } from './dataset-config';
 import { runFileSchema, type RunConfig } from './run-config';
 
 const longestName = 200;
@@ -26,7 +28,10 @@ const withoutEffect: readonly string[] = ['checkpointSeconds', 'evaluateEvery', 
  * backend counts, since backends differ in the last bits.
  */
 export function trainingKey(config: RunConfig): string {
-  const { dataset, model, strategy, optimizer, schedule, seed, transfer } = config;
+  const { model, strategy, optimizer, schedule, seed, transfer } = config;
+  const dataset = isGenerated(config.dataset)
+    ? config.dataset
+    : { ...config.dataset, augment: augmentSettings(config.dataset.augment) };
   const training = Object.fromEntries(
     Object.entries(config.training).filter(([name]) => !withoutEffect.includes(name)),
   );

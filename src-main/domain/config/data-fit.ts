@@ -1,6 +1,6 @@
 import { QuadLabError } from '../../core/errors';
 import { scoresOf, taskTitles, type Task } from '../metrics';
-import { isGenerated, taskOf, type DatasetConfig } from './dataset-config';
+import { generatesImages, isGenerated, taskOf, type DatasetConfig } from './dataset-config';
 import type { ModelConfig } from './model-config';
 import type { Objective, TrainingConfig } from './training-config';
 
@@ -28,7 +28,7 @@ export function factsOf(config: DatasetConfig): DataFacts | undefined {
   return {
     name: config.name,
     task,
-    images: task === 'denoising' || task === 'depth',
+    images: generatesImages(config),
     ...(config.name === 'scenes' && { density: config.density }),
   };
 }

@@ -1,3 +1,4 @@
+import { spellOutAugment } from './augment-config';
 import { ConfigError, problemsOf, type Problem } from './config-error';
 import { runFileSchema, type RunConfig } from './run-config';
 import type { Dimension, JsonValue, PointValues } from './search-space';
@@ -7,9 +8,12 @@ import type { SweepConfig } from './sweep-config';
 export function resolvePoint(config: SweepConfig, values: PointValues, seed: number): RunConfig {
   const { sweep, seeds, ...base } = config;
   const draft: Record<string, JsonValue> = { ...structuredClone(base), seed };
-  for (const [name, dimension] of Object.entries(sweep.space)) {
-    applyDimension(draft, name, dimension, values);
-  }
+  const settings = Object.entries(sweep.space).flatMap(([name, dimension]) =>
+    settingsOf(name, dimension, values),
+  );
+  // A block before the keys in it, which it would replace.
+  const depth = ([path]: Setting): number => path.split('.').length;
+  for (const [path, value] of settings.sort((a, b) => depth(a) - depth(b))) setAt(draft, path, value);
   const parsed = runFileSchema.safeParse(draft);
   if (parsed.success) return parsed.data;
   throw new ConfigError(
@@ -18,37 +22,37 @@ export function resolvePoint(config: SweepConfig, values: PointValues, seed: num
   );
 }
 
-function applyDimension(
-  draft: Record<string, JsonValue>,
-  name: string,
-  dimension: Dimension,
-  values: PointValues,
-): void {
+type Setting = [path: string, value: JsonValue];
+
+function settingsOf(name: string, dimension: Dimension, values: PointValues): Setting[] {
   if ('variants' in dimension) {
-    const settings = dimension.variants[variantName(values[name])] ?? {};
-    for (const [path, value] of Object.entries(settings)) setAt(draft, path, value);
-    return;
+    return Object.entries(dimension.variants[variantName(values[name])] ?? {});
   }
   const value = 'same' in dimension ? values[dimension.same] : values[name];
-  if (value !== undefined) setAt(draft, name, value);
+  return value === undefined ? [] : [[name, value]];
 }
 
 function variantName(value: JsonValue | undefined): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Sets a dotted path and makes the objects on the way. */
+/**
+ * Sets a dotted path and makes the objects on the way. `dataset.augment` may be a word on the way: then it is spelled out,
+ * so that its other settings remain; one that is none stays, to be complained of.
+ */
 function setAt(target: Record<string, JsonValue>, path: string, value: JsonValue): void {
   const keys = path.split('.');
   const last = keys.pop();
   if (last === undefined) return;
   let object = target;
-  for (const key of keys) {
+  for (const [i, key] of keys.entries()) {
     const next = object[key];
     if (typeof next === 'object' && next !== null && !Array.isArray(next)) {
       object = next;
     } else {
-      const made: Record<string, JsonValue> = {};
+      const isWord = typeof next === 'string' && keys.slice(0, i + 1).join('.') === 'dataset.augment';
+      const made: Record<string, JsonValue> | undefined = isWord ? spellOutAugment(next) : {};
+      if (made === undefined) return;
       object[key] = made;
       object = made;
     }

@@ -6,6 +6,7 @@ import type { Loss } from './loss';
 import { imageError, meanSquaredError, standardizedError } from './mean-squared-error';
 
 export type { Loss, LossReading } from './loss';
+export { mixedLoss, type SecondTargets } from './mixed-loss';
 
 export interface LossOptions extends Partial<DepthLossOptions> {
   /** ε of a classification's labels. */

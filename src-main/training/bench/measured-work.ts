@@ -18,6 +18,6 @@ export function measuredWork(training: Training, { evaluate }: { evaluate: boole
     return (inputs, targets) => step.run(inputs, targets);
   }
   const step = createTrainingStep({ ...training, memory: config.training.memory });
-  return (inputs, targets) =>
-    step.run(inputs, targets, groupLearningRates(strategy, schedule.learningRateAt(0)));
+  return (inputs, targets, second) =>
+    step.run(inputs, targets, groupLearningRates(strategy, schedule.learningRateAt(0)), second);
 }

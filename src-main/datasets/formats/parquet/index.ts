@@ -1,4 +1,4 @@
-import type { ConvertedFormat } from '../format';
+import type { StreamedFormat } from '../format';
 import { convertTable } from '../table/convert-table';
 import { isTable, partsOfTable, tableFiles } from '../table/table-files';
 import { openParquet } from './open-parquet';
@@ -6,7 +6,7 @@ import { openParquet } from './open-parquet';
 const ending = /\.(parquet|pq)$/i;
 
 /** Tables in Apache Parquet, whose columns are numbers, texts, booleans and dates. */
-export const parquetFormat: ConvertedFormat = {
+export const parquetFormat: StreamedFormat = {
   name: 'parquet',
   looksLike: 'a .parquet file, or a folder with train.parquet and test.parquet',
   detect: (path) => isTable(path, ending),

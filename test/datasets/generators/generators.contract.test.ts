@@ -1,71 +1,73 @@
 import { describe, expect, it } from 'vitest';
+import { generateFew } from '../../../src-main/datasets/generators';
 import {
   circlesSchema,
-  datasetSchema,
+  generatesImages,
   generatorNames,
-  isGenerated,
   noisyImagesSchema,
   rungeSchema,
   spiralsSchema,
+  taskOf,
   xorSchema,
-  type GeneratedDatasetConfig,
-} from '../../src-main/domain/config/dataset-config';
-import { loadInMemory } from './files';
+} from '../../../src-main/domain/config/dataset-config';
+import { configOf, counts, load, sizeOf } from './generators';
 
-function configOf(name: string, options: Record<string, unknown> = {}): GeneratedDatasetConfig {
-  const config = datasetSchema.parse({ name, ...options });
-  if (!isGenerated(config)) throw new Error(`${name} is no generator`);
-  return config;
-}
-/** So many examples in each part. */
-const counts = (name: string, train: number, test?: number): Record<string, number> => {
-  const [key, testKey] = name === 'noisy-images' ? ['images', 'testImages'] : ['points', 'testPoints'];
-  return { [key]: train, ...(test !== undefined && { [testKey]: test }) };
-};
-const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
-const load = (config: GeneratedDatasetConfig) => loadInMemory(config, '/nowhere');
-
-/** Those that make points; scenes have a test of their own. */
-const pointGenerators = generatorNames.filter((name) => name !== 'scenes');
-
-describe.each(pointGenerators)('generator %s', (name) => {
+describe.each(generatorNames)('generator %s', (name) => {
   it('has the shapes it says', async () => {
     const config = configOf(name, counts(name, 31, 7));
     const dataset = await load(config);
     const width = sizeOf(dataset.inputShape);
+    expect(dataset.task).toBe(taskOf(config));
+    expect(dataset.inputShape).toHaveLength(generatesImages(config) ? 3 : 1);
+    expect(dataset.targetShape.at(-1)).toBe(
+      dataset.task === 'classification' ? undefined : dataset.outputSize,
+    );
     for (const [part, count] of [
       [dataset.train, 31],
       [dataset.test, 7],
     ] as const) {
       expect(part.count).toBe(count);
-      expect(part.inputs).toBeInstanceOf(Float32Array);
       expect(part.inputs).toHaveLength(count * width);
       expect(part.targets).toHaveLength(count * sizeOf(dataset.targetShape));
-      expect([...part.inputs].every(Number.isFinite)).toBe(true);
+      expect(part.inputs.every(Number.isFinite)).toBe(true);
+      expect(part.targets.every(Number.isFinite)).toBe(true);
     }
     expect(dataset.classNames).toHaveLength(dataset.task === 'classification' ? dataset.outputSize : 0);
+    const { inputShape, outputSize, targetShape, train, test } = generateFew(config);
+    expect({ inputShape, outputSize, targetShape }).toEqual({
+      inputShape: dataset.inputShape,
+      outputSize: dataset.outputSize,
+      targetShape: dataset.targetShape,
+    });
+    expect([train.count, test.count]).toEqual([1, 1]);
   });
 
   it('gives the same bytes again', async () => {
-    const [a, b] = [await load(configOf(name)), await load(configOf(name))];
+    const config = configOf(name, counts(name, 40, 10));
+    const [a, b] = [await load(config), await load(config)];
     expect(a).toEqual(b);
     expect(a.fingerprint).toMatch(/^[0-9a-f]{64}$/);
   });
 
   it('has another fingerprint for other points', async () => {
-    const { fingerprint } = await load(configOf(name));
-    expect((await load(configOf(name, counts(name, 10)))).fingerprint).not.toBe(fingerprint);
-    if (name !== 'runge') expect((await load(configOf(name, { seed: 1 }))).fingerprint).not.toBe(fingerprint);
+    const few = counts(name, 20, 5);
+    const { fingerprint } = await load(configOf(name, few));
+    expect((await load(configOf(name, counts(name, 10, 5)))).fingerprint).not.toBe(fingerprint);
+    if (name === 'runge') return;
+    expect((await load(configOf(name, { ...few, seed: 1 }))).fingerprint).not.toBe(fingerprint);
   });
 
   it('keeps the test points when the training points change', async () => {
-    const [a, b] = [await load(configOf(name)), await load(configOf(name, counts(name, 10)))];
+    const [a, b] = [
+      await load(configOf(name, counts(name, 20, 5))),
+      await load(configOf(name, counts(name, 10, 5))),
+    ];
     expect(a.test).toEqual(b.test);
     expect(a.train.inputs.subarray(0, 8)).not.toEqual(a.test.inputs.subarray(0, 8));
   });
 });
 
-describe.each(['xor', 'spirals', 'circles'])('classes of %s', (name) => {
+describe.each(['xor', 'spirals', 'circles'] as const)('classes of %s', (name) => {
   it('are balanced within one', async () => {
     const { train, outputSize } = await load(configOf(name, { points: 101 }));
     const counts = Array<number>(outputSize).fill(0);

@@ -1,8 +1,8 @@
-import { loadInMemory } from './files';
+import { loadInMemory } from '../files';
 import { describe, expect, it } from 'vitest';
-import { createBatches } from '../../src-main/datasets/batches';
-import { scenesSchema } from '../../src-main/domain/config/dataset-config';
-import type { LoadedDataset, MemoryPart } from '../../src-main/domain/dataset';
+import { createBatches } from '../../../src-main/datasets/batches';
+import { scenesSchema } from '../../../src-main/domain/config/dataset-config';
+import type { LoadedDataset, MemoryPart } from '../../../src-main/domain/dataset';
 
 const [height, width] = [32, 64];
 const load = (options: Record<string, unknown> = {}): Promise<LoadedDataset<MemoryPart>> =>

@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import { readingApp, withHome, withJson, type HomeOption, type JsonOption } from '../options';
+import { print, printJson, printTable } from '../output/print';
+
+export function registerSettings(program: Command): void {
+  const settings = program.command('settings').description('what is set for a home: limits of imports');
+
+  withJson(withHome(settings.command('list', { isDefault: true })))
+    .description('all settings with their values')
+    .action(async (options: HomeOption & JsonOption) => {
+      await readingApp(options, (app) => {
+        const listed = app.settings.list();
+        if (options.json === true) printJson(listed);
+        else {
+          printTable(
+            ['setting', 'value', 'default', 'meaning'],
+            listed.map(({ key, value, isSet, default: usual, description }) => [
+              key,
+              JSON.stringify(value),
+              isSet ? JSON.stringify(usual) : '',
+              description,
+            ]),
+            ['value', 'default'],
+          );
+        }
+      });
+    });
+
+  withHome(settings.command('set'))
+    .description('set one; the next command that needs it takes the new value')
+    .argument('<setting>', 'its dotted name')
+    .argument('<value>', 'a number, a word, or JSON')
+    .action(async (key: string, text: string, options: HomeOption) => {
+      await readingApp(options, (app) => {
+        app.settings.set(key, valueOf(text));
+        print(`${key} is ${text}`);
+      });
+    });
+
+  withHome(settings.command('unset'))
+    .description('give a setting its default back')
+    .argument('<setting>', 'its dotted name')
+    .action(async (key: string, options: HomeOption) => {
+      await readingApp(options, (app) => {
+        app.settings.set(key, undefined);
+        print(`${key} has its default`);
+      });
+    });
+}
+
+/** JSON where it is some, else a word. */
+function valueOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { object } from './config/schema-helpers';
+import { downloadSettingsSchema } from './download-settings';
+import { importLimitsSchema } from './import-limits';
+
+/** What is set for a whole home, in its `settings.json`; what is not there has its default. */
+export const settingsSchema = object({
+  datasets: object({
+    limits: importLimitsSchema.prefault({}),
+    download: downloadSettingsSchema.prefault({}),
+  }).prefault({}),
+});
+export type Settings = z.output<typeof settingsSchema>;
+
+export interface SettingInfo {
+  /** Dotted, such as `datasets.limits.imagePixels`. */
+  key: string;
+  default: unknown;
+  description: string;
+}
+
+interface JsonSchema {
+  properties?: Record<string, JsonSchema>;
+  default?: unknown;
+  description?: string;
+}
+
+/** Every setting that there is. */
+export function settingInfos(): SettingInfo[] {
+  return leavesOf(z.toJSONSchema(settingsSchema, { io: 'input' }) as JsonSchema, []);
+}
+
+function leavesOf({ properties, ...leaf }: JsonSchema, keys: readonly string[]): SettingInfo[] {
+  if (properties === undefined) {
+    return [{ key: keys.join('.'), default: leaf.default, description: leaf.description ?? '' }];
+  }
+  return Object.entries(properties).flatMap(([key, child]) => leavesOf(child, [...keys, key]));
+}
