@@ -42,7 +42,7 @@ export const datasets = createRouter({
           picture: picture ?? null,
           targetPicture: targetPicture ?? null,
           label: label ?? null,
-          values: values?.map(jsonNumber) ?? null,
+          values: values?.map((value) => (typeof value === 'number' ? jsonNumber(value) : value)) ?? null,
           targets: targets?.map(jsonNumber) ?? null,
         })),
       };

@@ -66,13 +66,14 @@ export function datasetsOf(
     /** Names of other data sets that hold the same examples. */
     same: (manifest: DatasetManifest) => sameContent(datasetsFolder, manifest),
     remove: (name: string) => removeDataset(datasetsFolder, name),
-    /** Fails before anything is stored where data is not there, or has not the parts that a configuration needs. */
+    /** Fails before anything is stored where data is not there, or does not fit a configuration. */
     async require(configs: readonly RunConfig[]): Promise<void> {
       const different = new Map(
-        configs.map(({ dataset, objective }) => [
-          JSON.stringify([dataset, objective]),
-          { dataset, objective },
-        ]),
+        configs.map((config) => {
+          const { dataset, objective, model, training } = config;
+          const { labelSmoothing, gradientLoss } = training;
+          return [JSON.stringify([dataset, objective, model.type, labelSmoothing, gradientLoss]), config];
+        }),
       );
       for (const config of different.values()) await checkDataset(config, datasetsFolder);
     },

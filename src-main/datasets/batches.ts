@@ -3,9 +3,10 @@ import { createRandom } from '../core/random';
 import { isAugmented, type AugmentConfig } from '../domain/config/augment-config';
 import type { DatasetPart, LoadedDataset } from '../domain/dataset';
 import { checkAugmentable, createAugmenter, type ExampleChange } from './augment';
-import { exampleSize, rowOf } from './content';
+import { exampleSize, rowOf, storedSize } from './content';
 import { createExampleWriter } from './example-writer';
 import type { ChannelStatistics } from './statistics';
+import { targetMoments, type Moments } from './table-examples';
 import { openRows, type FetchedRows } from './values/fetch-rows';
 
 /** Examples for one step. The arrays are the receiver's own: no later batch reuses them. */
@@ -36,6 +37,10 @@ export interface BatchOptions {
   augment: AugmentConfig;
   /** Those of the training part, where somebody has computed them already. */
   statistics?: ChannelStatistics | undefined;
+  /** Whether numbers of a table that are predicted become (t − mean) / deviation. */
+  standardizeTargets?: boolean | undefined;
+  /** Those of the training part, where somebody has computed them already. */
+  targetMoments?: Moments | undefined;
 }
 
 export interface Batches {
@@ -43,8 +48,10 @@ export interface Batches {
   readonly stepsPerEpoch: number;
   /** Examples in a full training batch. */
   readonly batchSize: number;
-  /** What images are normalized with; undefined where nothing is. */
+  /** What images and columns of tables are normalized with; undefined where nothing is. */
   readonly statistics: ChannelStatistics | undefined;
+  /** What numbers that are predicted are standardized with; undefined where they are not. */
+  readonly targetMoments: Moments | undefined;
   /** Whether all training batches are the same one. */
   readonly isConstant: boolean;
   /** Batches of the test part. */
@@ -81,13 +88,17 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
   const writer = createExampleWriter(dataset, options.normalize, options.statistics ?? dataset.statistics);
   const orderOf = createOrder(train.count, seed, stepsPerEpoch > 1);
 
+  const storedWidth = storedSize(dataset);
   const inputWidth = exampleSize(dataset.inputShape);
   const targetWidth = exampleSize(dataset.targetShape);
   const open = (part: DatasetPart) => ({
     part,
-    inputs: openRows(part.inputs, inputWidth),
+    inputs: openRows(part.inputs, storedWidth),
     targets: openRows(part.targets, targetWidth),
   });
+  const isStandardized =
+    options.standardizeTargets === true && dataset.columns !== undefined && dataset.task === 'regression';
+  const moments = isStandardized ? (options.targetMoments ?? targetMoments(train)) : undefined;
   const opened = { train: open(train), test: open(test), validation: validation && open(validation) };
 
   const gather = (
@@ -105,7 +116,7 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
       count: rows.length,
       inputs,
       inputShape: [rows.length, ...dataset.inputShape],
-      targets: gatherTargets(sources.targets.fetch(rows), rows.length, targetWidth),
+      targets: gatherTargets(sources.targets.fetch(rows), rows.length, targetWidth, moments),
       targetShape: [rows.length, ...dataset.targetShape],
     };
   };
@@ -141,6 +152,7 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
     validationSteps: validated.steps,
     validationBatch: validated.batch,
     statistics: writer.statistics,
+    targetMoments: moments,
     trainBatch(epoch, index) {
       if (!Number.isInteger(index) || index < 0 || index >= stepsPerEpoch) {
         throw new QuadLabError(
@@ -187,11 +199,15 @@ function gatherTargets(
   { values, offsetOf }: FetchedRows,
   count: number,
   width: number,
+  { mean, deviation }: Moments = { mean: 0, deviation: 1 },
 ): Int32Array | Float32Array {
   const gathered = values instanceof Int32Array ? new Int32Array(count) : new Float32Array(count * width);
+  const scale = deviation || 1;
   for (let i = 0; i < count; i++) {
     const from = offsetOf(i);
-    for (let j = 0; j < width; j++) gathered[i * width + j] = values[from + j] as number;
+    for (let j = 0; j < width; j++) {
+      gathered[i * width + j] = ((values[from + j] as number) - mean) / scale;
+    }
   }
   return gathered;
 }

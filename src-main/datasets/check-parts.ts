@@ -1,4 +1,5 @@
 import { QuadLabError } from '../core/errors';
+import { requireDataFit } from '../domain/config/data-fit';
 import { isGenerated, type ImportedDatasetConfig } from '../domain/config/dataset-config';
 import type { RunConfig } from '../domain/config/run-config';
 import type { Task } from '../domain/metrics';
@@ -64,15 +65,14 @@ export function checkParts(config: ImportedDatasetConfig, task: Task, counts: Pa
 }
 
 /**
- * Whether a configuration's data is there and has the parts that it needs, from the manifest alone: so that nothing is
- * stored for a run that could not begin. Throws DATASET_NOT_FOUND, DATASET_INVALID, CONFIG_INVALID.
+ * Whether a configuration's data is there, has the parts that it needs, and fits the rest of it, from the manifest alone:
+ * so that nothing is stored for a run that could not begin. Throws DATASET_NOT_FOUND, DATASET_INVALID, CONFIG_INVALID.
  */
-export async function checkDataset(
-  { dataset, objective }: Pick<RunConfig, 'dataset' | 'objective'>,
-  datasetsFolder: string,
-): Promise<void> {
+export async function checkDataset(config: RunConfig, datasetsFolder: string): Promise<void> {
+  const { dataset, objective } = config;
   if (isGenerated(dataset)) return;
   const manifest = await datasetInfo(datasetsFolder, dataset.name);
+  requireDataFit(config, manifest);
   const counts = countsOf(manifest, dataset);
   checkParts(dataset, manifest.task, counts);
   const isValidated =

@@ -1,5 +1,6 @@
 import type { DatasetPart, MemoryPart } from '../domain/dataset';
 import type { Task } from '../domain/metrics';
+import type { TableColumn } from '../domain/table-column';
 import { isInFile, newValues, typeOf, type MemoryValues } from './values/file-values';
 
 /** What is known of data beside the examples themselves. */
@@ -12,6 +13,12 @@ export interface ContentInfo {
   /** Shape of one example's target: [] for classes, [values], or [height, width, channels]. */
   targetShape: readonly number[];
   classNames: readonly string[];
+  /** Of a table: its columns, of which each stored row holds one value. */
+  columns?: readonly TableColumn[] | undefined;
+  /** Of a table: the column to predict. */
+  targetColumn?: TableColumn | undefined;
+  /** What was found out or decided when the data was read, and a person should know. */
+  messages?: readonly string[] | undefined;
 }
 
 /** What a generator makes or a format decodes, before any split or limit. */
@@ -27,6 +34,11 @@ export type MemoryContent = DatasetContent<MemoryPart>;
 /** What a generator makes. */
 export interface GeneratedContent extends MemoryContent {
   test: MemoryPart;
+}
+
+/** Numbers in a stored example: of a table one for each column, of which the network may get more or fewer inputs. */
+export function storedSize({ inputShape, columns }: Pick<ContentInfo, 'inputShape' | 'columns'>): number {
+  return columns?.length ?? exampleSize(inputShape);
 }
 
 /** Numbers in one example. */
@@ -48,14 +60,14 @@ export function rowOf({ rows }: DatasetPart, index: number): number {
 /** The same part without the stored rows that it does not use, where these are in memory; what is in a file stays there. */
 export function withoutOtherRows(
   part: DatasetPart,
-  { inputShape, targetShape }: Pick<ContentInfo, 'inputShape' | 'targetShape'>,
+  info: Pick<ContentInfo, 'inputShape' | 'targetShape' | 'columns'>,
 ): DatasetPart {
   const { count, inputs, targets, rows } = part;
   if (rows === undefined || isInFile(inputs) || isInFile(targets)) return part;
   return {
     count,
-    inputs: copyRows(inputs, exampleSize(inputShape), rows),
-    targets: copyRows(targets, exampleSize(targetShape), rows),
+    inputs: copyRows(inputs, storedSize(info), rows),
+    targets: copyRows(targets, exampleSize(info.targetShape), rows),
   };
 }
 

@@ -4,6 +4,7 @@ import { undisturbed, writePlaced } from './augment/place';
 import { exampleSize } from './content';
 import { neutralStatistics, normalizationTable } from './normalization';
 import { channelStatistics, isImage, type ChannelStatistics } from './statistics';
+import { columnStatistics, createRowWriter } from './table-examples';
 import type { MemoryValues } from './values/file-values';
 
 /** Writes the example that begins at `from` in stored values as numbers into `target`, from `at` on. */
@@ -17,20 +18,25 @@ export type WriteExample = (
 
 export interface ExampleWriter {
   write: WriteExample;
-  /** What images are normalized with; undefined where nothing is. */
+  /** What images and columns of tables are normalized with; undefined where nothing is. */
   statistics: ChannelStatistics | undefined;
 }
 
 /**
  * How examples become inputs: image bytes become byte / 255, and with `normalize` (v − mean_c) / deviation_c with the
- * statistics of the training part in use; points stay as they are.
+ * statistics of the training part in use; rows of a table become numbers and categories (`createRowWriter`); other points stay
+ * as they are.
  */
 export function createExampleWriter(
   dataset: LoadedDataset,
   normalize: boolean,
   known?: ChannelStatistics,
 ): ExampleWriter {
-  const { inputShape, train } = dataset;
+  const { inputShape, train, columns } = dataset;
+  if (columns !== undefined) {
+    const statistics = known ?? columnStatistics(train, columns);
+    return { statistics, write: createRowWriter(columns, statistics, normalize) };
+  }
   const size = exampleSize(inputShape);
   if (!isImage(train.inputs, inputShape)) {
     return {

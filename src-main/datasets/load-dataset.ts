@@ -47,9 +47,9 @@ export async function loadDataset(
     { train: settle(train), test: settle(test), ...(validation && { validation: settle(validation) }) },
     manifest.fingerprint,
   );
-  if (!config.normalize) return dataset;
-  // Of the whole training part they are known since its import.
   const { mean, deviation } = manifest;
+  if (!config.normalize || mean.length === 0) return dataset;
+  // Of the whole training part they are known since its import.
   const statistics =
     train === stored.train ? { mean, deviation } : channelStatistics(dataset.train, content.inputShape);
   return { ...dataset, statistics };
@@ -64,11 +64,11 @@ export async function loadGenerated(config: GeneratedDatasetConfig): Promise<Loa
 
 function loaded<Part extends DatasetPart>(
   name: string,
-  { task, inputShape, outputSize, targetShape, classNames }: ContentInfo,
+  { task, inputShape, outputSize, targetShape, classNames, columns }: ContentInfo,
   parts: { train: Part; test: Part; validation?: Part },
   fingerprint: string,
 ): LoadedDataset<Part> {
-  return { name, task, inputShape, outputSize, targetShape, classNames, ...parts, fingerprint };
+  return { name, task, inputShape, outputSize, targetShape, classNames, columns, ...parts, fingerprint };
 }
 
 /** The content of an imported data set as its manifest describes it. Throws DATASET_CHANGED. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defaultImportLimits, importLimitsSchema } from '../domain/import-limits';
 import { importSettingsSchema } from '../domain/import-settings';
 import { taskNames } from '../domain/metrics';
+import { tableColumnSchema } from '../domain/table-column';
 import { examplesByClass, type DatasetContent } from './content';
 import type { FileDigest } from './durable-files';
 import { fingerprintOf } from './fingerprint';
@@ -21,7 +22,7 @@ const shape = z.array(z.int().positive());
 const part = z.object({ count, perClass: z.array(count).describe('in the order of `classNames`') });
 const layout = z.object({
   inputs: z.object({ type: z.enum(['uint8', 'float32', 'float64']), shape: shape.readonly() }),
-  targets: z.object({ type: z.enum(['int32', 'float32']), shape: shape.readonly() }),
+  targets: z.object({ type: z.enum(['int32', 'float32', 'float64']), shape: shape.readonly() }),
 });
 const storedPart = z.object({ layout, count });
 const storage = z.discriminatedUnion('kind', [
@@ -50,6 +51,9 @@ const schema = z.object({
   outputSize: z.int().positive().optional(),
   targetShape: z.array(z.int().positive()).default([]),
   classNames: z.array(z.string()),
+  columns: z.array(tableColumnSchema).optional().describe('of a table, as its training part has them'),
+  targetColumn: tableColumnSchema.optional().describe('the column of a table that is predicted'),
+  messages: z.array(z.string()).default([]).describe('what was decided when it was imported'),
   train: part.describe('the training part, or the only part'),
   test: part.describe('no examples where the data is a single part'),
   validation: part.optional().describe('where the data comes with one'),
@@ -82,6 +86,9 @@ export async function createManifest(
     outputSize: content.outputSize,
     targetShape: [...content.targetShape],
     classNames: [...content.classNames],
+    ...(content.columns && { columns: [...content.columns] }),
+    ...(content.targetColumn && { targetColumn: content.targetColumn }),
+    messages: [...(content.messages ?? [])],
     train: describePart(content, content.train),
     test: describePart(content, content.test),
     ...(content.validation && { validation: describePart(content, content.validation) }),

@@ -1,4 +1,5 @@
 import type { Task } from './metrics';
+import type { TableColumn } from './table-column';
 
 export const numberTypes = ['uint8', 'int32', 'float32', 'float64'] as const;
 export type NumberType = (typeof numberTypes)[number];
@@ -22,7 +23,7 @@ export interface DatasetPart {
   /** Bytes 0 … 255 for images, numbers otherwise. */
   inputs: Uint8Array | Float32Array | Float64Array | FileValues;
   /** Class indices, or numbers [stored rows, ...targetShape]; depth in metres is 0 where it was not measured. */
-  targets: Int32Array | Float32Array | FileValues;
+  targets: Int32Array | Float32Array | Float64Array | FileValues;
   /** The stored rows that are the examples of this part, in its order; all of them where it is missing. [count] */
   rows?: Int32Array | undefined;
 }
@@ -50,6 +51,11 @@ export interface LoadedDataset<Part extends DatasetPart = DatasetPart> {
   /** Shape of one example's target: [] for classes, [values], or [height, width, channels]. */
   targetShape: readonly number[];
   classNames: readonly string[];
+  /**
+   * Of a table: what its stored rows hold, [columns] numbers, codes of categories, or NaN where a value is missing.
+   * Examples are written from them as `inputShape` has it.
+   */
+  columns?: readonly TableColumn[] | undefined;
   train: Part;
   test: Part;
   /** Undefined where the data has none and none was split off. */

@@ -16,5 +16,8 @@ export const importSettingsSchema = object({
   labels: z.enum(['fine', 'coarse']).optional().describe('which labels of CIFAR-100 (default: fine)'),
   subset: z.string().min(1).optional().describe('which of several data sets in a folder, e.g. balanced'),
   extra: z.boolean().optional().describe('whether extra training images belong to the training part'),
+  leaveOut: z.array(z.string().min(1)).optional().describe('columns that are no inputs'),
+  separator: z.string().length(1).optional().describe('what stands between the fields of a table'),
+  header: z.boolean().optional().describe('whether the first row of a table holds the names of its columns'),
 });
 export type ImportSettings = z.output<typeof importSettingsSchema>;

@@ -2,6 +2,7 @@ import type { LoadedBackend } from '../backends/backend';
 import { explainingErrors } from '../backends/explain-error';
 import { loadBackend } from '../backends/load-backend';
 import { loadDataset } from '../datasets/load-dataset';
+import { requireDataFit } from '../domain/config/data-fit';
 import type { RunConfig } from '../domain/config/run-config';
 import { memoryModes, type MemoryMode } from '../domain/config/training-config';
 import type { LoadedDataset } from '../domain/dataset';
@@ -39,6 +40,7 @@ export async function reportMemory(
     tensorflowFolder: options.tensorflowFolder,
   });
   const dataset = await loadDataset(config.dataset, datasetsFolder);
+  requireDataFit(config, dataset);
   const uses: MemoryUse[] = [];
   for (const memory of memoryModes) {
     options.onMode?.(memory);

@@ -41,12 +41,16 @@ export function prepareTraining(config: RunConfig, dataset: LoadedDataset): Trai
   });
   const { learningRate } = config.optimizer;
   const { epochs, labelSmoothing, gradientLoss } = config.training;
-  const lossOptions = 'maxDepth' in config.model ? { maxDepth: config.model.maxDepth, gradientLoss } : {};
+  const batches = createBatches(dataset, batchOptionsOf(config));
+  const lossOptions = {
+    ...('maxDepth' in config.model && { maxDepth: config.model.maxDepth, gradientLoss }),
+    targetDeviation: batches.targetMoments && (batches.targetMoments.deviation || 1),
+  };
   const strategy = createStrategy(config.strategy, learningRate);
   return {
     config,
     dataset,
-    batches: createBatches(dataset, batchOptionsOf(config)),
+    batches,
     model,
     loss: createLoss(dataset.task, { ...lossOptions, labelSmoothing }),
     testLoss: createLoss(dataset.task, lossOptions),
@@ -71,7 +75,8 @@ export function prepareTraining(config: RunConfig, dataset: LoadedDataset): Trai
 export function batchOptionsOf({ dataset, training, seed }: RunConfig): BatchOptions {
   const { normalize, augment } =
     'augment' in dataset ? dataset : { normalize: true, augment: 'none' as const };
-  return { batchSize: training.batchSize, seed, normalize, augment };
+  const standardizeTargets = 'standardizeTargets' in dataset && dataset.standardizeTargets;
+  return { batchSize: training.batchSize, seed, normalize, augment, standardizeTargets };
 }
 
 /** Gives back all that a training holds of its backend. */

@@ -1,4 +1,5 @@
 import type { LoadedBackend } from '../backends/backend';
+import { requireDataFit } from '../domain/config/data-fit';
 import type { RunConfig } from '../domain/config/run-config';
 import type { Place } from '../domain/place';
 import type { StopReason } from '../domain/run-event';
@@ -91,6 +92,7 @@ export function deviceOf({ usesGpu = false, versions }: LoadedBackend, { device,
 /** Loads the data of a run, into memory that threads can share where one prepares the batches. */
 async function loadForBatches(config: RunConfig, { datasets }: HomePaths): Promise<LoadedDataset> {
   const dataset = await loadDataset(config.dataset, datasets);
+  requireDataFit(config, dataset);
   return gainsByThread(dataset, batchOptionsOf(config)) ? shareDataset(dataset) : dataset;
 }
 

@@ -75,7 +75,7 @@ describe('data sets', () => {
   it('show numbers with histograms where they are no images', async () => {
     const datasets = await withDatasets({});
     const runge = await datasets.preview({ dataset: { name: 'runge' }, shuffled: false });
-    expect(runge.histograms.map(({ name, range }) => [name, range[0]])).toEqual([
+    expect(runge.histograms.map(({ name, range }) => [name, range?.[0]])).toEqual([
       ['x', -1],
       ['y', expect.closeTo(1 / 26, 6)],
     ]);
@@ -86,6 +86,27 @@ describe('data sets', () => {
     expect(spirals.balance.map(({ counts }) => counts)).toEqual([
       [200, 200],
       [200, 200],
+    ]);
+  });
+
+  it('show the columns of a table as they stood in it', async () => {
+    const rows = Array.from({ length: 30 }, (_, i) => `${i / 2},${i % 3 === 0 ? '' : 'abc'[i % 3]},${i * i}`);
+    const datasets = await withDatasets({
+      prices: { 'prices.csv': ['size,area,price', ...rows].join('\n') },
+    });
+    const preview = await datasets.preview({
+      dataset: { name: 'prices', testFraction: 0.2 },
+      shuffled: false,
+    });
+    expect(preview.columnNames).toEqual(['size', 'area']);
+    expect(preview.samples.slice(0, 2)).toMatchObject([
+      { values: [0, null], targets: [0] },
+      { values: [0.5, 'b'], targets: [1] },
+    ]);
+    expect(preview.histograms).toMatchObject([
+      { name: 'size', range: [0, 14.5], missing: 0 },
+      { name: 'area', categories: ['b', 'c'], counts: [10, 10], missing: 10 },
+      { name: 'price', range: [0, 841] },
     ]);
   });
 

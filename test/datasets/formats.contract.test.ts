@@ -1,7 +1,7 @@
 import { truncateSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { exampleSize } from '../../src-main/datasets/content';
+import { storedSize } from '../../src-main/datasets/content';
 import { fingerprintOf } from '../../src-main/datasets/fingerprint';
 import { formatByName, formats } from '../../src-main/datasets/formats';
 import { detectFormat } from '../../src-main/datasets/formats/detect-format';
@@ -12,6 +12,7 @@ import { verifyDataset } from '../../src-main/datasets/verify-dataset';
 import { cifar100Files, numpyPoints, svhnFiles } from './arrays/make-files';
 import { writtenFile } from './arrays/written-files';
 import { expectError } from './errors';
+import { classTable, numberTable, parquetTable } from './tables';
 import { cifarFiles, idxFiles, imported, readOptions, temporaryFolder, writeFiles, zipped } from './files';
 
 /** What every format has to provide to be tested: valid data with both parts, and one file of it to cut short. */
@@ -44,6 +45,9 @@ const samples: {
     files: () => svhnFiles({ packed: true }),
     victim: 'train_32x32.mat',
   },
+  { title: 'table, classes', format: 'table', files: classTable, victim: 'train.csv' },
+  { title: 'table, numbers', format: 'table', files: numberTable, victim: 'test.tsv' },
+  { title: 'parquet', format: 'parquet', files: parquetTable, victim: 'train.parquet' },
 ];
 
 it('covers every format', () => {
@@ -82,11 +86,11 @@ describe.each(samples)('format $title', (sample) => {
 
   it('decodes two parts whose shapes fit', async () => {
     const content = await readContent(format, await format.files(sampleFolder()), readOptions);
-    const size = exampleSize(content.inputShape);
+    const size = storedSize(content);
     for (const part of [content.train, content.test]) {
       if (part === undefined) throw new Error('A part is missing.');
       expect(part.count).toBeGreaterThan(0);
-      expect([Uint8Array, Float32Array]).toContain(part.inputs.constructor);
+      expect([Uint8Array, Float32Array, Float64Array]).toContain(part.inputs.constructor);
       expect(part.inputs).toHaveLength(part.count * size);
       if (content.task === 'regression') continue;
       expect(part.targets.constructor).toBe(Int32Array);
@@ -137,6 +141,7 @@ describe.each(samples)('format $title', (sample) => {
     expect(dataset.fingerprint).toBe(manifest.fingerprint);
     expect(dataset.train.count).toBe(manifest.train.count);
     expect(dataset.test.count).toBe(manifest.test.count);
+    if (manifest.task === 'regression') return;
     expect(manifest.train.perClass.reduce((a, b) => a + b, 0)).toBe(manifest.train.count);
   });
 });

@@ -28,7 +28,7 @@ async function withData(files: Record<string, Uint8Array>): Promise<string> {
 const load = (folder: string, options: Record<string, unknown> = {}): Promise<LoadedDataset<MemoryPart>> =>
   loadInMemory(imported('digits', options), folder);
 
-const perClass = (targets: Int32Array | Float32Array): number[] => {
+const perClass = (targets: Int32Array | Float32Array | Float64Array): number[] => {
   const counts: number[] = [];
   for (const label of targets) counts[label] = (counts[label] ?? 0) + 1;
   return counts;

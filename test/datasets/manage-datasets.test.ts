@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { checkDataset } from '../../src-main/datasets/check-parts';
 import { datasetInfo } from '../../src-main/datasets/dataset-info';
 import { importDataset } from '../../src-main/datasets/import-dataset';
 import { listDatasets } from '../../src-main/datasets/list-datasets';
 import { removeDataset } from '../../src-main/datasets/remove-dataset';
 import { verifyDataset } from '../../src-main/datasets/verify-dataset';
+import { runFileSchema } from '../../src-main/domain/config/run-config';
 import { expectError } from './errors';
 import { idxFiles, temporaryFolder, writeFiles } from './files';
 
@@ -99,5 +101,34 @@ describe('removeDataset', () => {
     await expectError(() => removeDataset(folder, name), 'DATASET_NOT_FOUND', 'Imported: c');
     await expectError(() => removeDataset(folder, 'runge'), 'DATASET_NOT_FOUND', 'generator');
     expect(readdirSync(folder)).toEqual(['c']);
+  });
+});
+
+describe('checkDataset', () => {
+  const config = (model: object, change: object = {}) =>
+    runFileSchema.parse({
+      name: 'run',
+      dataset: { name: 'd' },
+      model,
+      optimizer: { type: 'sgd', learningRate: 0.1 },
+      training: { epochs: 1, batchSize: 4 },
+      ...change,
+    });
+
+  it('passes what the manifest fits, and explains what it does not', async () => {
+    const folder = await withDatasets('d');
+    await checkDataset(config({ type: 'resnet', depth: 8, neuron: 'quadratic' }), folder);
+    const autoencoder = config({ type: 'autoencoder', neuron: 'quadratic' });
+    await expectError(
+      () => checkDataset(autoencoder, folder),
+      'CONFIG_INVALID',
+      'model.type: an autoencoder learns denoising, but d is a classification',
+    );
+    const objective = { metric: 'test/rmse', goal: 'minimize' };
+    await expectError(
+      () => checkDataset(config({ type: 'mlp', widths: [2], neuron: 'quadratic' }, { objective }), folder),
+      'CONFIG_INVALID',
+      'objective.metric: d is a classification, which has no test/rmse',
+    );
   });
 });

@@ -25,10 +25,10 @@ export function startThreadedSource(
   batches: Batches,
   options: BatchOptions,
 ): BatchSource {
-  const { stepsPerEpoch, testSteps, validationSteps, statistics } = batches;
+  const { stepsPerEpoch, testSteps, validationSteps, statistics, targetMoments } = batches;
   const workerData: ThreadData = {
     dataset: shareDataset(dataset),
-    options: { ...options, ...(statistics && { statistics }) },
+    options: { ...options, ...(statistics && { statistics }), ...(targetMoments && { targetMoments }) },
   };
   const thread = new Worker(entry, { workerData });
   let isReady = false;

@@ -5,7 +5,9 @@ import { cifar100Format } from './cifar100';
 import type { DatasetFormat } from './format';
 import { idxFormat } from './idx';
 import { numpyFormat } from './numpy/numpy';
+import { parquetFormat } from './parquet';
 import { svhnFormat } from './svhn';
+import { tableFormat } from './table';
 
 /** Every known format; a new one is added here and to the contract suite. */
 export const formats: readonly DatasetFormat[] = [
@@ -14,6 +16,8 @@ export const formats: readonly DatasetFormat[] = [
   cifar100Format,
   numpyFormat,
   svhnFormat,
+  tableFormat,
+  parquetFormat,
 ];
 
 /** Throws DATASET_FORMAT_UNKNOWN with the known names. */

@@ -18,7 +18,7 @@ export async function openContent(
 
 /** The parts that there are, by name. */
 export function partsOf(content: DatasetContent): [name: string, part: DatasetPart][] {
-  return (['train', 'test'] as const).flatMap((name) => {
+  return (['train', 'validation', 'test'] as const).flatMap((name) => {
     const part = content[name];
     return part === undefined ? [] : [[name, part] as [string, DatasetPart]];
   });

@@ -11,7 +11,9 @@ export interface PreviewRequest extends Page {
 }
 
 /** What a page about a data set shows. */
-export interface DatasetPreview extends ContentInfo {
+export interface DatasetPreview extends Omit<ContentInfo, 'columns' | 'targetColumn' | 'messages'> {
+  /** What the values of a table's samples are called. */
+  columnNames: string[] | undefined;
   parts: { name: string; count: number }[];
   /** How many examples each class has in each part, in the order of the parts; empty where there are no classes. */
   balance: { name: string; counts: number[] }[];
@@ -45,6 +47,7 @@ export async function previewDataset(
     outputSize,
     targetShape,
     classNames,
+    columnNames: content.columns?.map((column) => column.name),
     parts: parts.map(([name, { count }]) => ({ name, count })),
     balance: balanceOf(content),
     histograms: histogramsOf(content, part),

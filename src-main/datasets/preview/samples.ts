@@ -1,6 +1,7 @@
 import { createRandom } from '../../core/random';
 import type { DatasetPart } from '../../domain/dataset';
-import { exampleSize, rowOf, type ContentInfo } from '../content';
+import type { TableColumn } from '../../domain/table-column';
+import { exampleSize, rowOf, storedSize, type ContentInfo } from '../content';
 import { openRows } from '../values/fetch-rows';
 import { typeOf, type MemoryValues } from '../values/file-values';
 import { asBytes, isPicture, thumbnail } from './thumbnail';
@@ -11,8 +12,8 @@ export interface Sample {
   index: number;
   /** A PNG as a data URL, where the input is an image. */
   picture: string | undefined;
-  /** The first numbers of an input that is no image. */
-  values: number[] | undefined;
+  /** The first numbers of an input that is no image; of a table, what stood in its columns. */
+  values: (number | string | null)[] | undefined;
   /** Its class. */
   label: { index: number; name: string } | undefined;
   /** The numbers to predict, the first of them. */
@@ -43,7 +44,7 @@ export async function samplesOf(
   if (page.shuffled) createRandom(0, 'preview').shuffle(chosen);
   const indices = chosen.subarray(page.offset, page.offset + page.count);
   const rows = indices.map((index) => rowOf(part, index));
-  const inputWidth = part.inputs.length / storedRows(part, content);
+  const inputWidth = storedSize(content);
   const inputs = openRows(part.inputs, inputWidth);
   const targets = openRows(part.targets, exampleSize(content.targetShape));
   try {
@@ -66,11 +67,6 @@ export async function samplesOf(
   }
 }
 
-/** Rows of a part as they are stored; tables have other rows than what networks are given. */
-function storedRows({ targets }: DatasetPart, { targetShape }: ContentInfo): number {
-  return targets.length / exampleSize(targetShape);
-}
-
 function chooseExamples(part: DatasetPart, label: number | undefined): Int32Array {
   const all = Int32Array.from({ length: part.count }, (_, index) => index);
   const { targets } = part;
@@ -79,13 +75,23 @@ function chooseExamples(part: DatasetPart, label: number | undefined): Int32Arra
 }
 
 async function showInput(
-  { inputShape }: ContentInfo,
+  { inputShape, columns }: ContentInfo,
   input: MemoryValues,
   isBytes: boolean,
 ): Promise<Pick<Sample, 'picture' | 'values'>> {
+  if (columns !== undefined) {
+    const values = columns.slice(0, mostNumbers).map((column, i) => cellOf(column, input[i] ?? NaN));
+    return { picture: undefined, values };
+  }
   if (!isPicture(inputShape)) return { picture: undefined, values: Array.from(input.slice(0, mostNumbers)) };
   const bytes = isBytes ? (input as Uint8Array) : asBytes(input, [0, 1]);
   return { picture: asUrl(await thumbnail(bytes, inputShape)), values: undefined };
+}
+
+/** A stored number as it stood in its column; null where nothing did. */
+function cellOf(column: TableColumn, value: number): number | string | null {
+  if (Number.isNaN(value)) return null;
+  return column.kind === 'categorical' ? (column.categories[value] ?? null) : value;
 }
 
 async function showTarget(

@@ -25,6 +25,12 @@ export const importedSchema = object(
       .refine((name) => !(generatorNames as readonly string[]).includes(name))
       .describe('name under which the data was imported with `quadlab dataset add`'),
     ...splitShape,
+    standardizeTargets: z
+      .boolean()
+      .default(true)
+      .describe(
+        'tables only: train on numbers (t − mean) / deviation with those of the training part; the loss is that of these, rmse is in the units of the column',
+      ),
     ...imageKeys,
   },
   misspeltGenerator,
@@ -44,9 +50,9 @@ export function isGenerated(config: DatasetConfig): config is GeneratedDatasetCo
 
 const isGeneratorName = (name: string): boolean => (generatorNames as readonly string[]).includes(name);
 
-/** What is learned from a data set; imported data are images with classes. */
-export function taskOf(config: DatasetConfig): Task {
-  if (!isGenerated(config)) return 'classification';
+/** What is learned from a data set; undefined for imported data, of which only its manifest says. */
+export function taskOf(config: DatasetConfig): Task | undefined {
+  if (!isGenerated(config)) return undefined;
   switch (config.name) {
     case 'runge':
     case 'polynomial-spline':

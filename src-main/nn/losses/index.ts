@@ -3,7 +3,7 @@ import type { Task } from '../../domain/metrics';
 import { crossEntropy } from './cross-entropy';
 import { depthLoss, type DepthLossOptions } from './depth';
 import type { Loss } from './loss';
-import { imageError, meanSquaredError } from './mean-squared-error';
+import { imageError, meanSquaredError, standardizedError } from './mean-squared-error';
 
 export type { Loss, LossReading } from './loss';
 export { mixedLoss, type SecondTargets } from './mixed-loss';
@@ -11,17 +11,19 @@ export { mixedLoss, type SecondTargets } from './mixed-loss';
 export interface LossOptions extends Partial<DepthLossOptions> {
   /** ε of a classification's labels. */
   readonly labelSmoothing?: number;
+  /** What the numbers of a regression were divided by; undefined where they are as they were. */
+  readonly targetDeviation?: number | undefined;
 }
 
 /** The loss of a task; with options, as it is trained with. */
 export function createLoss(task: Task, options: LossOptions = {}): Loss {
-  const { labelSmoothing = 0, maxDepth = 80, gradientLoss = false } = options;
+  const { labelSmoothing = 0, maxDepth = 80, gradientLoss = false, targetDeviation } = options;
   if (labelSmoothing > 0 && task !== 'classification') throw noLabels(task, labelSmoothing);
   switch (task) {
     case 'classification':
       return crossEntropy(labelSmoothing);
     case 'regression':
-      return meanSquaredError;
+      return targetDeviation === undefined ? meanSquaredError : standardizedError(targetDeviation);
     case 'denoising':
       return imageError;
     case 'depth':

@@ -29,6 +29,14 @@ export const meanSquaredError: Loss<'squaredError' | 'values'> = {
   },
 };
 
+/** The same of targets that were divided by their deviation: the root of the mean is in their own units again. */
+export function standardizedError(deviation: number): typeof meanSquaredError {
+  return {
+    ...meanSquaredError,
+    metrics: ({ sums }) => ({ rmse: deviation * Math.sqrt(sums.squaredError / sums.values) }),
+  };
+}
+
 /** The same for images in [0, 1], with the peak signal-to-noise ratio 10·log10(1/MSE) in decibels. */
 export const imageError: Loss<'squaredError' | 'values'> = {
   ...meanSquaredError,

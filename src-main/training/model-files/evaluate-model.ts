@@ -2,6 +2,7 @@ import type { LoadedBackend } from '../../backends/backend';
 import { explainingErrors } from '../../backends/explain-error';
 import { loadBackend } from '../../backends/load-backend';
 import { loadDataset } from '../../datasets/load-dataset';
+import { requireDataFit } from '../../domain/config/data-fit';
 import type { RunConfig } from '../../domain/config/run-config';
 import type { BackendName } from '../../domain/config/training-config';
 import { importModelState } from '../../nn/parameters';
@@ -35,6 +36,7 @@ export async function evaluateModel(options: EvaluateModelOptions): Promise<Eval
   const { config, datasetsFolder, tensorflowFolder } = options;
   const backend = await loadBackend(options.backend, { tensorflowFolder });
   const dataset = await loadDataset(config.dataset, datasetsFolder);
+  requireDataFit(config, dataset);
   const training = prepareTraining(config, dataset);
   try {
     const { warnings, ...weights } = await takeWeights(training, options.weights);
