@@ -1,11 +1,11 @@
 import { QuadLabError } from '../core/errors';
 import { createRandom } from '../core/random';
-import type { DatasetPart, LoadedDataset } from '../domain/dataset';
+import type { DatasetPart, EncodedImages, LoadedDataset } from '../domain/dataset';
 import { drawPlacement, type Placement } from './augment';
 import { exampleSize, rowOf } from './content';
 import { checkAugmentable, createExampleWriter } from './example-writer';
 import type { ChannelStatistics } from './statistics';
-import { openRows, type FetchedRows } from './values/fetch-rows';
+import { openInputs, openRows, type FetchedRows } from './values/fetch-rows';
 
 /** Examples for one step. The arrays are the receiver's own: no later batch reuses them. */
 export interface Batch {
@@ -30,7 +30,8 @@ export interface BatchOptions {
   statistics?: ChannelStatistics | undefined;
 }
 
-export interface Batches {
+/** `Result` is a promise where examples are decoded first. */
+export interface Batches<Result extends Batch | Promise<Batch> = Batch | Promise<Batch>> {
   /** ⌈n / batchSize⌉: the last batch of an epoch may be smaller. */
   readonly stepsPerEpoch: number;
   /** Examples in a full training batch. */
@@ -42,13 +43,18 @@ export interface Batches {
   /** Batches of the test part. */
   readonly testSteps: number;
   /** Batch `index` (from 0) of an epoch; depends on seed, epoch and index only, not on what was asked before. */
-  trainBatch(epoch: number, index: number): Batch;
+  trainBatch(epoch: number, index: number): Result;
   /** Batch `index` of the test part in its own order, without augmentation. */
-  testBatch(index: number): Batch;
+  testBatch(index: number): Result;
   /** All of them. */
-  testBatches(): Iterable<Batch>;
+  testBatches(): Iterable<Result>;
   /** Closes files; no batch can be asked for afterwards. */
   dispose(): void;
+}
+
+/** A part whose examples are there without decoding. */
+export interface NumberPart extends DatasetPart {
+  inputs: Exclude<DatasetPart['inputs'], EncodedImages>;
 }
 
 const maximalTestBatch = 256;
@@ -57,6 +63,8 @@ const maximalTestBatch = 256;
  * Cuts a data set into batches. Each epoch has an order of its own, unless one batch holds everything.
  * Throws CONFIG_INVALID where images are to be augmented and there are none.
  */
+export function createBatches(dataset: LoadedDataset<NumberPart>, options: BatchOptions): Batches<Batch>;
+export function createBatches(dataset: LoadedDataset, options: BatchOptions): Batches;
 export function createBatches(dataset: LoadedDataset, options: BatchOptions): Batches {
   const { train, test } = dataset;
   const { seed } = options;
@@ -77,29 +85,33 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
   const targetWidth = exampleSize(dataset.targetShape);
   const open = (part: DatasetPart) => ({
     part,
-    inputs: openRows(part.inputs, inputWidth),
+    inputs: openInputs(part.inputs, inputWidth),
     targets: openRows(part.targets, targetWidth),
   });
   const opened = { train: open(train), test: open(test) };
 
-  const gather = (name: 'train' | 'test', examples: Int32Array, placements?: readonly Placement[]): Batch => {
+  const gather = (name: 'train' | 'test', examples: Int32Array, placements?: readonly Placement[]) => {
     const { part, ...sources } = opened[name];
     const rows = part.rows === undefined ? examples : examples.map((example) => rowOf(part, example));
-    const stored = sources.inputs.fetch(rows);
-    const inputs = new Float32Array(rows.length * inputWidth);
-    rows.forEach((_, i) => {
-      writer.write(stored.values, stored.offsetOf(i), inputs, i * inputWidth, placements?.[i]);
-    });
-    return {
-      count: rows.length,
-      inputs,
-      inputShape: [rows.length, ...dataset.inputShape],
-      targets: gatherTargets(sources.targets.fetch(rows), rows.length, targetWidth),
-      targetShape: [rows.length, ...dataset.targetShape],
+    const targets = gatherTargets(sources.targets.fetch(rows), rows.length, targetWidth);
+    const assemble = (stored: FetchedRows): Batch => {
+      const inputs = new Float32Array(rows.length * inputWidth);
+      rows.forEach((_, i) => {
+        writer.write(stored.values, stored.offsetOf(i), inputs, i * inputWidth, placements?.[i]);
+      });
+      return {
+        count: rows.length,
+        inputs,
+        inputShape: [rows.length, ...dataset.inputShape],
+        targets,
+        targetShape: [rows.length, ...dataset.targetShape],
+      };
     };
+    const stored = sources.inputs.fetch(rows);
+    return stored instanceof Promise ? stored.then(assemble) : assemble(stored);
   };
 
-  const testBatch = (index: number): Batch =>
+  const testBatch = (index: number): Batch | Promise<Batch> =>
     gather('test', testOrder.subarray(index * testBatchSize, (index + 1) * testBatchSize));
 
   return {

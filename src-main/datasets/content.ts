@@ -1,6 +1,6 @@
 import type { DatasetPart, MemoryPart } from '../domain/dataset';
 import type { Task } from '../domain/metrics';
-import { isInFile, type MemoryValues } from './values/file-values';
+import { isEncoded, isInFile, type MemoryValues } from './values/file-values';
 
 /** What is known of data beside the examples themselves. */
 export interface ContentInfo {
@@ -39,7 +39,8 @@ export function exampleSize(inputShape: readonly number[]): number {
 export function selectExamples(part: DatasetPart, indices: readonly number[]): DatasetPart {
   const rows = Int32Array.from(indices, (index) => rowOf(part, index));
   const { inputs, targets } = part;
-  if (isInFile(inputs) || isInFile(targets)) return { ...part, count: rows.length, rows };
+  if (isInFile(inputs) || isEncoded(inputs) || isInFile(targets))
+    return { ...part, count: rows.length, rows };
   const stored = storedRows(part);
   return {
     count: rows.length,

@@ -6,9 +6,17 @@ import type { ImportSettings } from '../domain/import-settings';
 import type { ContentInfo, DatasetContent } from './content';
 import { copyDurable, digestFile, syncFolder, writeDurable, type FileDigest } from './durable-files';
 import { detectFormat } from './formats/detect-format';
-import type { ConvertedFormat, DatasetFormat, PlainFormat, ReadOptions, SourceFile } from './formats/format';
+import type {
+  ConvertedFormat,
+  DatasetFormat,
+  ImageFormat,
+  PlainFormat,
+  ReadOptions,
+  SourceFile,
+} from './formats/format';
 import { noExamples, readContent } from './formats/read-content';
 import { homeError, usingHome } from './home-error';
+import { keepEncoded } from './import-encoded';
 import { createManifest, type DatasetManifest } from './manifest';
 import { checkNewName, existsAlready } from './names';
 import { dataPath, datasetPath, manifestPath } from './paths';
@@ -72,7 +80,7 @@ interface FoundData {
   sources: readonly SourceFile[];
 }
 
-interface BroughtIn {
+export interface BroughtIn {
   /** What `verify` compares. */
   files: NamedDigest[];
   content: DatasetContent;
@@ -80,6 +88,8 @@ interface BroughtIn {
 }
 
 function bringIn(found: FoundData, staging: string, options: ImportOptions): Promise<BroughtIn> {
+  const { format } = found;
+  if ('images' in format) return bringInImages(format, found, staging, options);
   if (options.inPlace === true) return leaveInPlace(found, options);
   return 'read' in found.format
     ? copyAsIs(found.format, found, staging, options)
@@ -95,6 +105,22 @@ async function copyAsIs(
   const files = await copyFiles(sources, staging, options.onProgress);
   const copies = sources.map(({ name }) => ({ name, path: join(dataPath(staging), name) }));
   return { files, content: await format.read(copies, readOptions(options)), storage: { kind: 'files' } };
+}
+
+async function bringInImages(
+  format: ImageFormat,
+  found: FoundData,
+  staging: string,
+  options: ImportOptions,
+): Promise<BroughtIn> {
+  const kept = await keepEncoded(
+    format,
+    found,
+    dataPath(staging),
+    options.inPlace === true,
+    readOptions(options),
+  );
+  return kept ?? convert(format, found, staging, options);
 }
 
 async function convert(

@@ -20,6 +20,7 @@ import { limitPart } from './limit';
 import type { DatasetManifest } from './manifest';
 import { splitStratified } from './split';
 import { readArrays } from './storage/read-array-files';
+import { readEncoded } from './storage/read-encoded';
 import { filesFolder } from './stored-files';
 import { datasetChanged } from './verify-dataset';
 
@@ -71,6 +72,7 @@ async function readStored(
     if (storage.kind === 'arrays') {
       return readArrays(folder, manifest, storage.parts, memoryBytes);
     }
+    if (storage.kind === 'images') return await readEncoded(folder, manifest, storage);
     return await readFiles(manifest, folder);
   } catch (error) {
     // It was valid when it was imported.
@@ -87,7 +89,7 @@ async function checkFiles({ name, files, storage }: DatasetManifest, folder: str
     );
     if (found === undefined) throw datasetChanged(name, `${file.name} is missing`);
     // Arrays are not hashed again each time: there may be hundreds of gigabytes.
-    if (storage.kind === 'arrays' && found !== file.bytes) {
+    if (storage.kind !== 'files' && found !== file.bytes) {
       throw datasetChanged(name, `${file.name} has ${found} bytes, expected ${file.bytes}`);
     }
   }

@@ -58,7 +58,7 @@ async function measure(config: RunConfig, dataset: LoadedDataset, memory: Memory
     const step = createTrainingStep({ ...training, memory });
     const rates = groupLearningRates(strategy, schedule.learningRateAt(0));
     const started = performance.now();
-    await withBatch(batches.trainBatch(0, 0), (inputs, targets) => step.run(inputs, targets, rates));
+    await withBatch(await batches.trainBatch(0, 0), (inputs, targets) => step.run(inputs, targets, rates));
     const stepMilliseconds = performance.now() - started;
     optimizer.dispose();
     model.dispose();

@@ -77,7 +77,7 @@ export function startThreadedSource(
     return batch;
   };
   /** The batch, and a word to the thread about those that follow. */
-  const take = (requests: BatchRequest[], fallback: () => Batch): Batch | Promise<Batch> => {
+  const take = (requests: BatchRequest[], fallback: () => Batch | Promise<Batch>): Batch | Promise<Batch> => {
     const [first] = requests;
     if (first === undefined || (!isReady && failure === undefined)) return fallback();
     const [batch] = requests.map(ask);

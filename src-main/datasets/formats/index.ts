@@ -3,9 +3,18 @@ import { didYouMean } from '../../core/suggest';
 import { cifar10Format } from './cifar10';
 import type { DatasetFormat } from './format';
 import { idxFormat } from './idx';
+import { imageFolderFormat } from './image-folder/image-folder';
+import { tinyImageNetFormat } from './image-folder/tiny-imagenet';
+import { kittiDepthFormat } from './kitti-depth/kitti-depth';
 
 /** Every known format; a new one is added here and to the contract suite. */
-export const formats: readonly DatasetFormat[] = [idxFormat, cifar10Format];
+export const formats: readonly DatasetFormat[] = [
+  idxFormat,
+  cifar10Format,
+  imageFolderFormat,
+  tinyImageNetFormat,
+  kittiDepthFormat,
+];
 
 /** Throws DATASET_FORMAT_UNKNOWN with the known names. */
 export function formatByName(name: string): DatasetFormat {
