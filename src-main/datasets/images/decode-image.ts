@@ -117,7 +117,9 @@ async function guarded<Result>(
     if (size !== undefined && size.width * size.height > maximalPixels) {
       throw tooManyPixels(image.name, size, maximalPixels);
     }
-    throw imageError(image.name, image.bytes, imageTypeOf(image.bytes) ?? 'intact', error);
+    const type = imageTypeOf(image.bytes) ?? '';
+    const expected = `${type} image${size === undefined ? '' : ` of ${size.width} × ${size.height} pixels`}`;
+    throw imageError(image, expected, error);
   }
 }
 

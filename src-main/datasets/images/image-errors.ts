@@ -2,11 +2,15 @@ import { isQuadLabError, messageOf, systemErrorCode, type QuadLabError } from '.
 import { downloadAgain, invalid } from '../formats/format';
 
 /** Why an image could not be decoded, and what to do about it. */
-export function imageError(name: string, bytes: Buffer, type: string, error: unknown): unknown {
+export function imageError(
+  { name, bytes }: { name: string; bytes: Buffer },
+  expected: string,
+  error: unknown,
+): unknown {
   if (isQuadLabError(error)) return error;
   const reason = messageOf(error).trim().replace(/:$/, '').replaceAll(/\s+/g, ' ');
   return invalid(
-    `${name} is cut short or damaged: expected a whole ${type} image, found ${bytes.length} bytes that cannot be decoded (${reason}).`,
+    `${name} is cut short or damaged: expected a whole ${expected}, found ${bytes.length} bytes that cannot be decoded (${reason}).`,
     `${downloadAgain} Or remove it from the folder.`,
     error,
   );
