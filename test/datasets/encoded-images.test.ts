@@ -24,7 +24,7 @@ async function collect(batches: ReturnType<typeof createBatches>): Promise<Batch
   const collected: Batch[] = [];
   for (let index = 0; index < batches.stepsPerEpoch; index++)
     collected.push(await batches.trainBatch(1, index));
-  for await (const batch of batches.testBatches()) collected.push(batch);
+  for (const batch of batches.testBatches()) collected.push(await batch);
   batches.dispose();
   return collected;
 }
