@@ -112,8 +112,10 @@ function threadError(cause: {
 }): QuadLabError {
   const isMemory = cause.code === 'ERR_WORKER_OUT_OF_MEMORY' || /allocation failed/i.test(cause.message);
   const advice = isMemory ? 'Take smaller batches, or fewer runs at a time (--parallel).' : cause.advice;
+  // A file of the data, not the thread.
+  const ofData = (['DATASET_CHANGED', 'DATASET_INVALID'] as const).find((code) => code === cause.code);
   return new QuadLabError(
-    isMemory ? 'OUT_OF_MEMORY' : 'INTERNAL',
+    isMemory ? 'OUT_OF_MEMORY' : (ofData ?? 'INTERNAL'),
     `the thread that prepares batches failed: ${cause.message}`,
     { cause, ...(advice !== undefined && { advice }) },
   );

@@ -1,9 +1,9 @@
-import type { ContentInfo } from '../content';
+import { exampleSize, type ContentInfo } from '../content';
 import type { ReadOptions } from '../formats/format';
 import type { ContentSink, PartName } from '../storage/content-sink';
 import { decodeImage, type DecodedImage, type DecodeOptions, type ImageSize } from './decode-image';
 import { readImage, type ImageList, type LabelledImage } from './image-list';
-import { inOrder } from './in-order';
+import { imagesAtOnce, inOrder } from './in-order';
 import { setShape, sizesDiffer } from './set-shape';
 
 const pieceBytes = 1 << 22;
@@ -36,10 +36,11 @@ export async function convertImages(
 
   function decodeAll(images: readonly LabelledImage[], decode: DecodeOptions) {
     const given = { ...decode, size: options.settings.imageSize === undefined ? undefined : shape.size };
-    return inOrder(images, async (image): Promise<{ image: LabelledImage; decoded: DecodedImage }> => ({
+    const work = async (image: LabelledImage): Promise<{ image: LabelledImage; decoded: DecodedImage }> => ({
       image,
       decoded: await decodeImage(await readImage(image), given),
-    }));
+    });
+    return inOrder(images, work, imagesAtOnce(exampleSize(info.inputShape)));
   }
 }
 
@@ -67,7 +68,7 @@ async function openPart(
     inputs: { type: 'uint8', shape },
     targets: { type: 'int32', shape: [] },
   });
-  const width = shape.reduce((product, length) => product * length, 1);
+  const width = exampleSize(shape);
   const perPiece = Math.max(1, Math.floor(pieceBytes / width));
   const inputs = new Uint8Array(perPiece * width);
   const targets = new Int32Array(perPiece);

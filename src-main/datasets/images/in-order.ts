@@ -1,5 +1,11 @@
-/** Images that are at work at the same time: as many as keep the threads of the system's pool busy, and some that are read. */
-export const imagesAtOnce = 12;
+/** Images at work at the same time: they keep the threads of the system's pool busy while some are read. */
+const most = 12;
+const decodedBytes = 2 ** 28;
+
+/** How many images of so many bytes, when they are decoded, are at work at the same time. */
+export function imagesAtOnce(bytes: number): number {
+  return Math.max(2, Math.min(most, Math.floor(decodedBytes / bytes)));
+}
 
 /**
  * The results of asynchronous work on items, in the order of the items, with at most `atOnce` at work or waiting to be taken.
@@ -8,7 +14,7 @@ export const imagesAtOnce = 12;
 export async function* inOrder<Item, Result>(
   items: Iterable<Item>,
   work: (item: Item) => Promise<Result>,
-  atOnce = imagesAtOnce,
+  atOnce = most,
 ): AsyncGenerator<Result, void, undefined> {
   const begun: Promise<Result>[] = [];
   try {

@@ -6,7 +6,7 @@ import { digestFile, type FileDigest } from '../durable-files';
 import { usingHome } from '../home-error';
 import { decodeImage, type DecodeOptions, type ImageSize } from '../images/decode-image';
 import { readImage, type ImageList, type LabelledImage } from '../images/image-list';
-import { inOrder } from '../images/in-order';
+import { imagesAtOnce, inOrder } from '../images/in-order';
 import { imageMoments } from '../images/moments';
 import type { MemoryValues } from '../values/file-values';
 import { createArrayFile, targetsFile } from './array-files';
@@ -79,10 +79,11 @@ async function writePart(
     return created;
   };
   const decodedSize = misfit === undefined ? size : undefined;
-  const decoded = inOrder(images, async (image) => {
+  const decode = async (image: LabelledImage) => {
     const { name, bytes } = await readImage(image);
     return { image, bytes, found: await decodeImage({ name, bytes }, { ...shape, size: decodedSize }) };
-  });
+  };
+  const decoded = inOrder(images, decode, imagesAtOnce(size.height * size.width * channels));
   try {
     const names = await create(listFile(part));
     const packs: NewFile[] = [];

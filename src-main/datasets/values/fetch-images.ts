@@ -4,7 +4,7 @@ import { QuadLabError } from '../../core/errors';
 import type { EncodedImages } from '../../domain/dataset';
 import { decodeImage, type DecodeOptions } from '../images/decode-image';
 import { unreadableFile } from '../images/image-errors';
-import { inOrder } from '../images/in-order';
+import { imagesAtOnce, inOrder } from '../images/in-order';
 import { imageDecoder } from '../images/sharp';
 import type { FetchedRows, RowSource } from './fetch-rows';
 
@@ -34,7 +34,7 @@ export function openImages(images: EncodedImages): RowSource<Promise<FetchedRows
     async fetch(rows) {
       const values = new Uint8Array(rows.length * size);
       let at = 0;
-      for await (const pixels of inOrder(rows, pixelsOf)) {
+      for await (const pixels of inOrder(rows, pixelsOf, imagesAtOnce(size))) {
         values.set(pixels, at);
         at += size;
       }

@@ -27,8 +27,9 @@ export async function imagesIn(root: string, folder: string, depth = 0): Promise
   for (const entry of entries) {
     if (isHidden(entry.name)) continue;
     const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory()) names.push(...(await imagesIn(root, name, depth + 1)));
-    else if (await isImage(root, name, entry)) names.push(name);
+    if (entry.isDirectory()) {
+      for (const inner of await imagesIn(root, name, depth + 1)) names.push(inner);
+    } else if (await isImage(root, name, entry)) names.push(name);
   }
   return names;
 }
