@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { importDataset } from '../../src-main/datasets/import-dataset';
@@ -30,6 +31,8 @@ describe('real data', () => {
       execFileSync('tar', ['xzf', jpegs, '-C', folder]);
       const datasetsFolder = join(temporaryFolder(), 'datasets');
       const manifest = await importDataset({ datasetsFolder, name: 'jpegs', path: folder });
+      // That takes a while, too long for what comes after a test.
+      await rm(folder, { recursive: true });
       expect(manifest.format).toBe('image-folder');
       expect(manifest.classNames).toEqual(cifarClasses);
       expect(manifest.train.perClass).toEqual(Array<number>(10).fill(5000));
