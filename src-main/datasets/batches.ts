@@ -1,13 +1,13 @@
 import { QuadLabError } from '../core/errors';
 import { createRandom } from '../core/random';
 import { isAugmented, type AugmentConfig } from '../domain/config/augment-config';
-import type { DatasetPart, LoadedDataset } from '../domain/dataset';
+import type { DatasetPart, EncodedImages, LoadedDataset } from '../domain/dataset';
 import { checkAugmentable, createAugmenter, type ExampleChange } from './augment';
 import { exampleSize, rowOf, storedSize } from './content';
 import { createExampleWriter } from './example-writer';
 import type { ChannelStatistics } from './statistics';
 import { targetMoments, type Moments } from './table-examples';
-import { openRows, type FetchedRows } from './values/fetch-rows';
+import { openInputs, openRows, type FetchedRows } from './values/fetch-rows';
 
 /** Examples for one step. The arrays are the receiver's own: no later batch reuses them. */
 export interface Batch {
@@ -43,7 +43,8 @@ export interface BatchOptions {
   targetMoments?: Moments | undefined;
 }
 
-export interface Batches {
+/** `Result` is a promise where examples are decoded first. */
+export interface Batches<Result extends Batch | Promise<Batch> = Batch | Promise<Batch>> {
   /** ⌈n / batchSize⌉: the last batch of an epoch may be smaller. */
   readonly stepsPerEpoch: number;
   /** Examples in a full training batch. */
@@ -57,18 +58,23 @@ export interface Batches {
   /** Batches of the test part. */
   readonly testSteps: number;
   /** Batch `index` (from 0) of an epoch; depends on seed, epoch and index only, not on what was asked before. */
-  trainBatch(epoch: number, index: number): Batch;
+  trainBatch(epoch: number, index: number): Result;
   /** Batch `index` of the test part in its own order, without augmentation. */
-  testBatch(index: number): Batch;
+  testBatch(index: number): Result;
   /** All of them. */
-  testBatches(): Iterable<Batch>;
+  testBatches(): Iterable<Result>;
   /** Batches of the validation part; 0 where there is none. */
   readonly validationSteps: number;
   /** Batch `index` of the validation part, in the same way. */
-  validationBatch(index: number): Batch;
-  validationBatches(): Iterable<Batch>;
+  validationBatch(index: number): Result;
+  validationBatches(): Iterable<Result>;
   /** Closes files; no batch can be asked for afterwards. */
   dispose(): void;
+}
+
+/** A part whose examples are there without decoding. */
+export interface NumberPart extends DatasetPart {
+  inputs: Exclude<DatasetPart['inputs'], EncodedImages>;
 }
 
 const maximalTestBatch = 256;
@@ -77,6 +83,8 @@ const maximalTestBatch = 256;
  * Cuts a data set into batches. Each epoch has an order of its own, unless one batch holds everything.
  * Throws CONFIG_INVALID where examples are to be augmented in a way that does not fit them.
  */
+export function createBatches(dataset: LoadedDataset<NumberPart>, options: BatchOptions): Batches<Batch>;
+export function createBatches(dataset: LoadedDataset, options: BatchOptions): Batches;
 export function createBatches(dataset: LoadedDataset, options: BatchOptions): Batches {
   const { train, test, validation } = dataset;
   const { seed } = options;
@@ -93,7 +101,7 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
   const targetWidth = exampleSize(dataset.targetShape);
   const open = (part: DatasetPart) => ({
     part,
-    inputs: openRows(part.inputs, storedWidth),
+    inputs: openInputs(part.inputs, storedWidth),
     targets: openRows(part.targets, targetWidth),
   });
   const isStandardized =
@@ -105,20 +113,24 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
     { part, ...sources }: ReturnType<typeof open>,
     examples: Int32Array,
     changes?: readonly ExampleChange[],
-  ): Batch => {
+  ): Batch | Promise<Batch> => {
     const rows = part.rows === undefined ? examples : examples.map((example) => rowOf(part, example));
-    const stored = sources.inputs.fetch(rows);
-    const inputs = new Float32Array(rows.length * inputWidth);
-    rows.forEach((_, i) => {
-      writer.write(stored.values, stored.offsetOf(i), inputs, i * inputWidth, changes?.[i]);
-    });
-    return {
-      count: rows.length,
-      inputs,
-      inputShape: [rows.length, ...dataset.inputShape],
-      targets: gatherTargets(sources.targets.fetch(rows), rows.length, targetWidth, moments),
-      targetShape: [rows.length, ...dataset.targetShape],
+    const targets = gatherTargets(sources.targets.fetch(rows), rows.length, targetWidth, moments);
+    const assemble = (stored: FetchedRows): Batch => {
+      const inputs = new Float32Array(rows.length * inputWidth);
+      rows.forEach((_, i) => {
+        writer.write(stored.values, stored.offsetOf(i), inputs, i * inputWidth, changes?.[i]);
+      });
+      return {
+        count: rows.length,
+        inputs,
+        inputShape: [rows.length, ...dataset.inputShape],
+        targets,
+        targetShape: [rows.length, ...dataset.targetShape],
+      };
     };
+    const stored = sources.inputs.fetch(rows);
+    return stored instanceof Promise ? stored.then(assemble) : assemble(stored);
   };
 
   /** The batches of a part that is only evaluated. */
@@ -163,7 +175,9 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
       const indices = orderOf(epoch).subarray(index * batchSize, (index + 1) * batchSize);
       if (!augmented) return gather(opened.train, indices);
       const changes = augmenter.drawExamples(epoch, index, indices.length);
-      return augmenter.changeBatch(epoch, index, gather(opened.train, indices, changes));
+      const change = (batch: Batch): Batch => augmenter.changeBatch(epoch, index, batch);
+      const batch = gather(opened.train, indices, changes);
+      return batch instanceof Promise ? batch.then(change) : change(batch);
     },
     *testBatches() {
       for (let index = 0; index < tested.steps; index++) yield tested.batch(index);

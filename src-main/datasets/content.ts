@@ -1,7 +1,7 @@
 import type { DatasetPart, MemoryPart } from '../domain/dataset';
 import type { Task } from '../domain/metrics';
 import type { TableColumn } from '../domain/table-column';
-import { isInFile, newValues, typeOf, type MemoryValues } from './values/file-values';
+import { isEncoded, isInFile, newValues, typeOf, type MemoryValues } from './values/file-values';
 
 /** What is known of data beside the examples themselves. */
 export interface ContentInfo {
@@ -63,7 +63,7 @@ export function withoutOtherRows(
   info: Pick<ContentInfo, 'inputShape' | 'targetShape' | 'columns'>,
 ): DatasetPart {
   const { count, inputs, targets, rows } = part;
-  if (rows === undefined || isInFile(inputs) || isInFile(targets)) return part;
+  if (rows === undefined || isEncoded(inputs) || isInFile(inputs) || isInFile(targets)) return part;
   return {
     count,
     inputs: copyRows(inputs, storedSize(info), rows),

@@ -5,9 +5,10 @@ import type { ImportSettings } from '../domain/import-settings';
 import type { ContentInfo, DatasetContent } from './content';
 import { digestFile, syncFolder, writeDurable, type FileDigest } from './durable-files';
 import { findData, type FoundData } from './find-data';
-import type { ReadOptions, SourceFile } from './formats/format';
+import type { ImageFormat, ReadOptions, SourceFile } from './formats/format';
 import { convertContent, noExamples, readContent } from './formats/read-content';
 import { homeError, usingHome } from './home-error';
+import { keepEncoded } from './import-encoded';
 import { createManifest, type DatasetManifest } from './manifest';
 import { checkNewName, existsAlready } from './names';
 import { dataPath, datasetPath, manifestPath } from './paths';
@@ -75,7 +76,7 @@ export async function importDataset(options: ImportOptions): Promise<DatasetMani
   }
 }
 
-interface BroughtIn {
+export interface BroughtIn {
   /** What `verify` compares. */
   files: NamedDigest[];
   content: DatasetContent;
@@ -83,7 +84,24 @@ interface BroughtIn {
 }
 
 function bringIn(found: FoundData, staging: string, options: ImportOptions): Promise<BroughtIn> {
+  if ('images' in found.format) return bringInImages(found.format, found, staging, options);
   return options.inPlace === true ? leaveInPlace(found, options) : convert(found, staging, options);
+}
+
+async function bringInImages(
+  format: ImageFormat,
+  found: FoundData,
+  staging: string,
+  options: ImportOptions,
+): Promise<BroughtIn> {
+  const kept = await keepEncoded(
+    format,
+    found,
+    dataPath(staging),
+    options.inPlace === true,
+    readOptions(options),
+  );
+  return kept ?? convert(found, staging, options);
 }
 
 async function convert(

@@ -19,8 +19,9 @@ import type { DatasetManifest } from './manifest';
 import { splitParts } from './split-parts';
 import { channelStatistics } from './statistics';
 import { readArrays } from './storage/read-array-files';
+import { readEncoded } from './storage/read-encoded';
 import { filesFolder } from './stored-files';
-import { isInFile } from './values/file-values';
+import { isEncoded, isInFile } from './values/file-values';
 import { datasetChanged } from './verify-dataset';
 
 /**
@@ -77,13 +78,10 @@ export async function readStored(
   folder: string,
   memoryBytes: number | undefined,
 ): Promise<DatasetContent> {
-  const { name, storage, fingerprint } = manifest;
+  const { name, fingerprint } = manifest;
   await checkFiles(manifest, folder);
   try {
-    const content =
-      storage.kind === 'arrays'
-        ? readArrays(folder, manifest, storage.parts, memoryBytes)
-        : await readFiles(manifest, storage.limits, folder);
+    const content = await readContentOf(manifest, folder, memoryBytes);
     // What is not in memory would have to be read whole for this: `verify` does so.
     if (isLarge(content)) return content;
     const found = await fingerprintOf(content);
@@ -96,8 +94,26 @@ export async function readStored(
   }
 }
 
+async function readContentOf(
+  manifest: DatasetManifest,
+  folder: string,
+  memoryBytes: number | undefined,
+): Promise<DatasetContent> {
+  const { storage } = manifest;
+  switch (storage.kind) {
+    case 'arrays':
+      return readArrays(folder, manifest, storage.parts, memoryBytes);
+    case 'images':
+      return readEncoded(folder, manifest, storage);
+    case 'files':
+      return readFiles(manifest, storage.limits, folder);
+  }
+}
+
 const isLarge = ({ train, test, validation }: DatasetContent): boolean =>
-  [train, test, validation].some((part) => part !== undefined && isInFile(part.inputs));
+  [train, test, validation].some(
+    (part) => part !== undefined && (isEncoded(part.inputs) || isInFile(part.inputs)),
+  );
 
 async function checkFiles({ name, files, storage }: DatasetManifest, folder: string): Promise<void> {
   for (const file of files) {
@@ -106,7 +122,7 @@ async function checkFiles({ name, files, storage }: DatasetManifest, folder: str
       () => undefined,
     );
     if (found === undefined) throw datasetChanged(name, `${file.name} is missing`);
-    if (storage.kind === 'arrays' && found !== file.bytes) {
+    if (storage.kind !== 'files' && found !== file.bytes) {
       throw datasetChanged(name, `${file.name} has ${found} bytes, expected ${file.bytes}`);
     }
   }

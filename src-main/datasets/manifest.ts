@@ -25,6 +25,7 @@ const layout = z.object({
   targets: z.object({ type: z.enum(['int32', 'float32', 'float64']), shape: shape.readonly() }),
 });
 const storedPart = z.object({ layout, count });
+const encodedPart = z.object({ count, packs: count });
 const storage = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('files'),
@@ -34,6 +35,13 @@ const storage = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('arrays'),
     parts: z.object({ train: storedPart, test: storedPart.optional(), validation: storedPart.optional() }),
+  }),
+  z.object({
+    kind: z.literal('images'),
+    root: z.string().optional().describe('where the images are, if not in packs of the data set itself'),
+    crop: z.number().gt(0).max(1).describe('the share of a scaled image that is cut from its centre'),
+    maximalPixels: z.int().positive(),
+    parts: z.object({ train: encodedPart, test: encodedPart.optional() }),
   }),
 ]);
 

@@ -1,7 +1,8 @@
 import type { ChannelStatistics, DatasetPart } from '../domain/dataset';
 import { exampleSize } from './content';
+import { momentsOfImages, type Moments } from './images/moments';
 import { chunksOf } from './values/chunks';
-import { typeOf } from './values/file-values';
+import { isEncoded, typeOf, type NumberValues } from './values/file-values';
 
 export type { ChannelStatistics };
 
@@ -11,20 +12,27 @@ export function isImage(inputs: DatasetPart['inputs'], inputShape: readonly numb
 }
 
 /**
- * Mean and population standard deviation of byte / 255 over all examples and pixels of each channel, in double precision
- * from exact counts of the 256 values: mean = Σ h(v) v / 255n, deviation² = Σ h(v) (v/255 − mean)² / n.
+ * Mean and population standard deviation of byte / 255 over all n examples and pixels of each channel: mean = Σ v / 255n,
+ * deviation = √(n Σ v² − (Σ v)²) / 255n. The sums are exact.
  */
 export function channelStatistics(part: DatasetPart, inputShape: readonly number[]): ChannelStatistics {
-  if (!isImage(part.inputs, inputShape)) return { mean: [], deviation: [] };
-  const statistics = histograms(part, inputShape).map(momentsOf);
+  const { inputs, rows } = part;
+  if (!isImage(inputs, inputShape)) return { mean: [], deviation: [] };
+  const moments = isEncoded(inputs)
+    ? momentsOfImages(inputs, rows)
+    : momentsOfBytes(inputs, inputShape, rows);
   return {
-    mean: statistics.map(({ mean }) => mean),
-    deviation: statistics.map(({ deviation }) => deviation),
+    mean: moments.map(({ count, sum }) => sum / (255 * count)),
+    deviation: moments.map(({ count, sum, squares }) => {
+      // More than 2⁵³ for many images.
+      const spread = BigInt(count) * BigInt(squares) - BigInt(sum) * BigInt(sum);
+      return Math.sqrt(Number(spread)) / (255 * count);
+    }),
   };
 }
 
-/** How often each byte occurs in each channel: [channels][256]. */
-function histograms({ inputs, rows }: DatasetPart, inputShape: readonly number[]): Float64Array[] {
+/** From how often each byte occurs in each channel. */
+function momentsOfBytes(inputs: NumberValues, inputShape: readonly number[], rows?: Int32Array): Moments[] {
   const channels = inputShape[2] ?? 1;
   const counts = Array.from({ length: channels }, () => new Float64Array(256));
   for (const bytes of chunksOf(inputs, exampleSize(inputShape), rows)) {
@@ -35,12 +43,9 @@ function histograms({ inputs, rows }: DatasetPart, inputShape: readonly number[]
       }
     });
   }
-  return counts;
-}
-
-function momentsOf(counts: Float64Array): { mean: number; deviation: number } {
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  const mean = counts.reduce((sum, count, value) => sum + count * value, 0) / (255 * total);
-  const squares = counts.reduce((sum, count, value) => sum + count * (value / 255 - mean) ** 2, 0);
-  return { mean, deviation: Math.sqrt(squares / total) };
+  return counts.map((ofChannel) => ({
+    count: ofChannel.reduce((total, count) => total + count, 0),
+    sum: ofChannel.reduce((total, count, value) => total + count * value, 0),
+    squares: ofChannel.reduce((total, count, value) => total + count * value ** 2, 0),
+  }));
 }

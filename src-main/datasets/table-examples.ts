@@ -2,7 +2,7 @@ import type { DatasetPart } from '../domain/dataset';
 import { inputsOf, type TableColumn } from '../domain/table-column';
 import type { ChannelStatistics } from './statistics';
 import { chunksOf } from './values/chunks';
-import type { MemoryValues } from './values/file-values';
+import { isEncoded, type MemoryValues, type NumberValues } from './values/file-values';
 
 /** Mean and population standard deviation. */
 export interface Moments {
@@ -16,6 +16,7 @@ export interface Moments {
  * lose no digits.
  */
 export function columnStatistics(part: DatasetPart, columns: readonly TableColumn[]): ChannelStatistics {
+  if (isEncoded(part.inputs)) throw new Error('Images have no columns.');
   const shifts = columns.map((column) => (column.kind === 'categorical' ? 0 : column.mean));
   const moments = momentsOfColumns(part.inputs, part.rows, shifts);
   return {
@@ -35,7 +36,7 @@ export function targetMoments({ targets, rows }: DatasetPart): Moments {
 }
 
 function momentsOfColumns(
-  values: DatasetPart['inputs'] | DatasetPart['targets'],
+  values: NumberValues,
   rows: Int32Array | undefined,
   shifts: readonly number[],
 ): Moments[] {

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { messageOf, QuadLabError, systemErrorCode } from '../core/errors';
 import { datasetInfo } from './dataset-info';
-import { digestFile } from './durable-files';
+import { digestFile, type FileDigest } from './durable-files';
 import type { DatasetManifest } from './manifest';
+import { changedInPlace } from './verify-images';
 import { filesFolder } from './stored-files';
 import type { OnDatasetProgress } from './progress';
 
@@ -27,14 +28,16 @@ export async function verifyDataset(
     });
     if (problem !== undefined) problems.push(`${file.name} ${problem}`);
   }
+  problems.push(...(await changedInPlace(datasetsFolder, manifest, onProgress)));
   if (problems.length > 0) throw datasetChanged(name, problems.join('; '));
   return manifest;
 }
 
-async function compare(
+/** What is different about a file; undefined where nothing is. */
+export async function compare(
   path: string,
-  expected: DatasetManifest['files'][number],
-  onBytes: (bytes: number) => void,
+  expected: FileDigest,
+  onBytes: (bytes: number) => void = () => undefined,
 ): Promise<string | undefined> {
   try {
     const found = await digestFile(path, (chunk) => {

@@ -14,14 +14,32 @@ export interface FileValues {
   length: number;
 }
 
+/** Images that stay encoded in files and are decoded, to bytes [height, width, channels], as they are needed. */
+export interface EncodedImages {
+  /** Of each image when it is decoded: [height, width, channels]. */
+  shape: readonly number[];
+  /** The share of a scaled image that is cut from its centre. */
+  crop: number;
+  /** Of an image as it is stored, at most. */
+  maximalPixels: number;
+  /** The paths of the files that hold them, in UTF-8, each ended by a zero byte: there may be millions. */
+  files: Uint8Array;
+  /** The number of its file, the first byte in it, and bytes of each image. [stored rows, 3] */
+  places: Float64Array;
+  /** Sum and sum of squares of the bytes of each channel of each image when it is decoded. [stored rows, channels, 2] */
+  moments: Float64Array;
+  /** The file that lists name, class and SHA-256 of each image. */
+  list: string;
+}
+
 /**
- * One part of a data set. Inputs are [stored rows, ...row], row-major (images: H, W, C): in memory, or in a file where they
- * would not fit. The object can be handed to a thread.
+ * One part of a data set. Inputs are [stored rows, ...row], row-major (images: H, W, C): in memory, in a file where they
+ * would not fit, or encoded. The object can be handed to a thread.
  */
 export interface DatasetPart {
   count: number;
   /** Bytes 0 … 255 for images, numbers otherwise. */
-  inputs: Uint8Array | Float32Array | Float64Array | FileValues;
+  inputs: Uint8Array | Float32Array | Float64Array | FileValues | EncodedImages;
   /** Class indices, or numbers [stored rows, ...targetShape]; depth in metres is 0 where it was not measured. */
   targets: Int32Array | Float32Array | Float64Array | FileValues;
   /** The stored rows that are the examples of this part, in its order; all of them where it is missing. [count] */
@@ -30,7 +48,7 @@ export interface DatasetPart {
 
 /** A part that is whole in memory. */
 export interface MemoryPart extends DatasetPart {
-  inputs: Exclude<DatasetPart['inputs'], FileValues>;
+  inputs: Exclude<DatasetPart['inputs'], FileValues | EncodedImages>;
   targets: Exclude<DatasetPart['targets'], FileValues>;
 }
 

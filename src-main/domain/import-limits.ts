@@ -12,6 +12,7 @@ export const importLimitsSchema = object({
     'unpacked bytes for each packed one, in an archive that unpacks to more than 1 GiB',
   ),
   imagePixels: atMost(100_000_000, 'pixels of an image'),
+  imageArrayBytes: atMost(8 * 2 ** 30, 'bytes of images that are decoded once; more of them stay encoded'),
   tableColumns: atMost(20_000, 'columns of a table'),
   tableCategories: atMost(10_000, 'different values of a categorical column'),
   fieldBytes: atMost(2 ** 20, 'bytes of a field of a table'),

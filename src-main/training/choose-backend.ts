@@ -119,7 +119,7 @@ async function measure(
     const { strategy, schedule, batches } = training;
     const step = createTrainingStep({ ...training, memory: config.training.memory });
     const rates = groupLearningRates(strategy, schedule.learningRateAt(0));
-    const times = await withBatch(batches.trainBatch(0, 0), async (inputs, targets, second) => {
+    const times = await withBatch(await batches.trainBatch(0, 0), async (inputs, targets, second) => {
       const times: number[] = [];
       const end = performance.now() + effort.milliseconds;
       for (let i = 0; i < effort.warmUp + effort.steps; i++) {

@@ -60,7 +60,7 @@ async function measure(config: RunConfig, dataset: LoadedDataset, memory: Memory
     const step = createTrainingStep({ ...training, memory });
     const rates = groupLearningRates(strategy, schedule.learningRateAt(0));
     const started = performance.now();
-    await withBatch(batches.trainBatch(0, 0), (inputs, targets, second) =>
+    await withBatch(await batches.trainBatch(0, 0), (inputs, targets, second) =>
       step.run(inputs, targets, rates, second),
     );
     const stepMilliseconds = performance.now() - started;

@@ -69,7 +69,7 @@ async function ready(source: BatchSource): Promise<void> {
   );
 }
 
-async function collect(batches: Iterable<Batch> | AsyncIterable<Batch>): Promise<Batch[]> {
+async function collect(batches: Iterable<Batch | Promise<Batch>> | AsyncIterable<Batch>): Promise<Batch[]> {
   const collected: Batch[] = [];
   for await (const batch of batches) collected.push(batch);
   return collected;

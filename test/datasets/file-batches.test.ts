@@ -57,7 +57,7 @@ function all(dataset: LoadedDataset, changes: Partial<BatchOptions>): Batch[] {
   const trained = [0, 1, 7].flatMap((epoch) =>
     Array.from({ length: batches.stepsPerEpoch }, (_, index) => batches.trainBatch(epoch, index)),
   );
-  const found = [...trained, ...batches.testBatches(), ...batches.validationBatches()];
+  const found = [...trained, ...batches.testBatches(), ...batches.validationBatches()] as Batch[];
   batches.dispose();
   return found;
 }
@@ -122,9 +122,9 @@ describe.runIf(existsSync('/proc/self/fd'))('open files', () => {
     const [, inFiles] = await both(folder, {});
     expect(openBelow(folder)).toEqual([]);
     const batches = createBatches(inFiles, options);
-    batches.trainBatch(0, 0);
+    void batches.trainBatch(0, 0);
     expect(openBelow(folder)).toHaveLength(1);
-    batches.testBatch(0);
+    void batches.testBatch(0);
     expect(openBelow(folder)).toHaveLength(2);
     batches.dispose();
     batches.dispose();

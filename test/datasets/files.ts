@@ -127,6 +127,8 @@ export async function loadInMemory(
 
 function inMemory(part: DatasetPart): MemoryPart {
   const { inputs, targets } = part;
-  if ('path' in inputs || 'path' in targets) throw new Error('The part is in a file.');
+  if ('path' in inputs || 'places' in inputs || 'path' in targets) {
+    throw new Error('The part is in a file.');
+  }
   return { ...part, inputs, targets };
 }

@@ -12,14 +12,17 @@ import { verifyDataset } from '../../src-main/datasets/verify-dataset';
 import { cifar100Files, numpyPoints, svhnFiles } from './arrays/make-files';
 import { writtenFile } from './arrays/written-files';
 import { expectError } from './errors';
+import { imageFolderFiles, kittiFiles, tinyImageNetFiles } from './images';
 import { classTable, numberTable, parquetTable } from './tables';
 import { cifarFiles, idxFiles, imported, readOptions, temporaryFolder, writeFiles, zipped } from './files';
+
+type Files = Record<string, Uint8Array | string>;
 
 /** What every format has to provide to be tested: valid data with both parts, and one file of it to cut short. */
 const samples: {
   title: string;
   format: string;
-  files: () => Record<string, Uint8Array | string>;
+  files: () => Files | Promise<Files>;
   victim: string;
 }[] = [
   { title: 'idx', format: 'idx', files: idxFiles, victim: 'train-images-idx3-ubyte' },
@@ -48,6 +51,24 @@ const samples: {
   { title: 'table, classes', format: 'table', files: classTable, victim: 'train.csv' },
   { title: 'table, numbers', format: 'table', files: numberTable, victim: 'test.tsv' },
   { title: 'parquet', format: 'parquet', files: parquetTable, victim: 'train.parquet' },
+  {
+    title: 'image-folder',
+    format: 'image-folder',
+    files: () => imageFolderFiles(),
+    victim: 'train/cat/0.jpg',
+  },
+  {
+    title: 'tiny-imagenet',
+    format: 'tiny-imagenet',
+    files: tinyImageNetFiles,
+    victim: 'val/images/val_0.JPEG',
+  },
+  {
+    title: 'kitti-depth',
+    format: 'kitti-depth',
+    files: kittiFiles,
+    victim: 'raw/2011_09_26/drive_0001_sync/image_02/data/05.png',
+  },
 ];
 
 it('covers every format', () => {
@@ -56,10 +77,10 @@ it('covers every format', () => {
 
 describe.each(samples)('format $title', (sample) => {
   const format = formatByName(sample.format);
-  const sampleFolder = (): string => writeFiles(temporaryFolder(), sample.files());
+  const sampleFolder = async (): Promise<string> => writeFiles(temporaryFolder(), await sample.files());
 
   it('is the only format that detects its data', async () => {
-    const folder = sampleFolder();
+    const folder = await sampleFolder();
     for (const other of formats) expect(await other.detect(folder)).toBe(other === format);
     expect((await detectFormat(folder)).format).toBe(format);
   });
@@ -73,26 +94,26 @@ describe.each(samples)('format $title', (sample) => {
 
   it('finds the data in one folder below', async () => {
     const folder = temporaryFolder();
-    writeFiles(join(folder, 'inner'), sample.files());
+    writeFiles(join(folder, 'inner'), await sample.files());
     expect(await detectFormat(folder)).toEqual({ format, path: join(folder, 'inner') });
   });
 
   it('lists its own files by name and no others', async () => {
-    const folder = writeFiles(sampleFolder(), { 'zebra.txt': '', 'a.txt': '' });
+    const folder = writeFiles(await sampleFolder(), { 'zebra.txt': '', 'a.txt': '' });
     const files = await format.files(folder);
-    expect(files.map(({ name }) => name)).toEqual(Object.keys(sample.files()).sort());
+    expect(files.map(({ name }) => name)).toEqual(Object.keys(await sample.files()).sort());
     for (const file of files) expect(statSync(file.path).isFile()).toBe(true);
   });
 
   it('decodes two parts whose shapes fit', async () => {
-    const content = await readContent(format, await format.files(sampleFolder()), readOptions);
+    const content = await readContent(format, await format.files(await sampleFolder()), readOptions);
     const size = storedSize(content);
     for (const part of [content.train, content.test]) {
       if (part === undefined) throw new Error('A part is missing.');
       expect(part.count).toBeGreaterThan(0);
       expect([Uint8Array, Float32Array, Float64Array]).toContain(part.inputs.constructor);
       expect(part.inputs).toHaveLength(part.count * size);
-      if (content.task === 'regression') continue;
+      if (content.task !== 'classification') continue;
       expect(part.targets.constructor).toBe(Int32Array);
       expect(part.targets).toHaveLength(part.count);
       expect(Math.min(...part.targets)).toBeGreaterThanOrEqual(0);
@@ -102,14 +123,14 @@ describe.each(samples)('format $title', (sample) => {
   });
 
   it('decodes the same content again', async () => {
-    const folder = sampleFolder();
+    const folder = await sampleFolder();
     const read = async (): Promise<string> =>
       fingerprintOf(await readContent(format, await format.files(folder), readOptions));
     expect(await read()).toBe(await read());
   });
 
   it('names the file that is cut short, and both sizes', async () => {
-    const folder = sampleFolder();
+    const folder = await sampleFolder();
     const path = join(folder, sample.victim);
     truncateSync(path, statSync(path).size - 10);
     const files = await format.files(folder);
@@ -122,7 +143,7 @@ describe.each(samples)('format $title', (sample) => {
   });
 
   it('names a file that is gone', async () => {
-    const files = (await format.files(sampleFolder())).map((file) => ({
+    const files = (await format.files(await sampleFolder())).map((file) => ({
       ...file,
       path: `${file.path}.gone`,
     }));
@@ -135,13 +156,13 @@ describe.each(samples)('format $title', (sample) => {
 
   it('imports, verifies and loads', async () => {
     const datasetsFolder = join(temporaryFolder(), 'datasets');
-    const manifest = await importDataset({ datasetsFolder, name: 'sample', path: sampleFolder() });
+    const manifest = await importDataset({ datasetsFolder, name: 'sample', path: await sampleFolder() });
     expect(await verifyDataset(datasetsFolder, 'sample')).toEqual(manifest);
     const dataset = await loadDataset(imported('sample'), datasetsFolder);
     expect(dataset.fingerprint).toBe(manifest.fingerprint);
     expect(dataset.train.count).toBe(manifest.train.count);
     expect(dataset.test.count).toBe(manifest.test.count);
-    if (manifest.task === 'regression') return;
+    if (manifest.task !== 'classification') return;
     expect(manifest.train.perClass.reduce((a, b) => a + b, 0)).toBe(manifest.train.count);
   });
 });

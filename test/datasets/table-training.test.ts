@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadBackend } from '../../src-main/backends/load-backend';
 import { createBatches, type BatchOptions } from '../../src-main/datasets/batches';
-import { importDataset } from '../../src-main/datasets/import-dataset';
 import { loadDataset } from '../../src-main/datasets/load-dataset';
+import { importDataset } from '../../src-main/datasets/import-dataset';
 import { runFileSchema } from '../../src-main/domain/config/run-config';
 import { homePaths } from '../../src-main/rundir/paths';
 import { trainRun } from '../../src-main/training/train-run';
 import type { RunEventBody } from '../../src-main/domain/run-event';
-import { imported, temporaryFolder, writeFiles } from './files';
+import { imported, temporaryFolder, writeFiles, loadInMemory } from './files';
 import { classTable, numberTable, parquetTable } from './tables';
 
 beforeAll(() => loadBackend('cpu'));
@@ -81,7 +81,7 @@ const small = {
 
 describe('the batches of a table', () => {
   it('are standardized numbers, indicators and one-hot categories', async () => {
-    const dataset = await loadDataset(imported('sample'), await importTable(small));
+    const dataset = await loadInMemory(imported('sample'), await importTable(small));
     expect(dataset).toMatchObject({ inputShape: [4], task: 'regression' });
     const deviation = Math.sqrt(8 / 3);
     const batches = createBatches(dataset, { ...options, batchSize: 'full', standardizeTargets: true });
@@ -101,7 +101,7 @@ describe('the batches of a table', () => {
   });
 
   it('are numbers as they are where nothing is to be normalized', async () => {
-    const dataset = await loadDataset(imported('sample'), await importTable(small));
+    const dataset = await loadInMemory(imported('sample'), await importTable(small));
     const batches = createBatches(dataset, { ...options, batchSize: 'full', normalize: false });
     const { inputs, targets } = batches.trainBatch(0, 0);
     expect([...inputs]).toEqual([1, 0, 0, 1, 3, 1, 1, 0, 3, 0, 0, 0, 5, 0, 0, 1]);
@@ -113,7 +113,7 @@ describe('the batches of a table', () => {
   it('are fitted on the examples that are trained on', async () => {
     const { 'train.csv': only } = small;
     const datasetsFolder = await importTable({ 'data.csv': only });
-    const dataset = await loadDataset(imported('sample', { testFraction: 0.5 }), datasetsFolder);
+    const dataset = await loadInMemory(imported('sample', { testFraction: 0.5 }), datasetsFolder);
     const batches = createBatches(dataset, { ...options, batchSize: 'full', standardizeTargets: true });
     const { targets } = batches.trainBatch(0, 0);
     expect([...targets].map(Math.abs)).toEqual([1, 1]);

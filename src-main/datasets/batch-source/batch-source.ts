@@ -2,6 +2,7 @@ import { isAugmented } from '../../domain/config/augment-config';
 import type { LoadedDataset } from '../../domain/dataset';
 import type { BatchOptions, Batch, Batches } from '../batches';
 import { exampleSize } from '../content';
+import { isEncoded } from '../values/file-values';
 import { batchThreadEntry } from './entry';
 import { startThreadedSource } from './threaded-source';
 
@@ -9,9 +10,9 @@ import { startThreadedSource } from './threaded-source';
 export interface BatchSource {
   /** Batch `index` of an epoch; those that follow it are likely to be asked for next. */
   trainBatch(epoch: number, index: number): Batch | Promise<Batch>;
-  testBatches(): Iterable<Batch> | AsyncIterable<Batch>;
+  testBatches(): Iterable<Batch | Promise<Batch>> | AsyncIterable<Batch>;
   /** None where there is no validation part. */
-  validationBatches(): Iterable<Batch> | AsyncIterable<Batch>;
+  validationBatches(): Iterable<Batch | Promise<Batch>> | AsyncIterable<Batch>;
   /** Ends what prepares batches. */
   dispose(): Promise<void>;
 }
@@ -26,6 +27,8 @@ const fewNumbers = 16_384;
 export function gainsByThread({ train, inputShape }: LoadedDataset, options: BatchOptions): boolean {
   const isFull = options.batchSize === 'full' || options.batchSize >= train.count;
   if (isFull && !isAugmented(options.augment)) return false;
+  // Decoding takes longer than handing over.
+  if (isEncoded(train.inputs)) return batchThreadEntry() !== undefined;
   const examples = options.batchSize === 'full' ? train.count : Math.min(options.batchSize, train.count);
   return examples * exampleSize(inputShape) >= fewNumbers && batchThreadEntry() !== undefined;
 }

@@ -1,5 +1,5 @@
-import type { DatasetPart, LoadedDataset } from '../../domain/dataset';
-import { isInFile, type MemoryValues } from '../values/file-values';
+import type { DatasetPart, EncodedImages, LoadedDataset } from '../../domain/dataset';
+import { isEncoded, isInFile, type MemoryValues } from '../values/file-values';
 
 /** The same data in memory that threads can share; the given arrays can be forgotten. */
 export function shareDataset(dataset: LoadedDataset): LoadedDataset {
@@ -16,10 +16,15 @@ function sharePart(part: DatasetPart): DatasetPart {
   const { inputs, targets, rows } = part;
   return {
     ...part,
-    inputs: isInFile(inputs) ? inputs : share(inputs),
+    inputs: isInFile(inputs) ? inputs : isEncoded(inputs) ? shareImages(inputs) : share(inputs),
     targets: isInFile(targets) ? targets : share(targets),
     rows: rows && share(rows),
   };
+}
+
+function shareImages(images: EncodedImages): EncodedImages {
+  const { files, places, moments } = images;
+  return { ...images, files: share(files), places: share(places), moments: share(moments) };
 }
 
 function share<Kind extends MemoryValues>(values: Kind): Kind {

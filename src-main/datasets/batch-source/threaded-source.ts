@@ -77,7 +77,7 @@ export function startThreadedSource(
     return batch;
   };
   /** The batch, and a word to the thread about those that follow. */
-  const take = (requests: BatchRequest[], fallback: () => Batch): Batch | Promise<Batch> => {
+  const take = (requests: BatchRequest[], fallback: () => Batch | Promise<Batch>): Batch | Promise<Batch> => {
     const [first] = requests;
     if (first === undefined || (!isReady && failure === undefined)) return fallback();
     const [batch] = requests.map(ask);
@@ -93,7 +93,7 @@ export function startThreadedSource(
   async function* inOrder(
     part: 'test' | 'validation',
     steps: number,
-    prepare: (index: number) => Batch,
+    prepare: (index: number) => Batch | Promise<Batch>,
   ): AsyncGenerator<Batch> {
     const requests = Array.from({ length: steps }, (_, index) => ({ part, index }));
     for (const { index } of requests) {
@@ -119,8 +119,10 @@ function threadError(cause: {
 }): QuadLabError {
   const isMemory = cause.code === 'ERR_WORKER_OUT_OF_MEMORY' || /allocation failed/i.test(cause.message);
   const advice = isMemory ? 'Take smaller batches, or fewer runs at a time (--parallel).' : cause.advice;
+  // A file of the data, not the thread.
+  const ofData = (['DATASET_CHANGED', 'DATASET_INVALID'] as const).find((code) => code === cause.code);
   return new QuadLabError(
-    isMemory ? 'OUT_OF_MEMORY' : 'INTERNAL',
+    isMemory ? 'OUT_OF_MEMORY' : (ofData ?? 'INTERNAL'),
     `the thread that prepares batches failed: ${cause.message}`,
     { cause, ...(advice !== undefined && { advice }) },
   );

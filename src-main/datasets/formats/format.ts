@@ -2,6 +2,7 @@ import { QuadLabError } from '../../core/errors';
 import type { ImportLimits } from '../../domain/import-limits';
 import type { ImportSettings } from '../../domain/import-settings';
 import type { ContentInfo, MemoryContent } from '../content';
+import type { ImageList } from '../images/image-list';
 import type { ContentSink } from '../storage/content-sink';
 
 /** A file of a data set: where it lies, and its name inside the data set ('/' between folders). */
@@ -42,8 +43,14 @@ export interface StreamedFormat extends FormatBase {
   convert(files: readonly SourceFile[], sink: ContentSink, options: ReadOptions): Promise<ContentInfo>;
 }
 
+/** A format of images with classes, which may stay encoded. */
+export interface ImageFormat extends StreamedFormat {
+  /** Which images there are, and of what; opens none of them. Throws DATASET_INVALID. */
+  images(files: readonly SourceFile[]): Promise<ImageList>;
+}
+
 /** A way in which data lies on disk. One file per format; all pass test/datasets/formats.contract.test.ts. */
-export type DatasetFormat = WholeFormat | StreamedFormat;
+export type DatasetFormat = WholeFormat | StreamedFormat | ImageFormat;
 
 export function invalid(message: string, advice: string, cause?: unknown): QuadLabError {
   return new QuadLabError('DATASET_INVALID', message, { advice, cause });

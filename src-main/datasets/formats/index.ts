@@ -4,6 +4,9 @@ import { cifar10Format } from './cifar10';
 import { cifar100Format } from './cifar100';
 import type { DatasetFormat } from './format';
 import { idxFormat } from './idx';
+import { imageFolderFormat } from './image-folder/image-folder';
+import { tinyImageNetFormat } from './image-folder/tiny-imagenet';
+import { kittiDepthFormat } from './kitti-depth/kitti-depth';
 import { numpyFormat } from './numpy/numpy';
 import { parquetFormat } from './parquet';
 import { svhnFormat } from './svhn';
@@ -18,6 +21,9 @@ export const formats: readonly DatasetFormat[] = [
   svhnFormat,
   tableFormat,
   parquetFormat,
+  imageFolderFormat,
+  tinyImageNetFormat,
+  kittiDepthFormat,
 ];
 
 /** Throws DATASET_FORMAT_UNKNOWN with the known names. */

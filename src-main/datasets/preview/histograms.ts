@@ -2,6 +2,7 @@ import type { DatasetPart } from '../../domain/dataset';
 import type { TableColumn } from '../../domain/table-column';
 import { exampleSize, rowOf, type ContentInfo } from '../content';
 import { openRows } from '../values/fetch-rows';
+import { isEncoded, type NumberValues } from '../values/file-values';
 
 /** How often the numbers of one column fall between equidistant edges, or how often each of its categories occurs. */
 export interface Histogram {
@@ -26,7 +27,9 @@ export function histogramsOf(content: ContentInfo, part: DatasetPart): Histogram
       .slice(0, mostColumns)
       .map(ofTableColumn);
   }
-  const histograms = inputShape.length === 1 ? ofColumns(part, part.inputs, 'x', inputShape) : [];
+  const { inputs } = part;
+  const histograms =
+    inputShape.length === 1 && !isEncoded(inputs) ? ofColumns(part, inputs, 'x', inputShape) : [];
   if (task !== 'regression') return histograms;
   return [...histograms, ...ofColumns(part, part.targets, 'y', targetShape)];
 }
@@ -40,7 +43,7 @@ function ofTableColumn(column: TableColumn): Histogram {
 
 function ofColumns(
   part: DatasetPart,
-  values: DatasetPart['inputs'] | DatasetPart['targets'],
+  values: NumberValues,
   letter: string,
   shape: readonly number[],
 ): Histogram[] {

@@ -2,7 +2,7 @@ import { createRandom } from '../../core/random';
 import type { DatasetPart } from '../../domain/dataset';
 import type { TableColumn } from '../../domain/table-column';
 import { exampleSize, rowOf, storedSize, type ContentInfo } from '../content';
-import { openRows } from '../values/fetch-rows';
+import { openInputs, openRows } from '../values/fetch-rows';
 import { typeOf, type MemoryValues } from '../values/file-values';
 import { asBytes, isPicture, thumbnail } from './thumbnail';
 
@@ -45,10 +45,10 @@ export async function samplesOf(
   const indices = chosen.subarray(page.offset, page.offset + page.count);
   const rows = indices.map((index) => rowOf(part, index));
   const inputWidth = storedSize(content);
-  const inputs = openRows(part.inputs, inputWidth);
+  const inputs = openInputs(part.inputs, inputWidth);
   const targets = openRows(part.targets, exampleSize(content.targetShape));
   try {
-    const fetched = { inputs: inputs.fetch(rows), targets: targets.fetch(rows) };
+    const fetched = { inputs: await inputs.fetch(rows), targets: targets.fetch(rows) };
     const samples = await Promise.all(
       Array.from(indices, async (index, i): Promise<Sample> => {
         const from = fetched.inputs.offsetOf(i);

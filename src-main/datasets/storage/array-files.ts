@@ -60,14 +60,16 @@ export function writeArrayFiles(folder: string): ArrayFiles {
   };
 }
 
-interface ArrayFile {
+/** An array that grows in a file. */
+export interface ArrayFile {
   append(values: MemoryValues): Promise<void>;
   /** Completes the file and returns the number of rows. */
   finish(): Promise<number>;
   close(): Promise<void>;
 }
 
-async function createArrayFile(
+/** Throws DISK_FULL, HOME_UNUSABLE. */
+export async function createArrayFile(
   path: string,
   { type, shape }: { type: NumberType; shape: readonly number[] },
 ): Promise<ArrayFile> {

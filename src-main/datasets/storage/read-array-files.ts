@@ -42,7 +42,8 @@ function readArrayFiles(folder: string, name: PartName, part: StoredPart, memory
   };
 }
 
-function fileValues(
+/** The numbers of an array that was written here. */
+export function fileValues(
   path: string,
   { type, shape }: { type: NumberType; shape: readonly number[] },
   count: number,
@@ -51,7 +52,7 @@ function fileValues(
 }
 
 /** All numbers of a file, in memory that threads can share. */
-function intoMemory(file: FileValues): MemoryValues {
+export function intoMemory(file: FileValues): MemoryValues {
   const values = newValues(file.type, file.length, true);
   const perPiece = Math.floor(pieceBytes / bytesOfType(file.type));
   const open = openValues(file);

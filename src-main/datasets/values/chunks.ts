@@ -1,4 +1,4 @@
-import { isInFile, newValues, openValues, type MemoryValues, type PartValues } from './file-values';
+import { isInFile, newValues, openValues, type MemoryValues, type NumberValues } from './file-values';
 
 const chunkBytes = 1 << 22;
 
@@ -7,7 +7,7 @@ const chunkBytes = 1 << 22;
  * until the next one is asked for. Memory needed: about 4 MiB, whatever the file.
  */
 export function* chunksOf(
-  values: PartValues,
+  values: NumberValues,
   width: number,
   rows?: Int32Array,
 ): Generator<MemoryValues, void, undefined> {

@@ -1,10 +1,13 @@
+import type { DatasetPart } from '../../domain/dataset';
+import { openImages } from './fetch-images';
 import {
+  isEncoded,
   isInFile,
   newValues,
   openValues,
   type MemoryValues,
+  type NumberValues,
   type OpenValues,
-  type PartValues,
 } from './file-values';
 
 /** Rows that were asked for: row i of them begins at `offsetOf(i)` in `values`. */
@@ -13,14 +16,22 @@ export interface FetchedRows<Values extends MemoryValues = MemoryValues> {
   offsetOf: (i: number) => number;
 }
 
-export interface RowSource {
-  /** The rows with these numbers; valid until the next call. */
-  fetch(rows: Int32Array): FetchedRows;
+export interface RowSource<Result = FetchedRows> {
+  /** The rows with these numbers; those that are there at once are valid until the next call. */
+  fetch(rows: Int32Array): Result;
   close(): void;
 }
 
+/** Rows of any inputs: those of encoded images come later. */
+export function openInputs(
+  inputs: DatasetPart['inputs'],
+  width: number,
+): RowSource<FetchedRows | Promise<FetchedRows>> {
+  return isEncoded(inputs) ? openImages(inputs) : openRows(inputs, width);
+}
+
 /** Rows of `width` numbers: in memory they stay where they are, from a file those that are asked for are read. */
-export function openRows(values: PartValues, width: number): RowSource {
+export function openRows(values: NumberValues, width: number): RowSource {
   if (!isInFile(values)) {
     return {
       fetch: (rows) => ({ values, offsetOf: (i) => (rows[i] ?? 0) * width }),

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { messageOf } from '../../core/errors';
-import type { DatasetPart, FileValues, NumberType } from '../../domain/dataset';
+import type { DatasetPart, EncodedImages, FileValues, NumberType } from '../../domain/dataset';
 import { invalid } from '../formats/format';
 
 export type MemoryValues = Uint8Array | Int32Array | Float32Array | Float64Array;
@@ -14,8 +14,15 @@ const arrays = {
   float64: Float64Array,
 } as const;
 
+/** Numbers that can be read without decoding anything. */
+export type NumberValues = Exclude<PartValues, EncodedImages>;
+
 export function isInFile(values: PartValues): values is FileValues {
   return 'path' in values;
+}
+
+export function isEncoded(values: PartValues): values is EncodedImages {
+  return 'places' in values;
 }
 
 /** A new array for numbers of a type; `share` makes it one that threads can share. */
@@ -31,6 +38,7 @@ export function bytesOfType(type: NumberType): number {
 
 export function typeOf(values: PartValues): NumberType {
   if (isInFile(values)) return values.type;
+  if (isEncoded(values)) return 'uint8';
   if (values instanceof Uint8Array) return 'uint8';
   if (values instanceof Int32Array) return 'int32';
   return values instanceof Float32Array ? 'float32' : 'float64';

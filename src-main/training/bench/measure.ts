@@ -41,7 +41,7 @@ export async function measure(request: BenchRequest, pulse: Pulse = () => undefi
   const training = prepareTraining(config, dataset);
   try {
     const work = measuredWork(training, request);
-    const batch = training.batches.trainBatch(0, 0);
+    const batch = await training.batches.trainBatch(0, 0);
     return await withBatch(batch, async (...tensors) => {
       const step: Step = async () => {
         const { loss } = await work(...tensors);

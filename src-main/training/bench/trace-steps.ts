@@ -42,7 +42,7 @@ export async function traceSteps(
     for (let i = 1; i <= count; i++) {
       const started = performance.now();
       phases.enter('data');
-      await withBatch(training.batches.trainBatch(0, 0), async (...batch) => {
+      await withBatch(await training.batches.trainBatch(0, 0), async (...batch) => {
         phases.enter('forward');
         await work(...batch);
         phases.end();

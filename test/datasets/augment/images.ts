@@ -27,7 +27,7 @@ export function imageDataset(inputShape: Shape = [6, 5, 3], count = 20): LoadedD
 
 /** Batches of 8, whose numbers are byte / 255. */
 export function batchesOf(
-  dataset: LoadedDataset,
+  dataset: LoadedDataset<MemoryPart>,
   augment: AugmentConfig,
   options: Partial<BatchOptions> = {},
 ): Batch[][] {

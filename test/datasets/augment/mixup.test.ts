@@ -1,8 +1,8 @@
+import { loadInMemory } from '../files';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src-main/core/random';
 import { drawBeta } from '../../../src-main/datasets/augment/beta';
 import { createBatches } from '../../../src-main/datasets/batches';
-import { loadDataset } from '../../../src-main/datasets/load-dataset';
 import { rungeSchema } from '../../../src-main/domain/config/dataset-config';
 import { batchesOf, imageDataset } from './images';
 
@@ -57,7 +57,7 @@ describe('mixup', () => {
   });
 
   it('mixes targets that are numbers', async () => {
-    const runge = await loadDataset(rungeSchema.parse({ name: 'runge' }), '');
+    const runge = await loadInMemory(rungeSchema.parse({ name: 'runge' }), '');
     const options = { batchSize: 'full', seed: 1, normalize: true } as const;
     const plain = createBatches(runge, { ...options, augment: 'none' }).trainBatch(0, 0);
     const mixed = createBatches(runge, { ...options, augment: { mixup: 1 } }).trainBatch(0, 0);

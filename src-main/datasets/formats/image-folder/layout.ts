@@ -1,0 +1,81 @@
+import { basename, join } from 'node:path';
+import { fileNames, subfolders } from '../folder';
+import { isDepthList } from '../kitti-depth/lists';
+import { hasImages, isHidden } from './walk';
+
+const trainNames = ['train', 'training'];
+/** The first of them that is there is the test part. */
+const testNames = ['test', 'testing', 'val', 'valid', 'validation'];
+
+export function isPartName(name: string, part: 'train' | 'test'): boolean {
+  return (part === 'train' ? trainNames : testNames).includes(name.toLowerCase());
+}
+
+/** Where the parts of an image folder lie: names of folders, '' for the folder itself. */
+export interface Layout {
+  train: string;
+  test: string | undefined;
+}
+
+/** How a folder is laid out as an image folder, from names alone; undefined where it is none. */
+export async function layoutOf(path: string): Promise<Layout | undefined> {
+  if ((await isTinyImageNet(path)) || (await fileNames(path)).some(isDepthList)) return undefined;
+  const split = await splitLayout(path);
+  if (split !== undefined) return split;
+  const classes = await classFolders(path);
+  const withImages = await countWithImages(path, classes);
+  if (withImages < 2) return undefined;
+  // Then it holds data sets rather than classes.
+  for (const name of classes) if ((await splitLayout(join(path, name))) !== undefined) return undefined;
+  return { train: '', test: undefined };
+}
+
+async function splitLayout(path: string): Promise<Layout | undefined> {
+  const names = await classFolders(path);
+  const train = names.find((name) => isPartName(name, 'train'));
+  if (train === undefined) return undefined;
+  const trainClasses = await classFolders(join(path, train));
+  if ((await countWithImages(join(path, train), trainClasses)) < 2) return undefined;
+  const test = await testFolder(path, names, trainClasses);
+  // "train" may be a class among others.
+  const others = names.filter((name) => name !== train && !isPartName(name, 'test'));
+  if (test === undefined && others.length > 0) return undefined;
+  return { train, test };
+}
+
+/** One with folders of the same classes: test images without classes are often there too. */
+async function testFolder(
+  path: string,
+  names: readonly string[],
+  trainClasses: readonly string[],
+): Promise<string | undefined> {
+  for (const wanted of testNames) {
+    const name = names.find((found) => found.toLowerCase() === wanted);
+    if (name === undefined) continue;
+    const classes = await classFolders(join(path, name));
+    if (classes.some((found) => trainClasses.includes(found))) return name;
+  }
+  return undefined;
+}
+
+/** Names of the folders of classes, sorted by code points. */
+export async function classFolders(path: string): Promise<string[]> {
+  const names = (await subfolders(path)).map((folder) => basename(folder));
+  return names.filter((name) => !isHidden(name)).sort(byCodePoints);
+}
+
+async function countWithImages(path: string, names: readonly string[]): Promise<number> {
+  let found = 0;
+  // Two tell that these are classes.
+  for (const name of names) if (found < 2 && (await hasImages(join(path, name)))) found++;
+  return found;
+}
+
+export async function isTinyImageNet(path: string): Promise<boolean> {
+  return (await fileNames(join(path, 'val'))).includes('val_annotations.txt');
+}
+
+/** UTF-8 keeps the order of code points. */
+export function byCodePoints(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}

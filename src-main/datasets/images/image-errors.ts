@@ -1,0 +1,59 @@
+import { isQuadLabError, messageOf, systemErrorCode, type QuadLabError } from '../../core/errors';
+import { downloadAgain, invalid } from '../formats/format';
+
+/** Why an image could not be decoded, and what to do about it. */
+export function imageError(
+  { name, bytes }: { name: string; bytes: Buffer },
+  expected: string,
+  error: unknown,
+): unknown {
+  if (isQuadLabError(error)) return error;
+  const reason = messageOf(error).trim().replace(/:$/, '').replaceAll(/\s+/g, ' ');
+  return invalid(
+    `${name} is cut short or damaged: expected a whole ${expected}, found ${bytes.length} bytes that cannot be decoded (${reason}).`,
+    `${downloadAgain} Or remove it from the folder.`,
+    error,
+  );
+}
+
+export function noImage(name: string, bytes: Buffer): QuadLabError {
+  if (bytes.length === 0) {
+    return invalid(
+      `${name} is empty: expected an image, found 0 bytes.`,
+      `${downloadAgain} Or remove it from the folder.`,
+    );
+  }
+  const start = JSON.stringify(bytes.toString('latin1', 0, 8));
+  return invalid(
+    `${name} is no image that can be read: expected JPEG, PNG, WebP or GIF, found a file of ${bytes.length} bytes that begins with ${start}.`,
+    'Convert it to one of these formats, or remove it from the folder.',
+  );
+}
+
+export function animated(name: string, frames: number): QuadLabError {
+  return invalid(
+    `${name} is animated: expected a single image, found ${frames} frames.`,
+    'Save the frame that is meant as an image of its own, or remove the file from the folder.',
+  );
+}
+
+export function tooManyPixels(
+  name: string,
+  { width, height }: { width: number; height: number },
+  limit: number,
+): QuadLabError {
+  return invalid(
+    `${name} has ${width} × ${height} = ${width * height} pixels, expected at most ${limit}.`,
+    'Make it smaller, or raise the limit imagePixels.',
+  );
+}
+
+/** A file that the system does not let us read. */
+export function unreadableFile(name: string, error: unknown): unknown {
+  if (isQuadLabError(error)) return error;
+  const advice =
+    systemErrorCode(error) === 'ENOENT'
+      ? 'Check that nothing moves or deletes files of the data set.'
+      : 'Check that you may read the file.';
+  return invalid(`${name} cannot be read: ${messageOf(error)}.`, advice, error);
+}
