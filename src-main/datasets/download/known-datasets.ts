@@ -166,7 +166,7 @@ const plain: KnownDataset[] = [
     terms:
       'The images are those of ImageNet, for non-commercial research and education. Cite Y. Le, X. Yang, Tiny ImageNet Visual Recognition Challenge, 2015.',
     home: 'http://cs231n.stanford.edu/',
-    format: 'image-folder',
+    format: 'tiny-imagenet',
     files: [
       {
         name: 'tiny-imagenet-200.zip',
