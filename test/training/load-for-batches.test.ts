@@ -2,11 +2,11 @@ import { expect, it } from 'vitest';
 import { parseRunConfig } from '../../src-main/domain/config/parse-config';
 import { loadForBatches } from '../../src-main/training/load-for-batches';
 
-const configOf = (dataset: string, model = '{ type: mlp, widths: [4] }') =>
+const configOf = (dataset: string) =>
   parseRunConfig(
     `name: a
 dataset: ${dataset}
-model: ${model}
+model: { type: mlp, widths: [4], neuron: conventional }
 optimizer: { type: adam, learningRate: 0.01 }
 training: { epochs: 1, batchSize: 8 }`,
     'a.yaml',
