@@ -79,7 +79,14 @@ function exitOverride(command: Command): void {
 function errorLines(error: unknown): string {
   if (process.env['QUADLAB_DEBUG'] !== undefined && error instanceof Error)
     return error.stack ?? error.message;
-  if (!(error instanceof ConfigError)) return `error ${describeError(error)}`;
-  const lines = error.message.split('\n').map((line) => `error ${error.code}: ${line}`);
+  if (!(error instanceof ConfigError)) return `error ${onOneLine(describeError(error))}`;
+  const lines = error.message.split('\n').map((line) => `error ${error.code}: ${onOneLine(line)}`);
   return [...lines, ...(lines.length > 1 ? [error.advice ?? ''] : [])].join('\n');
+}
+
+/** Names of files and columns may hold anything, commands to the terminal too. */
+function onOneLine(text: string): string {
+  return text
+    .replaceAll(/\s*[\r\n]\s*/g, ' ')
+    .replaceAll(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
 }

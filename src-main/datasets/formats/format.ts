@@ -57,3 +57,8 @@ export function invalid(message: string, advice: string, cause?: unknown): QuadL
 }
 
 export const downloadAgain = 'Download or copy the file again.';
+
+/** As part of advice: what to do where a limit is in the way. */
+export function raiseLimit(limit: keyof ImportLimits): string {
+  return `raise the setting datasets.limits.${limit}`;
+}

@@ -1,4 +1,4 @@
-import { invalid } from '../format';
+import { invalid, raiseLimit } from '../format';
 import type { ColumnScan, Sighting } from './column-scan';
 import { placeIn, type TableSource } from './table-source';
 
@@ -120,6 +120,6 @@ export function checkCategories(scan: ColumnScan, source: TableSource, limit: nu
       : '';
   throw invalid(
     `${source.file}, column "${name}": found more than ${limit} different texts, expected at most that many categories.${mixed}`,
-    'Correct the values, leave the column out (leaveOut), or raise the limit tableCategories.',
+    `Correct the values, leave the column out (leaveOut), or ${raiseLimit('tableCategories')}.`,
   );
 }
