@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { explainDatabaseError, version } from '../app';
-import { describeError } from '../core/errors';
+import { describeError, onOneLine } from '../core/errors';
 import { ConfigError } from '../domain/config/config-error';
 import { registerBench } from './commands/bench';
 import { registerDataset } from './commands/dataset';
@@ -82,11 +82,4 @@ function errorLines(error: unknown): string {
   if (!(error instanceof ConfigError)) return `error ${onOneLine(describeError(error))}`;
   const lines = error.message.split('\n').map((line) => `error ${error.code}: ${onOneLine(line)}`);
   return [...lines, ...(lines.length > 1 ? [error.advice ?? ''] : [])].join('\n');
-}
-
-/** Names of files and columns may hold anything, commands to the terminal too. */
-function onOneLine(text: string): string {
-  return text
-    .replaceAll(/\s*[\r\n]\s*/g, ' ')
-    .replaceAll(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
 }

@@ -224,7 +224,22 @@ export const badTables: readonly Case[] = [
   [
     'infinity',
     csv('a,b\n1,2\n-inf,3\n'),
-    'data.csv, line 3, column "a": found -inf, expected a finite number of at most 1e150. Leave the field empty',
+    'data.csv, line 3, column "a": found -inf, expected a finite number of at most 1e+30. Leave the field empty',
+  ],
+  [
+    'infinity in the test part',
+    () => ({ 'train.csv': 'a,b\n1,2\n2,3\n', 'test.csv': 'a,b\n1,2\n1e31,4\n' }),
+    'test.csv, line 3, column "a": found 1e31, expected a finite number of at most 1e+30. Leave the field empty',
+  ],
+  [
+    'a text among numbers to predict',
+    csv('a,b\n1,2.5\n2,3.5\n3,4.s\n'),
+    'data.csv, line 4, column "b": found "4.s", expected a number to predict, as 2 other rows have. Correct the value',
+  ],
+  [
+    'a class that the training part lacks',
+    () => ({ 'train.csv': 'a,b\n1,x\n2,y\n3,x\n', 'test.csv': 'a,b\n1,x\n2,z\n' }),
+    'test.csv, line 3, column "b": found "z", which does not occur in the training part, train.csv; expected one of its classes.',
   ],
   [
     'columns that differ by case only',

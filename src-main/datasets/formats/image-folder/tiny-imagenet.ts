@@ -72,7 +72,7 @@ async function validation(
     const file = files.get(`val/images/${name}`);
     const label = labels.get(className);
     if (file === undefined) {
-      throw invalid(`${place}: there is no image val/images/${name}.`, downloadAgain);
+      throw invalid(`${place}: there is no image ${JSON.stringify(`val/images/${name}`)}.`, downloadAgain);
     }
     if (label === undefined) {
       throw invalid(
