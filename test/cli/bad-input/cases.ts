@@ -242,6 +242,16 @@ export const badTables: readonly Case[] = [
     'test.csv, line 3, column "b": found "z", which does not occur in the training part, train.csv; expected one of its classes.',
   ],
   [
+    'a text that is longer than a message should be',
+    () => ({ 'train.csv': 'a,b\n1,x\n2,y\n3,x\n', 'test.csv': `a,b\n1,x\n2,${'z'.repeat(100_000)}\n` }),
+    'zzz … zzz',
+  ],
+  [
+    'a table beside a folder',
+    () => ({ 'data.csv': 'a,b\n1,2\n', 'notes/1.txt': '' }),
+    'does not look like any known format: it holds notes/, data.csv. It holds data.csv: give that file.',
+  ],
+  [
     'columns that differ by case only',
     csv('a,b,A\n1,2,3\n'),
     'data.csv, line 1: columns 1 and 3 are called "a" and "A", which differ in case alone; expected different names. Rename',

@@ -54,6 +54,7 @@ async function expectRefusal(place: Place, message: string): Promise<void> {
   expect(await add(place)).toBe(exitCodes.invalidInput);
   expect(written.error).toContain(message);
   expect(written.error).toMatch(/^error DATASET_(INVALID|FORMAT_UNKNOWN): [^\n]+\. [A-Z][^\n]+\.\n$/);
+  expect(written.error.length).toBeLessThan(3000);
   expectNothing(place);
 }
 
