@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { explainDatabaseError, version } from '../app';
-import { describeError } from '../core/errors';
+import { describeError, onOneLine } from '../core/errors';
 import { ConfigError } from '../domain/config/config-error';
 import { registerBench } from './commands/bench';
 import { registerDataset } from './commands/dataset';
@@ -79,7 +79,7 @@ function exitOverride(command: Command): void {
 function errorLines(error: unknown): string {
   if (process.env['QUADLAB_DEBUG'] !== undefined && error instanceof Error)
     return error.stack ?? error.message;
-  if (!(error instanceof ConfigError)) return `error ${describeError(error)}`;
-  const lines = error.message.split('\n').map((line) => `error ${error.code}: ${line}`);
+  if (!(error instanceof ConfigError)) return `error ${onOneLine(describeError(error))}`;
+  const lines = error.message.split('\n').map((line) => `error ${error.code}: ${onOneLine(line)}`);
   return [...lines, ...(lines.length > 1 ? [error.advice ?? ''] : [])].join('\n');
 }

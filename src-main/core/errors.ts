@@ -75,3 +75,10 @@ export function describeError(error: unknown): string {
   const { code, message, advice } = error;
   return `${code}: ${advice === undefined ? message : `${message.replace(/\.$/, '')}. ${advice}`}`;
 }
+
+/** Text without line breaks, and with other control characters as they are escaped: names may hold commands to terminals. */
+export function onOneLine(text: string): string {
+  return text
+    .replaceAll(/\s*[\r\n]\s*/g, ' ')
+    .replaceAll(/\p{Cc}/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

@@ -9,67 +9,9 @@ import { readContent } from '../../src-main/datasets/formats/read-content';
 import { importDataset } from '../../src-main/datasets/import-dataset';
 import { loadDataset } from '../../src-main/datasets/load-dataset';
 import { verifyDataset } from '../../src-main/datasets/verify-dataset';
-import { cifar100Files, numpyPoints, svhnFiles } from './arrays/make-files';
-import { writtenFile } from './arrays/written-files';
 import { expectError } from './errors';
-import { imageFolderFiles, kittiFiles, tinyImageNetFiles } from './images';
-import { classTable, numberTable, parquetTable } from './tables';
-import { cifarFiles, idxFiles, imported, readOptions, temporaryFolder, writeFiles, zipped } from './files';
-
-type Files = Record<string, Uint8Array | string>;
-
-/** What every format has to provide to be tested: valid data with both parts, and one file of it to cut short. */
-const samples: {
-  title: string;
-  format: string;
-  files: () => Files | Promise<Files>;
-  victim: string;
-}[] = [
-  { title: 'idx', format: 'idx', files: idxFiles, victim: 'train-images-idx3-ubyte' },
-  {
-    title: 'idx, gzipped',
-    format: 'idx',
-    files: () => zipped(idxFiles()),
-    victim: 't10k-labels-idx1-ubyte.gz',
-  },
-  { title: 'cifar10', format: 'cifar10', files: cifarFiles, victim: 'data_batch_2.bin' },
-  { title: 'cifar100', format: 'cifar100', files: cifar100Files, victim: 'test.bin' },
-  { title: 'numpy, .npy', format: 'numpy', files: numpyPoints, victim: 'X_test.npy' },
-  {
-    title: 'numpy, .npz',
-    format: 'numpy',
-    files: () => ({ 'digits.npz': writtenFile('npz packed') }),
-    victim: 'digits.npz',
-  },
-  { title: 'svhn', format: 'svhn', files: svhnFiles, victim: 'test_32x32.mat' },
-  {
-    title: 'svhn, packed',
-    format: 'svhn',
-    files: () => svhnFiles({ packed: true }),
-    victim: 'train_32x32.mat',
-  },
-  { title: 'table, classes', format: 'table', files: classTable, victim: 'train.csv' },
-  { title: 'table, numbers', format: 'table', files: numberTable, victim: 'test.tsv' },
-  { title: 'parquet', format: 'parquet', files: parquetTable, victim: 'train.parquet' },
-  {
-    title: 'image-folder',
-    format: 'image-folder',
-    files: () => imageFolderFiles(),
-    victim: 'train/cat/0.jpg',
-  },
-  {
-    title: 'tiny-imagenet',
-    format: 'tiny-imagenet',
-    files: tinyImageNetFiles,
-    victim: 'val/images/val_0.JPEG',
-  },
-  {
-    title: 'kitti-depth',
-    format: 'kitti-depth',
-    files: kittiFiles,
-    victim: 'raw/2011_09_26/drive_0001_sync/image_02/data/05.png',
-  },
-];
+import { imported, readOptions, temporaryFolder, writeFiles } from './files';
+import { samples } from './samples';
 
 it('covers every format', () => {
   expect(new Set(samples.map((sample) => sample.format))).toEqual(new Set(formats.map(({ name }) => name)));

@@ -79,6 +79,7 @@ function factsOf(manifest: DatasetManifest): [string, string][] {
     ],
     ['fingerprint', manifest.fingerprint],
     ['added', `${dateTime(Date.parse(manifest.createdAt))} UTC`],
+    ...manifest.messages.map((message): [string, string] => ['note', message]),
   ];
   return facts.filter((fact) => fact !== undefined);
 }

@@ -1,6 +1,6 @@
 import type { QuadLabError } from '../../core/errors';
 import type { ImportLimits } from '../../domain/import-limits';
-import { invalid } from '../formats/format';
+import { invalid, raiseLimit } from '../formats/format';
 import { quoted } from './archive';
 
 /** Below this size the ratio of unpacked to packed bytes is nobody's concern. */
@@ -74,7 +74,7 @@ export class ArchiveMeter {
   private over(limit: ArchiveLimit, what: string): QuadLabError {
     return invalid(
       `${this.archive} cannot be unpacked: it ${what}.`,
-      `If you trust the archive, raise the setting datasets.limits.${limit} (now ${this.limits[limit]}).`,
+      `If you trust the archive, ${raiseLimit(limit)} (now ${this.limits[limit]}).`,
     );
   }
 }

@@ -28,10 +28,11 @@ export function unpackError(
   if (isQuadLabError(error)) return error;
   const code = systemErrorCode(error);
   if (code !== undefined && /^E[A-Z0-9]+$/.test(code)) return unreadable(path, error);
+  const reason = messageOf(error).replace(/\.$/, '');
   const place = entry === undefined ? 'before its first entry' : `in or after its entry ${quoted(entry)}`;
   if (by === 'name') {
     return invalid(
-      `${path} is no intact ${kind.name} archive${found(head)}: ${messageOf(error)}, ${place}.`,
+      `${path} is no intact ${kind.name} archive${found(head)}: ${reason}, ${place}.`,
       downloadAgain,
       error,
     );
@@ -39,7 +40,14 @@ export function unpackError(
   if (code === 'Z_BUF_ERROR' || messageOf(error) === 'Unexpected end of data') {
     return invalid(`${path} is cut short: it ends ${place}.`, downloadAgain, error);
   }
-  return invalid(`${path} is damaged ${place}: ${messageOf(error)}.`, downloadAgain, error);
+  if (reason.startsWith('End of central directory')) {
+    return invalid(
+      `${path} is cut short or no zip file: expected a list of its entries at its end, found none.`,
+      downloadAgain,
+      error,
+    );
+  }
+  return invalid(`${path} is damaged ${place}: ${reason}.`, downloadAgain, error);
 }
 
 /** Servers like to answer with a page where a file was asked for. */

@@ -1,9 +1,13 @@
 import { readdir, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { messageOf, QuadLabError, systemErrorCode } from '../../core/errors';
 import { invalid, type DatasetFormat } from './format';
 import { fileNames, subfolders } from './folder';
+import { hasImages } from './image-folder/walk';
 import { describeFormats, formatByName, formats } from './index';
+
+/** Of what lies in a folder that no format fits. */
+const mostNames = 5;
 
 export interface DetectedFormat {
   format: DatasetFormat;
@@ -59,9 +63,23 @@ async function checkReadable(path: string): Promise<void> {
 
 async function noneFits(path: string, formatName: string | undefined): Promise<QuadLabError> {
   const wanted = formatName === undefined ? 'any known format' : `the format ${formatName}`;
-  return new QuadLabError('DATASET_FORMAT_UNKNOWN', `${path} does not look like ${wanted}.`, {
-    advice: `${await hint(path)}Known formats: ${describeFormats()}.`,
-  });
+  return new QuadLabError(
+    'DATASET_FORMAT_UNKNOWN',
+    `${path} does not look like ${wanted}${await found(path)}.`,
+    {
+      advice: `${await hint(path)}Known formats: ${describeFormats()}.`,
+    },
+  );
+}
+
+/** What there is instead. */
+async function found(path: string): Promise<string> {
+  if (!(await stat(path)).isDirectory()) return '';
+  const folders = (await subfolders(path)).map((folder) => `${basename(folder)}/`);
+  const names = [...folders, ...(await fileNames(path))];
+  if (names.length === 0) return ': it is empty';
+  const more = names.length - mostNames;
+  return `: it holds ${names.slice(0, mostNames).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 async function hint(path: string): Promise<string> {
@@ -69,8 +87,14 @@ async function hint(path: string): Promise<string> {
     const around = await matchesAt(dirname(path), formats);
     return around.length > 0 ? `Give the folder ${dirname(path)} instead of the file. ` : '';
   }
-  const archive = (await fileNames(path)).find((name) => /\.(zip|tgz|tar(\.\w+)?)$/i.test(name));
-  return archive === undefined ? '' : `It holds the archive ${archive}: give that. `;
+  for (const name of await fileNames(path)) {
+    if (/\.(zip|tgz|tar(\.\w+)?)$/i.test(name)) return `It holds the archive ${name}: give that. `;
+    const [match] = await matchesAt(join(path, name), formats);
+    if (match !== undefined) return `It holds ${name}: give that file. `;
+  }
+  return (await hasImages(path, 2))
+    ? 'Put the images of each class into a folder that is called like it. '
+    : '';
 }
 
 function severalFit(path: string, found: readonly DetectedFormat[]): QuadLabError {

@@ -1,4 +1,4 @@
-import { QuadLabError } from '../../core/errors';
+import { onOneLine, QuadLabError } from '../../core/errors';
 import type { ImportLimits } from '../../domain/import-limits';
 import type { ImportSettings } from '../../domain/import-settings';
 import type { ContentInfo, MemoryContent } from '../content';
@@ -53,7 +53,20 @@ export interface ImageFormat extends StreamedFormat {
 export type DatasetFormat = WholeFormat | StreamedFormat | ImageFormat;
 
 export function invalid(message: string, advice: string, cause?: unknown): QuadLabError {
-  return new QuadLabError('DATASET_INVALID', message, { advice, cause });
+  return new QuadLabError('DATASET_INVALID', shortened(onOneLine(message)), { advice, cause });
+}
+
+const longest = 2000;
+
+/** Values and names that a message repeats may be as long as files. */
+function shortened(message: string): string {
+  if (message.length <= longest) return message;
+  return `${message.slice(0, longest / 2)} … ${message.slice(-longest / 2)}`;
 }
 
 export const downloadAgain = 'Download or copy the file again.';
+
+/** As part of advice: what to do where a limit is in the way. */
+export function raiseLimit(limit: keyof ImportLimits): string {
+  return `raise the setting datasets.limits.${limit}`;
+}

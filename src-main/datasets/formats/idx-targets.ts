@@ -12,7 +12,7 @@ export interface IdxTargets {
 }
 
 /**
- * What the labels of the parts, the training part first, are. Bytes are classes from 0 to the highest one, or those that
+ * What the labels of the parts, the training part first, are. Bytes are classes from 0 to the highest one of the training part, or those that
  * `range` names; other whole numbers are classes where they occur; floats, and rows of them, are numbers to predict.
  * Throws DATASET_INVALID where a label is no class.
  */
@@ -32,7 +32,7 @@ export function describeTargets(
     );
   }
   if (range !== undefined) return inRange(parts, range);
-  if (parts.every(({ type }) => type === 'uint8')) return inRange(parts, bytesRange(parts));
+  if (parts.every(({ type }) => type === 'uint8')) return inRange(parts, bytesRange(first));
   const { classNames, parts: targets } = numberClasses(
     parts.map((part) => ({ labels: idxNumbers(part), nameOf: (i) => placeOf(part, i) })),
     maximalClasses,
@@ -49,8 +49,8 @@ function classes(classNames: string[], targets: Int32Array[]): IdxTargets {
   };
 }
 
-function bytesRange(parts: readonly IdxArray[]): LabelRange {
-  const highest = Math.max(...parts.map(({ bytes }) => bytes.reduce((a, b) => Math.max(a, b), 0)));
+function bytesRange({ bytes }: IdxArray): LabelRange {
+  const highest = bytes.reduce((a, b) => Math.max(a, b), 0);
   return { first: 0, classNames: Array.from({ length: highest + 1 }, (_, label) => String(label)) };
 }
 
@@ -61,7 +61,7 @@ function inRange(parts: readonly IdxArray[], { first, classNames }: LabelRange):
       if (label >= first && label <= last) return label - first;
       throw invalid(
         `${placeOf(part, i)} is ${label}, expected ${first} to ${last}.`,
-        'Check that the labels and the mapping are of the same data set and intact.',
+        'Check that the labels of both parts, and the mapping if there is one, are of the same data set and intact.',
       );
     }),
   );

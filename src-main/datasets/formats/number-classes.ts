@@ -1,4 +1,4 @@
-import { invalid } from './format';
+import { invalid, raiseLimit } from './format';
 
 /** The labels of a part: numbers that stand for classes. */
 export interface PartLabels {
@@ -24,8 +24,8 @@ export function numberClasses(parts: readonly PartLabels[], maximalClasses: numb
   const values = [...new Set(training?.labels ?? [])].sort((a, b) => a - b);
   if (values.length > maximalClasses) {
     throw invalid(
-      `${training?.nameOf(0) ?? ''} and the others hold ${values.length} different labels, expected at most ${maximalClasses} (the limit tableCategories).`,
-      'If these are numbers to predict, set task to regression.',
+      `${training?.nameOf(0) ?? ''} and the others hold ${values.length} different labels, expected at most ${maximalClasses}.`,
+      `If these are numbers to predict, set task to regression; otherwise ${raiseLimit('tableCategories')}.`,
     );
   }
   const classOf = new Map(values.map((value, index) => [value, index]));

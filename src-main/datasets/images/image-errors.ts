@@ -1,5 +1,5 @@
 import { isQuadLabError, messageOf, systemErrorCode, type QuadLabError } from '../../core/errors';
-import { downloadAgain, invalid } from '../formats/format';
+import { downloadAgain, invalid, raiseLimit } from '../formats/format';
 
 /** Why an image could not be decoded, and what to do about it. */
 export function imageError(
@@ -9,8 +9,10 @@ export function imageError(
 ): unknown {
   if (isQuadLabError(error)) return error;
   const reason = messageOf(error).trim().replace(/:$/, '').replaceAll(/\s+/g, ' ');
+  // How the decoder was asked to take warnings explains nothing.
+  const because = reason.includes('failOn') ? '' : ` (${reason})`;
   return invalid(
-    `${name} is cut short or damaged: expected a whole ${expected}, found ${bytes.length} bytes that cannot be decoded (${reason}).`,
+    `${name} is cut short or damaged: expected a whole ${expected}, found ${bytes.length} bytes that cannot be decoded${because}.`,
     `${downloadAgain} Or remove it from the folder.`,
     error,
   );
@@ -44,7 +46,7 @@ export function tooManyPixels(
 ): QuadLabError {
   return invalid(
     `${name} has ${width} × ${height} = ${width * height} pixels, expected at most ${limit}.`,
-    'Make it smaller, or raise the limit imagePixels.',
+    `Make it smaller, or ${raiseLimit('imagePixels')}.`,
   );
 }
 

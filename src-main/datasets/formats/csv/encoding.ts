@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { invalid, type SourceFile } from '../format';
+import { downloadAgain, invalid, type SourceFile } from '../format';
 import { bytesOfFile } from './bytes';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
@@ -106,18 +106,33 @@ function wholeCharacters(bytes: Buffer): number {
   return bytes.length;
 }
 
+function halfCharacter({ name }: SourceFile, encoding: Encoding, cause: unknown) {
+  return invalid(
+    `${name} is cut short or damaged: expected ${encoding.toUpperCase()}, found half a character in it.`,
+    `Save it as UTF-8. ${downloadAgain}`,
+    cause,
+  );
+}
+
 /** The text of a file in pieces, as UTF-8 without a mark. */
 export async function* textOfFile(
   file: SourceFile,
   { encoding, markBytes }: FoundEncoding,
 ): AsyncGenerator<Buffer, void, undefined> {
   let skip = markBytes;
-  const decoder = encoding === 'utf-8' ? undefined : new TextDecoder(encoding, { ignoreBOM: true });
+  const decoder =
+    encoding === 'utf-8' ? undefined : new TextDecoder(encoding, { ignoreBOM: true, fatal: true });
+  const decoded = (bytes?: Buffer): Buffer => {
+    try {
+      return Buffer.from(decoder?.decode(bytes, { stream: bytes !== undefined }) ?? '');
+    } catch (error) {
+      throw halfCharacter(file, encoding, error);
+    }
+  };
   for await (const piece of bytesOfFile(file)) {
     const bytes = piece.subarray(skip);
     skip = Math.max(0, skip - piece.length);
-    yield decoder === undefined ? bytes : Buffer.from(decoder.decode(bytes, { stream: true }));
+    yield decoder === undefined ? bytes : decoded(bytes);
   }
-  const rest = decoder?.decode() ?? '';
-  if (rest !== '') yield Buffer.from(rest);
+  if (decoder !== undefined) yield decoded();
 }

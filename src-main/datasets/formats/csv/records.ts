@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { CsvError, parse } from 'csv-parse';
 import { isQuadLabError } from '../../../core/errors';
 import type { ImportLimits } from '../../../domain/import-limits';
-import { invalid, type SourceFile } from '../format';
+import { invalid, raiseLimit, type SourceFile } from '../format';
 import { parserOptions, type Dialect } from './dialect';
 import { textOfFile, type FoundEncoding } from './encoding';
 
@@ -110,7 +110,7 @@ function fieldTooLong(
 ) {
   return invalid(
     `${name}, line ${line}: field ${column + 1} is longer than ${fieldBytes} bytes, expected at most that.`,
-    'A quote " may not be closed there; otherwise raise the limit fieldBytes.',
+    `A quote " may not be closed there; otherwise ${raiseLimit('fieldBytes')}.`,
     cause,
   );
 }
@@ -123,6 +123,6 @@ export function tooManyColumns(
 ) {
   return invalid(
     `${name}, line ${line}: found ${found} columns, expected at most ${tableColumns}.`,
-    'Check that rows end in line breaks; otherwise raise the limit tableColumns, or save numbers as .npy.',
+    `Check that rows end in line breaks; otherwise save numbers as .npy, or ${raiseLimit('tableColumns')}.`,
   );
 }

@@ -83,6 +83,12 @@ async function images(files: readonly SourceFile[]): Promise<ImageList> {
   const classes = [...new Set(inPart(parts.train).map((file) => classOf(file, parts.train)))].sort(
     byCodePoints,
   );
+  if (classes.length < 2) {
+    throw invalid(
+      `${parts.train} holds images of a single class, ${classes.join()}; expected at least two.`,
+      'Put the images of each class into a folder that is called like the class.',
+    );
+  }
   const labels = new Map(classes.map((name, label) => [name, label]));
   const labelled = (part: string): LabelledImage[] =>
     inPart(part).map((file) => {

@@ -35,7 +35,9 @@ async function splitLayout(path: string): Promise<Layout | undefined> {
   const train = names.find((name) => isPartName(name, 'train'));
   if (train === undefined) return undefined;
   const trainClasses = await classFolders(join(path, train));
-  if ((await countWithImages(join(path, train), trainClasses)) < 2) return undefined;
+  // Of two classes one may be empty by mistake.
+  if (trainClasses.length < 2 || (await countWithImages(join(path, train), trainClasses)) === 0)
+    return undefined;
   const test = await testFolder(path, names, trainClasses);
   // "train" may be a class among others.
   const others = names.filter((name) => name !== train && !isPartName(name, 'test'));
@@ -43,19 +45,24 @@ async function splitLayout(path: string): Promise<Layout | undefined> {
   return { train, test };
 }
 
-/** One with folders of the same classes: test images without classes are often there too. */
+/**
+ * The first with folders of the same classes, since test images without classes are often there too, in one folder; else one
+ * that seems to have other classes, which is a mistake.
+ */
 async function testFolder(
   path: string,
   names: readonly string[],
   trainClasses: readonly string[],
 ): Promise<string | undefined> {
+  let other: string | undefined;
   for (const wanted of testNames) {
     const name = names.find((found) => found.toLowerCase() === wanted);
     if (name === undefined) continue;
     const classes = await classFolders(join(path, name));
     if (classes.some((found) => trainClasses.includes(found))) return name;
+    if ((await countWithImages(join(path, name), classes)) > 1) other ??= name;
   }
-  return undefined;
+  return other;
 }
 
 /** Names of the folders of classes, sorted by code points. */

@@ -65,13 +65,14 @@ async function validation(
     throw unreadableFile(annotations, error);
   });
   const lines = text.split(/\r?\n/).map((line, i) => ({ place: `${annotations}, line ${i + 1}`, line }));
+  const places = new Map<string, string>();
   const found = lines.flatMap(({ place, line }) => {
     if (line.trim() === '') return [];
     const [name = '', className = ''] = line.split('\t');
     const file = files.get(`val/images/${name}`);
     const label = labels.get(className);
     if (file === undefined) {
-      throw invalid(`${place}: there is no image val/images/${name}.`, downloadAgain);
+      throw invalid(`${place}: there is no image ${JSON.stringify(`val/images/${name}`)}.`, downloadAgain);
     }
     if (label === undefined) {
       throw invalid(
@@ -79,7 +80,16 @@ async function validation(
         downloadAgain,
       );
     }
+    const before = places.get(file.name);
+    if (before !== undefined) {
+      throw invalid(`${place}: ${file.name} is there a second time, after ${before}.`, downloadAgain);
+    }
+    places.set(file.name, place);
     return [{ ...file, label }];
   });
+  for (const name of files.keys()) {
+    if (!name.startsWith('val/images/') || places.has(name)) continue;
+    throw invalid(`${annotations}: expected a line for each image, found none for ${name}.`, downloadAgain);
+  }
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -6,7 +6,7 @@ import { isQuadLabError, messageOf } from '../../../core/errors';
 import type { ImportLimits } from '../../../domain/import-limits';
 import { npyDataBytes, readNpyHeader } from '../../npy/read-npy-header';
 import { byteStream, type ByteStream } from '../bytes/byte-stream';
-import { downloadAgain, invalid, type SourceFile } from '../format';
+import { downloadAgain, invalid, raiseLimit, type SourceFile } from '../format';
 import type { ArraySource } from './array-source';
 
 /** An open .npz: a zip archive with a .npy file for each array. */
@@ -30,8 +30,8 @@ export async function openNpz(file: SourceFile, limits: ImportLimits): Promise<N
   try {
     if (zip.entryCount > limits.archiveEntries) {
       throw invalid(
-        `${file.name} has ${zip.entryCount} entries, expected at most ${limits.archiveEntries} (the limit archiveEntries).`,
-        'An .npz has one entry for each array: check that this is the right file.',
+        `${file.name} has ${zip.entryCount} entries, expected at most ${limits.archiveEntries}.`,
+        `An .npz has one entry for each array: check that this is the right file, or ${raiseLimit('archiveEntries')}.`,
       );
     }
     const entries = await entriesByName(file, zip);
@@ -70,14 +70,14 @@ function checkSize(label: string, entry: Entry, limits: ImportLimits): void {
   const { uncompressedSize: bytes, compressedSize: packed } = entry;
   if (bytes > limits.archiveBytes) {
     throw invalid(
-      `${label} unpacks to ${bytes} bytes, expected at most ${limits.archiveBytes} (the limit archiveBytes).`,
-      'Check that this is the right file, or raise the limit.',
+      `${label} unpacks to ${bytes} bytes, expected at most ${limits.archiveBytes}.`,
+      `Check that this is the right file, or ${raiseLimit('archiveBytes')}.`,
     );
   }
   if (bytes > freeBytes && bytes > packed * limits.archiveRatio) {
     throw invalid(
-      `${label} unpacks from ${packed} to ${bytes} bytes, expected at most ${limits.archiveRatio} for each packed one (the limit archiveRatio).`,
-      'Check that this is the right file, or raise the limit.',
+      `${label} unpacks from ${packed} to ${bytes} bytes, expected at most ${limits.archiveRatio} for each packed one.`,
+      `Check that this is the right file, or ${raiseLimit('archiveRatio')}.`,
     );
   }
 }
@@ -165,7 +165,7 @@ async function damaged(file: SourceFile, error: unknown) {
     );
   }
   return invalid(
-    `${file.name} is no intact .npz archive: expected a zip archive with its list of at least 22 bytes at the end, found ${found} without (${messageOf(error)}).`,
+    `${file.name} is no intact .npz archive: expected a zip archive with its list of at least 22 bytes at the end, found ${found} without (${messageOf(error).replace(/\.$/, '')}).`,
     `It is cut short or no archive. ${downloadAgain}`,
     error,
   );

@@ -2,7 +2,7 @@ import { asyncBufferFromFile, parquetMetadataAsync, parquetScan, parquetSchema }
 import type { FileMetaData, SchemaTree } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { isQuadLabError, messageOf, systemErrorCode } from '../../../core/errors';
-import { downloadAgain, invalid, type ReadOptions, type SourceFile } from '../format';
+import { downloadAgain, invalid, raiseLimit, type ReadOptions, type SourceFile } from '../format';
 import type { Cell } from '../table/cell';
 import { checkColumnNames } from '../table/column-names';
 import type { TableRows, TableSource } from '../table/table-source';
@@ -27,7 +27,7 @@ export async function openParquet(
   if (columns.length > limits.tableColumns) {
     throw invalid(
       `${file.name}: found ${columns.length} columns, expected at most ${limits.tableColumns}.`,
-      'Raise the limit tableColumns, or save numbers as .npy.',
+      `Save numbers as .npy, or ${raiseLimit('tableColumns')}.`,
     );
   }
   checkColumnNames(file.name, columns);

@@ -19,8 +19,8 @@ export interface ReadCell {
   value: number;
 }
 
-/** Squares of larger numbers, and sums of them, would not be finite. */
-export const largestNumber = 1e150;
+/** Networks compute in single precision, up to 3.4e38, and numbers that are standardized may grow. */
+export const largestNumber = 1e30;
 
 const missingTexts = new Set(['', 'na', 'n/a', '#n/a', 'nan', 'null', '?', '-']);
 const infinite = /^[+-]?inf(inity)?$/i;

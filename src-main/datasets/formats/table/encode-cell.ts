@@ -1,6 +1,6 @@
 import { invalid } from '../format';
 import { readCell, textOf, type Cell } from './cell';
-import type { ColumnPlan } from './plan-column';
+import { notFinite, type ColumnPlan } from './plan-column';
 import { placeIn, type TableSource } from './table-source';
 
 /** What a field becomes: a number, the code of a category, or NaN where it is missing; undefined: a category nobody knows. */
@@ -26,6 +26,7 @@ export function encodeCell(
     case 'categorical':
       return plan.codes.get(plan.ofNumbers === true && isNumber ? String(value) : textOf(cell));
   }
+  if (reading === 'infinite') throw notFinite(placeIn(source, place, plan.name), textOf(cell));
   const expected = plan.kind === 'date' ? 'a date such as 2024-12-31' : 'a number';
   throw invalid(
     `${placeIn(source, place, plan.name)}: found "${textOf(cell)}", expected ${expected} as in the training part.`,

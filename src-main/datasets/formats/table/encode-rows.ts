@@ -16,7 +16,7 @@ export interface RowsSummary {
 /** Turns rows of a table into stored rows: inputs [rows, columns] and targets, without rows whose target is missing. */
 export function encodeRows(
   source: TableSource,
-  { inputs, target, task }: TablePlan,
+  { file, inputs, target, task }: TablePlan,
   counters?: { inputs: readonly ColumnCounter[]; target: ColumnCounter },
 ) {
   const summary: RowsSummary = { rows: 0, withoutTarget: 0, unknown: new Map() };
@@ -34,7 +34,7 @@ export function encodeRows(
     const value = encodeCell(cell, target.plan, source, place);
     if (value !== undefined) return value;
     throw invalid(
-      `${placeIn(source, place, target.plan.name)}: found "${textOf(cell)}", which does not occur in the training part; expected one of its classes.`,
+      `${placeIn(source, place, target.plan.name)}: found "${textOf(cell)}", which does not occur in the training part, ${file}; expected one of its classes.`,
       'Correct the value, or leave the row out.',
     );
   };

@@ -1,4 +1,5 @@
-import { invalid } from '../format';
+import { invalid, raiseLimit } from '../format';
+import { largestNumber } from './cell';
 import type { ColumnScan, Sighting } from './column-scan';
 import { placeIn, type TableSource } from './table-source';
 
@@ -41,14 +42,19 @@ export function natureOf(scan: ColumnScan, source: TableSource): ColumnNature {
   return { kind: dates > 0 ? 'date' : 'numeric' };
 }
 
+/** A value that is no number to compute with. */
+export function notFinite(place: string, text: string) {
+  return invalid(
+    `${place}: found ${text}, expected a finite number of at most ${largestNumber}.`,
+    'Leave the field empty where there is no number, since missing values are filled in; write numbers that are so large in another unit.',
+  );
+}
+
 function checkNumbers({ name, firsts, dates }: ColumnScan, source: TableSource): void {
   const { infinite, thousands, point, comma, ambiguous } = firsts;
   const at = ({ place }: Sighting): string => placeIn(source, place, name);
   if (infinite !== undefined) {
-    throw invalid(
-      `${at(infinite)}: found ${infinite.text}, expected a finite number of at most 1e150.`,
-      'Leave the field empty where there is no number: missing values are filled in.',
-    );
+    throw notFinite(at(infinite), infinite.text);
   }
   if (dates > 0) return;
   const plain = 'Write numbers without thousands separators, with a decimal point.';
@@ -120,6 +126,6 @@ export function checkCategories(scan: ColumnScan, source: TableSource, limit: nu
       : '';
   throw invalid(
     `${source.file}, column "${name}": found more than ${limit} different texts, expected at most that many categories.${mixed}`,
-    'Correct the values, leave the column out (leaveOut), or raise the limit tableCategories.',
+    `Correct the values, leave the column out (leaveOut), or ${raiseLimit('tableCategories')}.`,
   );
 }

@@ -16,6 +16,8 @@ import { placeIn, type TableSource } from './table-source';
 
 /** What becomes of a table: which columns are inputs, which is predicted, and how they become numbers. */
 export interface TablePlan {
+  /** The file of the training part. */
+  file: string;
   task: Extract<Task, 'classification' | 'regression'>;
   inputs: { plan: ColumnPlan; scan: ColumnScan }[];
   target: { plan: ColumnPlan; scan: ColumnScan };
@@ -68,7 +70,13 @@ export async function planTable(source: TableSource, options: ReadOptions): Prom
       'Check the separator of the fields and the values.',
     );
   }
-  return { task: target.task, inputs, target: { plan: target.plan, scan: predicted.scan }, messages };
+  return {
+    file: source.file,
+    task: target.task,
+    inputs,
+    target: { plan: target.plan, scan: predicted.scan },
+    messages,
+  };
 }
 
 const isMixed = (nature: ColumnNature): boolean => nature.kind === 'text' && nature.mixed !== undefined;
@@ -164,6 +172,7 @@ function planClasses(
       'Correct the value, or predict classes (task: classification).',
     );
   }
+  if (task === undefined) checkNotNumbers(scan, source);
   checkCategories(scan, source, limit);
   if (!scan.repeated && scan.texts > 1 && scan.texts === scan.present) {
     throw invalid(
@@ -173,6 +182,20 @@ function planClasses(
   }
   if (scan.categories.size === 1) throw oneValue(source, name, [...scan.categories.keys()][0] ?? '');
   return planTexts(name, scan.categories.keys());
+}
+
+/** A text among numbers that are no classes is rather a mistake than a class. */
+function checkNotNumbers(
+  { name, firsts, numbers, commas, texts, isWhole, values }: ColumnScan,
+  source: TableSource,
+): void {
+  const { text } = firsts;
+  const others = numbers + commas;
+  if (text === undefined || others <= texts || (isWhole && values.size <= fewValues)) return;
+  throw invalid(
+    `${placeIn(source, text.place, name)}: found "${text.text}", expected a number to predict, as ${others} other rows have.`,
+    'Correct the value, leave it empty where it is missing, or predict classes (task: classification).',
+  );
 }
 
 function oneValue({ file }: TableSource, column: string, value: string) {
