@@ -6,7 +6,7 @@ import { tableColumnSchema } from '../domain/table-column';
 import { examplesByClass, type DatasetContent } from './content';
 import type { FileDigest } from './durable-files';
 import { fingerprintOf } from './fingerprint';
-import { channelStatistics } from './statistics';
+import { channelStatistics } from './statistics/channel-statistics';
 
 export const manifestVersion = 2;
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadBackend } from '../../src-main/backends/load-backend';
-import { createBatches, type BatchOptions } from '../../src-main/datasets/batches';
+import { createBatches, type BatchOptions } from '../../src-main/datasets/batches/batches';
 import { loadDataset } from '../../src-main/datasets/load-dataset';
-import { importDataset } from '../../src-main/datasets/import-dataset';
+import { importDataset } from '../../src-main/datasets/import/import-dataset';
 import { runFileSchema } from '../../src-main/domain/config/run-config';
 import { homePaths } from '../../src-main/rundir/paths';
 import { trainRun } from '../../src-main/training/train-run';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importDataset } from '../../src-main/datasets/import-dataset';
+import { importDataset } from '../../src-main/datasets/import/import-dataset';
 import { runFileSchema } from '../../src-main/domain/config/run-config';
 import type { ImportSettings } from '../../src-main/domain/import-settings';
 import { readWholeJournal } from '../../src-main/rundir/journal-reader';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { MemoryContent } from '../../../src-main/datasets/content';
 import { idxFormat } from '../../../src-main/datasets/formats/idx';
 import { readContent } from '../../../src-main/datasets/formats/read-content';
-import { importDataset } from '../../../src-main/datasets/import-dataset';
+import { importDataset } from '../../../src-main/datasets/import/import-dataset';
 import type { ImportSettings } from '../../../src-main/domain/import-settings';
 import { expectError } from '../errors';
 import { idxLabels, imported, loadInMemory, readOptions, temporaryFolder, writeFiles } from '../files';

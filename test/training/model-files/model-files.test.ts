@@ -5,7 +5,7 @@ import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadBackend } from '../../../src-main/backends/load-backend';
 import { readTensorFile } from '../../../src-main/core/safetensors';
-import { importDataset } from '../../../src-main/datasets/import-dataset';
+import { importDataset } from '../../../src-main/datasets/import/import-dataset';
 import { runFileSchema, type RunConfig } from '../../../src-main/domain/config/run-config';
 import type { RunEventBody } from '../../../src-main/domain/run-event';
 import { createForward } from '../../../src-main/nn/forward';

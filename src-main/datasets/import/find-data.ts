@@ -1,12 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { isQuadLabError, QuadLabError } from '../core/errors';
-import type { ImportLimits } from '../domain/import-limits';
-import type { ImportSettings } from '../domain/import-settings';
-import { isArchive, unpackArchive } from './archives';
-import { detectFormat } from './formats/detect-format';
-import type { DatasetFormat, SourceFile } from './formats/format';
-import type { OnDatasetProgress } from './progress';
+import { isQuadLabError, QuadLabError } from '../../core/errors';
+import type { ImportLimits } from '../../domain/import-limits';
+import type { ImportSettings } from '../../domain/import-settings';
+import { isArchive, unpackArchive } from '../archives';
+import { detectFormat } from '../formats/detect-format';
+import type { DatasetFormat, SourceFile } from '../formats/format';
+import type { OnDatasetProgress } from '../progress';
 
 export interface DataQuestion {
   /** A file, a folder or an archive. */

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { createBatches, type Batch, type BatchOptions } from '../../src-main/datasets/batches';
-import type { LoadedDataset, MemoryPart } from '../../src-main/domain/dataset';
-import { noisyImagesSchema, rungeSchema, spiralsSchema } from '../../src-main/domain/config/dataset-config';
-import { createRandom } from '../../src-main/core/random';
-import { expectError } from './errors';
-import { loadInMemory } from './files';
+import { createBatches, type Batch, type BatchOptions } from '../../../src-main/datasets/batches/batches';
+import type { LoadedDataset, MemoryPart } from '../../../src-main/domain/dataset';
+import {
+  noisyImagesSchema,
+  rungeSchema,
+  spiralsSchema,
+} from '../../../src-main/domain/config/dataset-config';
+import { createRandom } from '../../../src-main/core/random';
+import { expectError } from '../errors';
+import { loadInMemory } from '../files';
 
 const defaults: BatchOptions = { batchSize: 8, seed: 1, normalize: true, augment: 'none' };
 const shape = [6, 5, 3] as const;

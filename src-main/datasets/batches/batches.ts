@@ -1,13 +1,12 @@
-import { QuadLabError } from '../core/errors';
-import { createRandom } from '../core/random';
-import { isAugmented, type AugmentConfig } from '../domain/config/augment-config';
-import type { DatasetPart, EncodedImages, LoadedDataset } from '../domain/dataset';
-import { checkAugmentable, createAugmenter, type ExampleChange } from './augment';
-import { exampleSize, rowOf, storedSize } from './content';
+import { QuadLabError } from '../../core/errors';
+import { createRandom } from '../../core/random';
+import { isAugmented, type AugmentConfig } from '../../domain/config/augment-config';
+import type { ChannelStatistics, DatasetPart, EncodedImages, LoadedDataset } from '../../domain/dataset';
+import { checkAugmentable, createAugmenter, type ExampleChange } from '../augment';
+import { exampleSize, rowOf, storedSize } from '../content';
 import { createExampleWriter } from './example-writer';
-import type { ChannelStatistics } from './statistics';
-import { targetMoments, type Moments } from './table-examples';
-import { openInputs, openRows, type FetchedRows } from './values/fetch-rows';
+import { targetMoments, type Moments } from '../statistics/column-statistics';
+import { openInputs, openRows, type FetchedRows } from '../values/fetch-rows';
 
 /** Examples for one step. The arrays are the receiver's own: no later batch reuses them. */
 export interface Batch {

@@ -1,12 +1,12 @@
-import type { DatasetContent } from './content';
-import type { FileDigest } from './durable-files';
-import { invalid, type ImageFormat, type ReadOptions, type SourceFile } from './formats/format';
-import { noExamples } from './formats/read-content';
-import { contentInfo } from './images/convert-images';
-import { setShape, sizesDiffer } from './images/set-shape';
-import type { DatasetManifest } from './manifest';
-import { writeEncoded } from './storage/encoded-files';
-import { readEncoded } from './storage/read-encoded';
+import type { DatasetContent } from '../content';
+import type { FileDigest } from '../durable-files';
+import { invalid, type ImageFormat, type ReadOptions, type SourceFile } from '../formats/format';
+import { noExamples } from '../formats/read-content';
+import { contentInfo } from '../images/convert-images';
+import { setShape, sizesDiffer } from '../images/set-shape';
+import type { DatasetManifest } from '../manifest';
+import { writeEncoded } from '../storage/encoded-files';
+import { readEncoded } from '../storage/read-encoded';
 
 /** Images that stay encoded, as the import brings them in. */
 interface KeptImages {

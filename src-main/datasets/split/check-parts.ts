@@ -1,11 +1,11 @@
-import { QuadLabError } from '../core/errors';
-import { requireDataFit } from '../domain/config/data-fit';
-import { isGenerated, type ImportedDatasetConfig } from '../domain/config/dataset-config';
-import type { RunConfig } from '../domain/config/run-config';
-import type { Task } from '../domain/metrics';
+import { QuadLabError } from '../../core/errors';
+import { requireDataFit } from '../../domain/config/data-fit';
+import { isGenerated, type ImportedDatasetConfig } from '../../domain/config/dataset-config';
+import type { RunConfig } from '../../domain/config/run-config';
+import type { Task } from '../../domain/metrics';
 import { chosenLabels } from './choose-classes';
-import { datasetInfo } from './dataset-info';
-import type { DatasetManifest } from './manifest';
+import { datasetInfo } from '../dataset-info';
+import type { DatasetManifest } from '../manifest';
 
 /** Examples of each part of stored data; 0 where there is no such part. */
 interface PartCounts {

@@ -1,21 +1,21 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { defaultImportLimits, type ImportLimits } from '../domain/import-limits';
-import type { ImportSettings } from '../domain/import-settings';
-import type { ContentInfo, DatasetContent } from './content';
-import { digestFile, syncFolder, writeDurable, type FileDigest } from './durable-files';
+import { defaultImportLimits, type ImportLimits } from '../../domain/import-limits';
+import type { ImportSettings } from '../../domain/import-settings';
+import type { ContentInfo, DatasetContent } from '../content';
+import { digestFile, syncFolder, writeDurable, type FileDigest } from '../durable-files';
 import { findData, type FoundData } from './find-data';
-import type { ImageFormat, ReadOptions, SourceFile } from './formats/format';
-import { convertContent, noExamples, readContent } from './formats/read-content';
-import { homeError, usingHome } from './home-error';
-import { keepEncoded } from './import-encoded';
-import { createManifest, type DatasetManifest } from './manifest';
-import { checkNewName, existsAlready } from './names';
-import { dataPath, datasetPath, manifestPath } from './paths';
-import type { OnDatasetProgress } from './progress';
-import { arrayFileNames, writeArrayFiles } from './storage/array-files';
-import { readArrays } from './storage/read-array-files';
-import { asidePath } from './aside-path';
+import type { ImageFormat, ReadOptions, SourceFile } from '../formats/format';
+import { convertContent, noExamples, readContent } from '../formats/read-content';
+import { homeError, usingHome } from '../home-error';
+import { keepEncoded } from './keep-encoded';
+import { createManifest, type DatasetManifest } from '../manifest';
+import { checkNewName, existsAlready } from '../names';
+import { dataPath, datasetPath, manifestPath } from '../paths';
+import type { OnDatasetProgress } from '../progress';
+import { arrayFileNames, writeArrayFiles } from '../storage/array-files';
+import { readArrays } from '../storage/read-array-files';
+import { asidePath } from '../aside-path';
 
 export interface ImportOptions {
   /** `<home>/datasets`; made where it is missing. */

@@ -1,8 +1,8 @@
-import { QuadLabError } from '../core/errors';
-import { didYouMean } from '../core/suggest';
-import type { ImportedDatasetConfig } from '../domain/config/dataset-config';
-import type { DatasetPart } from '../domain/dataset';
-import { rowOf, selectExamples, type ContentInfo, type DatasetContent } from './content';
+import { QuadLabError } from '../../core/errors';
+import { didYouMean } from '../../core/suggest';
+import type { ImportedDatasetConfig } from '../../domain/config/dataset-config';
+import type { DatasetPart } from '../../domain/dataset';
+import { rowOf, selectExamples, type ContentInfo, type DatasetContent } from '../content';
 
 type Chosen = ImportedDatasetConfig['classes'];
 

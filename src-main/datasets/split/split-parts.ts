@@ -1,7 +1,7 @@
-import type { ImportedDatasetConfig } from '../domain/config/dataset-config';
-import type { DatasetPart } from '../domain/dataset';
+import type { ImportedDatasetConfig } from '../../domain/config/dataset-config';
+import type { DatasetPart } from '../../domain/dataset';
 import { checkParts } from './check-parts';
-import type { DatasetContent } from './content';
+import type { DatasetContent } from '../content';
 import { limitPart, limitPerClass } from './limit';
 import { splitFold, splitStratified } from './split';
 

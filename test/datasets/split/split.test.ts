@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../../src-main/core/random';
-import { chooseClasses, chosenLabels } from '../../src-main/datasets/choose-classes';
+import { createRandom } from '../../../src-main/core/random';
+import { chooseClasses, chosenLabels } from '../../../src-main/datasets/split/choose-classes';
 import {
   rowOf,
   selectExamples,
   withoutOtherRows,
   type DatasetContent,
-} from '../../src-main/datasets/content';
-import { limitPart, limitPerClass } from '../../src-main/datasets/limit';
-import { splitFold, splitStratified, type Division } from '../../src-main/datasets/split';
-import type { DatasetPart } from '../../src-main/domain/dataset';
-import { expectError } from './errors';
+} from '../../../src-main/datasets/content';
+import { limitPart, limitPerClass } from '../../../src-main/datasets/split/limit';
+import { splitFold, splitStratified, type Division } from '../../../src-main/datasets/split/split';
+import type { DatasetPart } from '../../../src-main/domain/dataset';
+import { expectError } from '../errors';
 
 /** Classes of very different sizes, in no order; an input is the number of its example. */
 function part(count: number, classes: number, seed = 1): DatasetPart {

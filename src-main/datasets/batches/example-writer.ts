@@ -1,14 +1,15 @@
-import type { LoadedDataset } from '../domain/dataset';
-import type { ExampleChange } from './augment';
-import { undisturbed, writePlaced } from './augment/place';
-import { exampleSize } from './content';
+import type { ChannelStatistics, LoadedDataset } from '../../domain/dataset';
+import type { ExampleChange } from '../augment';
+import { undisturbed, writePlaced } from '../augment/place';
+import { exampleSize } from '../content';
+import { channelStatistics, isImage } from '../statistics/channel-statistics';
+import { columnStatistics } from '../statistics/column-statistics';
+import type { MemoryValues } from '../values/file-values';
 import { neutralStatistics, normalizationTable } from './normalization';
-import { channelStatistics, isImage, type ChannelStatistics } from './statistics';
-import { columnStatistics, createRowWriter } from './table-examples';
-import type { MemoryValues } from './values/file-values';
+import { createRowWriter } from './row-writer';
 
 /** Writes the example that begins at `from` in stored values as numbers into `target`, from `at` on. */
-export type WriteExample = (
+type WriteExample = (
   values: MemoryValues,
   from: number,
   target: Float32Array,
@@ -16,7 +17,7 @@ export type WriteExample = (
   change?: ExampleChange,
 ) => void;
 
-export interface ExampleWriter {
+interface ExampleWriter {
   write: WriteExample;
   /** What images and columns of tables are normalized with; undefined where nothing is. */
   statistics: ChannelStatistics | undefined;

@@ -2,17 +2,17 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createBatches, type Batch, type BatchOptions } from '../../src-main/datasets/batches';
+import { createBatches, type Batch, type BatchOptions } from '../../../src-main/datasets/batches/batches';
 import {
   gainsByThread,
   openBatchSource,
   type BatchSource,
-} from '../../src-main/datasets/batch-source/batch-source';
-import { shareDataset } from '../../src-main/datasets/batch-source/share-dataset';
-import { startThreadedSource } from '../../src-main/datasets/batch-source/threaded-source';
-import type { LoadedDataset, MemoryPart } from '../../src-main/domain/dataset';
-import { repository } from '../support/samples';
-import { temporaryFolder } from '../support/temporary';
+} from '../../../src-main/datasets/batch-source/batch-source';
+import { shareDataset } from '../../../src-main/datasets/batch-source/share-dataset';
+import { startThreadedSource } from '../../../src-main/datasets/batch-source/threaded-source';
+import type { LoadedDataset, MemoryPart } from '../../../src-main/domain/dataset';
+import { repository } from '../../support/samples';
+import { temporaryFolder } from '../../support/temporary';
 
 /** Built by `npm test`. */
 const entry = join(repository, 'out', 'main', 'batch-thread.js');

@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { clearStaging } from '../../src-main/datasets/clear-staging';
-import { homeError } from '../../src-main/datasets/home-error';
-import { importDataset } from '../../src-main/datasets/import-dataset';
-import { listDatasets } from '../../src-main/datasets/list-datasets';
-import { manifestSchema } from '../../src-main/datasets/manifest';
-import type { DatasetProgress } from '../../src-main/datasets/progress';
-import { expectError } from './errors';
-import { cifarFiles, idxFiles, idxSinglePart, temporaryFolder, writeFiles } from './files';
+import { clearStaging } from '../../../src-main/datasets/clear-staging';
+import { homeError } from '../../../src-main/datasets/home-error';
+import { importDataset } from '../../../src-main/datasets/import/import-dataset';
+import { listDatasets } from '../../../src-main/datasets/list-datasets';
+import { manifestSchema } from '../../../src-main/datasets/manifest';
+import type { DatasetProgress } from '../../../src-main/datasets/progress';
+import { expectError } from '../errors';
+import { cifarFiles, idxFiles, idxSinglePart, temporaryFolder, writeFiles } from '../files';
 
 const newDatasets = (): string => join(temporaryFolder(), 'home', 'datasets');
 const source = (files: Record<string, Uint8Array | string> = idxFiles()): string =>
@@ -156,7 +156,7 @@ describe('importDataset', () => {
 describe('clearStaging', () => {
   it('removes what a killed import left, but not what a running one is making', async () => {
     const datasetsFolder = newDatasets();
-    const hook = join(import.meta.dirname, 'strip-types.mjs');
+    const hook = join(import.meta.dirname, '..', 'strip-types.mjs');
     const script = join(import.meta.dirname, 'stalled-import.ts');
     const child = spawn(
       process.execPath,

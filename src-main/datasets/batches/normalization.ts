@@ -1,4 +1,4 @@
-import type { ChannelStatistics } from './statistics';
+import type { ChannelStatistics } from '../../domain/dataset';
 
 /**
  * What each byte of each channel becomes, [channels · 256] in single precision: (v/255 − mean_c) / deviation_c, computed

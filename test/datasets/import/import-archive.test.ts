@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importDataset } from '../../src-main/datasets/import-dataset';
-import { nameOfPath } from '../../src-main/datasets/names';
-import { verifyDataset } from '../../src-main/datasets/verify-dataset';
-import { packed, packers } from './archives/archives';
-import { expectError } from './errors';
-import { cifarFiles, temporaryFolder, writeFiles } from './files';
+import { importDataset } from '../../../src-main/datasets/import/import-dataset';
+import { nameOfPath } from '../../../src-main/datasets/names';
+import { verifyDataset } from '../../../src-main/datasets/verify-dataset';
+import { packed, packers } from '../archives/archives';
+import { expectError } from '../errors';
+import { cifarFiles, temporaryFolder, writeFiles } from '../files';
 
 type Files = Record<string, Uint8Array | string>;
 

@@ -1,5 +1,5 @@
-import type { DatasetPart } from '../domain/dataset';
-import { examplesByClass, selectExamples } from './content';
+import type { DatasetPart } from '../../domain/dataset';
+import { examplesByClass, selectExamples } from '../content';
 
 /**
  * At most `limit` examples, as equally many of each class as there are, always the first of each; the order of the data is

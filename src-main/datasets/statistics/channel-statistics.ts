@@ -1,10 +1,8 @@
-import type { ChannelStatistics, DatasetPart } from '../domain/dataset';
-import { exampleSize } from './content';
-import { momentsOfImages, type Moments } from './images/moments';
-import { chunksOf } from './values/chunks';
-import { isEncoded, typeOf, type NumberValues } from './values/file-values';
-
-export type { ChannelStatistics };
+import type { ChannelStatistics, DatasetPart } from '../../domain/dataset';
+import { exampleSize } from '../content';
+import { momentsOfImages, type Moments } from '../images/moments';
+import { chunksOf } from '../values/chunks';
+import { isEncoded, typeOf, type NumberValues } from '../values/file-values';
 
 /** Whether inputs are bytes of pixels. */
 export function isImage(inputs: DatasetPart['inputs'], inputShape: readonly number[]): boolean {

@@ -1,8 +1,8 @@
-import { QuadLabError } from '../core/errors';
-import { createRandom } from '../core/random';
-import type { FoldConfig } from '../domain/config/split-config';
-import type { DatasetPart } from '../domain/dataset';
-import { examplesByClass, selectExamples } from './content';
+import { QuadLabError } from '../../core/errors';
+import { createRandom } from '../../core/random';
+import type { FoldConfig } from '../../domain/config/split-config';
+import type { DatasetPart } from '../../domain/dataset';
+import { examplesByClass, selectExamples } from '../content';
 
 /** A part that was cut in two; both keep the order of the data, and every example is in one of them. */
 export interface Division {

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { checkDataset } from '../../src-main/datasets/check-parts';
-import { datasetShape } from '../../src-main/datasets/dataset-shape';
-import { fingerprintOf } from '../../src-main/datasets/fingerprint';
-import { readContent } from '../../src-main/datasets/formats/read-content';
-import type { StreamedFormat } from '../../src-main/datasets/formats/format';
-import { channelStatistics } from '../../src-main/datasets/statistics';
-import { runFileSchema } from '../../src-main/domain/config/run-config';
-import type { MemoryContent } from '../../src-main/datasets/content';
-import { expectError } from './errors';
-import { imported, loadInMemory, readOptions, temporaryFolder } from './files';
-import { imageContent, imagePart, storeArrays } from './stored-arrays';
+import { checkDataset } from '../../../src-main/datasets/split/check-parts';
+import { datasetShape } from '../../../src-main/datasets/dataset-shape';
+import { fingerprintOf } from '../../../src-main/datasets/fingerprint';
+import { readContent } from '../../../src-main/datasets/formats/read-content';
+import type { StreamedFormat } from '../../../src-main/datasets/formats/format';
+import { channelStatistics } from '../../../src-main/datasets/statistics/channel-statistics';
+import { runFileSchema } from '../../../src-main/domain/config/run-config';
+import type { MemoryContent } from '../../../src-main/datasets/content';
+import { expectError } from '../errors';
+import { imported, loadInMemory, readOptions, temporaryFolder } from '../files';
+import { imageContent, imagePart, storeArrays } from '../stored-arrays';
 
 const train = imagePart(60, 1);
 const test = imagePart(20, 2);

@@ -1,6 +1,6 @@
 // Started by the tests in a process of its own: imports <path> into <folder> and stands still when its content is written.
 import { writeSync } from 'node:fs';
-import { importDataset } from '../../src-main/datasets/import-dataset';
+import { importDataset } from '../../../src-main/datasets/import/import-dataset';
 
 const [datasetsFolder = '', path = ''] = process.argv.slice(2);
 

@@ -1,14 +1,14 @@
 import { existsSync, readdirSync, readlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createBatches, type Batch, type BatchOptions } from '../../src-main/datasets/batches';
-import { startThreadedSource } from '../../src-main/datasets/batch-source/threaded-source';
-import { loadDataset } from '../../src-main/datasets/load-dataset';
-import { memoryForData } from '../../src-main/datasets/storage/memory-for-data';
-import type { LoadedDataset } from '../../src-main/domain/dataset';
-import { repository } from '../support/samples';
-import { imported, temporaryFolder } from './files';
-import { imageContent, imagePart, storeArrays } from './stored-arrays';
+import { createBatches, type Batch, type BatchOptions } from '../../../src-main/datasets/batches/batches';
+import { startThreadedSource } from '../../../src-main/datasets/batch-source/threaded-source';
+import { loadDataset } from '../../../src-main/datasets/load-dataset';
+import { memoryForData } from '../../../src-main/datasets/storage/memory-for-data';
+import type { LoadedDataset } from '../../../src-main/domain/dataset';
+import { repository } from '../../support/samples';
+import { imported, temporaryFolder } from '../files';
+import { imageContent, imagePart, storeArrays } from '../stored-arrays';
 
 /** Built by `npm test`. */
 const entry = join(repository, 'out', 'main', 'batch-thread.js');
