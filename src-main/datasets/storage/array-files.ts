@@ -2,7 +2,7 @@ import { mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { NumberType } from '../../domain/dataset';
 import { exampleSize } from '../content';
-import { headerBytes, npyHeader } from '../npy/npy-header';
+import { headerBytes, npyHeader } from './npy-header';
 import { usingHome } from '../home-error';
 import { bytesOf, bytesOfType, type MemoryValues } from '../values/file-values';
 import type { ContentSink, PartLayout, PartName } from './content-sink';

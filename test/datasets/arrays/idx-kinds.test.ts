@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { MemoryContent } from '../../../src-main/datasets/content';
-import { idxFormat } from '../../../src-main/datasets/formats/idx';
+import { idxFormat } from '../../../src-main/datasets/formats/idx/idx';
 import { readContent } from '../../../src-main/datasets/formats/read-content';
 import { importDataset } from '../../../src-main/datasets/import/import-dataset';
 import type { ImportSettings } from '../../../src-main/domain/import-settings';

@@ -1,6 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import { messageOf } from '../../../core/errors';
-import { npyDataBytes, readNpyHeader } from '../../npy/read-npy-header';
+import { npyDataBytes, readNpyHeader } from './read-npy-header';
 import { cutShort, fileStream, type ByteStream } from '../bytes/byte-stream';
 import { downloadAgain, invalid, type SourceFile } from '../format';
 import type { AnywhereReader, ArraySource } from './array-source';

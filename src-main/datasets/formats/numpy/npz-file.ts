@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { isQuadLabError, messageOf } from '../../../core/errors';
 import type { ImportLimits } from '../../../domain/import-limits';
-import { npyDataBytes, readNpyHeader } from '../../npy/read-npy-header';
+import { npyDataBytes, readNpyHeader } from './read-npy-header';
 import { byteStream, type ByteStream } from '../bytes/byte-stream';
 import { downloadAgain, invalid, type SourceFile } from '../format';
 import type { ArraySource } from './array-source';

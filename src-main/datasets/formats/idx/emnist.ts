@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { messageOf } from '../../core/errors';
-import { invalid, type SourceFile } from './format';
+import { messageOf } from '../../../core/errors';
+import { invalid, type SourceFile } from '../format';
 
 // EMNIST (Cohen et al. 2017, arXiv:1702.05373; nist.gov/itl/products-and-services/emnist-dataset) comes as IDX files whose
 // images have rows and columns exchanged; letters are numbered from 1, and a file says which characters labels stand for.

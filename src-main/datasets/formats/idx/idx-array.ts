@@ -1,6 +1,6 @@
-import { exampleSize } from '../content';
-import { bytesOfWireType, decodeNumbers, isFloat, type WireType } from './bytes/wire-numbers';
-import { invalid, type SourceFile } from './format';
+import { exampleSize } from '../../content';
+import { bytesOfWireType, decodeNumbers, isFloat, type WireType } from '../bytes/wire-numbers';
+import { invalid, type SourceFile } from '../format';
 import { readAnnounced } from './read-announced';
 
 /** What an IDX file holds. */

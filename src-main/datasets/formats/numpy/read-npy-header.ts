@@ -1,7 +1,7 @@
-import { messageOf } from '../../core/errors';
-import { exampleSize } from '../content';
-import { bytesOfWireType, type WireType } from '../formats/bytes/wire-numbers';
-import { downloadAgain, invalid } from '../formats/format';
+import { messageOf } from '../../../core/errors';
+import { exampleSize } from '../../content';
+import { bytesOfWireType, type WireType } from '../bytes/wire-numbers';
+import { downloadAgain, invalid } from '../format';
 import { parsePythonLiteral, type PythonValue } from './python-literal';
 
 /** What the header of a .npy file says of its array. */

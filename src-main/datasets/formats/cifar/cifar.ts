@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
-import { messageOf } from '../../core/errors';
-import type { MemoryPart } from '../../domain/dataset';
-import { downloadAgain, invalid, type SourceFile } from './format';
+import { messageOf } from '../../../core/errors';
+import type { MemoryPart } from '../../../domain/dataset';
+import { downloadAgain, invalid, type SourceFile } from '../format';
 
 // What CIFAR-10 and CIFAR-100 share (www.cs.toronto.edu/~kriz/cifar.html): records of one or two labels and an image, as a
 // red, a green and a blue plane.

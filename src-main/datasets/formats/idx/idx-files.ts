@@ -1,4 +1,4 @@
-import { invalid } from './format';
+import { invalid } from '../format';
 
 /** The two files of one part of an IDX data set. */
 export interface IdxPair {

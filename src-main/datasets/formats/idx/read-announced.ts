@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { isQuadLabError, messageOf, systemErrorCode } from '../../core/errors';
-import { downloadAgain, invalid, type SourceFile } from './format';
+import { isQuadLabError, messageOf, systemErrorCode } from '../../../core/errors';
+import { downloadAgain, invalid, type SourceFile } from '../format';
 
 /** Files are held in memory whole. */
 export const maximalFileBytes = 2 ** 31 - 1;

@@ -1,9 +1,9 @@
-import { exampleSize, type ContentInfo } from '../content';
-import { isFloat } from './bytes/wire-numbers';
+import { exampleSize, type ContentInfo } from '../../content';
+import { isFloat } from '../bytes/wire-numbers';
 import type { LabelRange } from './emnist';
-import { invalid } from './format';
+import { invalid } from '../format';
 import { idxNumbers, type IdxArray } from './idx-array';
-import { numberClasses } from './number-classes';
+import { numberClasses } from '../number-classes';
 
 export interface IdxTargets {
   info: Pick<ContentInfo, 'task' | 'outputSize' | 'targetShape' | 'classNames'>;

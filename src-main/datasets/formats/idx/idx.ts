@@ -1,8 +1,8 @@
-import type { MemoryPart } from '../../domain/dataset';
-import { exampleSize, type MemoryContent } from '../content';
+import type { MemoryPart } from '../../../domain/dataset';
+import { exampleSize, type MemoryContent } from '../../content';
 import { isEmnist, mappingName, rangeWithoutMapping, readMapping } from './emnist';
-import { fileNames, filesIn } from './folder';
-import { downloadAgain, invalid, type DatasetFormat, type SourceFile } from './format';
+import { fileNames, filesIn } from '../folder';
+import { downloadAgain, invalid, type DatasetFormat, type SourceFile } from '../format';
 import { idxNumbers, readIdxArray, type IdxArray } from './idx-array';
 import { isImagesName, pairIdxFiles, type IdxPair } from './idx-files';
 import { describeTargets } from './idx-targets';

@@ -1,7 +1,7 @@
-import type { MemoryContent } from '../content';
+import type { MemoryContent } from '../../content';
 import { imageShape, readClassNames, readRecords, type CifarRecords } from './cifar';
-import { fileNames, filesIn } from './folder';
-import type { DatasetFormat } from './format';
+import { fileNames, filesIn } from '../folder';
+import type { DatasetFormat } from '../format';
 
 // The coarse label comes first: one of 20 superclasses, then one of 100 classes.
 const kinds: Record<'fine' | 'coarse', CifarRecords & { namesFile: string }> = {

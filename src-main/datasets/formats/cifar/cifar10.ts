@@ -1,7 +1,7 @@
-import type { MemoryContent } from '../content';
+import type { MemoryContent } from '../../content';
 import { imageShape, readClassNames, readRecords, type CifarRecords } from './cifar';
-import { fileNames, filesIn } from './folder';
-import type { DatasetFormat, SourceFile } from './format';
+import { fileNames, filesIn } from '../folder';
+import type { DatasetFormat, SourceFile } from '../format';
 
 const records: CifarRecords = {
   labels: 1,
