@@ -1,4 +1,4 @@
-import { QuadLabError } from '../../core/errors';
+import { isQuadLabError, messageOf, QuadLabError, systemErrorCode } from '../../core/errors';
 import type { ImportLimits } from '../../domain/import-limits';
 import type { ImportSettings } from '../../domain/import-settings';
 import type { ContentInfo, MemoryContent } from '../content';
@@ -54,6 +54,16 @@ export type DatasetFormat = WholeFormat | StreamedFormat | ImageFormat;
 
 export function invalid(message: string, advice: string, cause?: unknown): QuadLabError {
   return new QuadLabError('DATASET_INVALID', message, { advice, cause });
+}
+
+/** What a failure of the system to read a file means, which `name` says; errors of our own stay as they are. */
+export function unreadable(name: string, error: unknown): QuadLabError {
+  if (isQuadLabError(error)) return error;
+  const advice =
+    systemErrorCode(error) === 'ENOENT'
+      ? 'Check that nothing moves or deletes files of the data set.'
+      : 'Check that you may read the file.';
+  return invalid(`${name} cannot be read: ${messageOf(error)}.`, advice, error);
 }
 
 export const downloadAgain = 'Download or copy the file again.';

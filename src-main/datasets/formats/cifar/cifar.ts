@@ -1,7 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
-import { messageOf } from '../../../core/errors';
 import type { MemoryPart } from '../../../domain/dataset';
-import { downloadAgain, invalid, type SourceFile } from '../format';
+import { downloadAgain, invalid, unreadable, type SourceFile } from '../format';
 
 // What CIFAR-10 and CIFAR-100 share (www.cs.toronto.edu/~kriz/cifar.html): records of one or two labels and an image, as a
 // red, a green and a blue plane.
@@ -55,7 +54,7 @@ export async function readClassNames(file: SourceFile | undefined, classes: numb
 
 async function countRecords(file: SourceFile, recordBytes: number): Promise<number> {
   const { size } = await stat(file.path).catch((error: unknown) => {
-    throw unreadable(file, error);
+    throw unreadable(file.name, error);
   });
   if (size > 0 && size % recordBytes === 0) return size / recordBytes;
   throw invalid(
@@ -91,14 +90,6 @@ function interleave(planes: Uint8Array, target: Uint8Array, offset: number): voi
 
 function readWhole(file: SourceFile): Promise<Buffer> {
   return readFile(file.path).catch((error: unknown) => {
-    throw unreadable(file, error);
+    throw unreadable(file.name, error);
   });
-}
-
-function unreadable(file: SourceFile, error: unknown) {
-  return invalid(
-    `${file.name} cannot be read: ${messageOf(error)}.`,
-    'Check that you may read the file.',
-    error,
-  );
 }

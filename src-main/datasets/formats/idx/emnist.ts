@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { messageOf } from '../../../core/errors';
-import { invalid, type SourceFile } from '../format';
+import { invalid, unreadable, type SourceFile } from '../format';
 
 // EMNIST (Cohen et al. 2017, arXiv:1702.05373; nist.gov/itl/products-and-services/emnist-dataset) comes as IDX files whose
 // images have rows and columns exchanged; letters are numbered from 1, and a file says which characters labels stand for.
@@ -27,11 +26,7 @@ export function rangeWithoutMapping(set: string): LabelRange | undefined {
  */
 export async function readMapping(file: SourceFile): Promise<LabelRange> {
   const text = await readFile(file.path, 'latin1').catch((error: unknown) => {
-    throw invalid(
-      `${file.name} cannot be read: ${messageOf(error)}.`,
-      'Check that you may read the file.',
-      error,
-    );
+    throw unreadable(file.name, error);
   });
   const rows = text
     .split(/\r?\n/)

@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { isQuadLabError, messageOf, systemErrorCode } from '../../../core/errors';
-import { downloadAgain, invalid, type SourceFile } from '../format';
+import { damagedGzip, isCutShort, isGzip } from '../bytes/gzip';
+import { downloadAgain, invalid, unreadable, type SourceFile } from '../format';
 
 /** Files are held in memory whole. */
-export const maximalFileBytes = 2 ** 31 - 1;
+const maximalFileBytes = 2 ** 31 - 1;
 
 /**
  * Reads a file, unpacking it where its name ends in ".gz", into exactly as many bytes as its header announces. Never
@@ -48,18 +48,16 @@ export async function readAnnounced(
 
   try {
     const source = createReadStream(file.path);
-    if (isGzip(file)) await pipeline(source, createGunzip(), consume);
+    if (isGzip(file.name)) await pipeline(source, createGunzip(), consume);
     else await pipeline(source, consume);
   } catch (error) {
-    throw isQuadLabError(error) ? error : unreadable(file, error, Math.max(found, header.length), expected());
+    throw explained(file, error, Math.max(found, header.length), expected());
   }
   if (content === undefined || found < content.length) {
     throw cutShort(file, Math.max(found, header.length), expected());
   }
   return content;
 }
-
-const isGzip = (file: SourceFile): boolean => file.name.endsWith('.gz');
 
 function checkedSize(file: SourceFile, bytes: number): number {
   if (bytes <= maximalFileBytes) return bytes;
@@ -70,7 +68,7 @@ function checkedSize(file: SourceFile, bytes: number): number {
 }
 
 function cutShort(file: SourceFile, found: number, expected: number, cause?: unknown) {
-  const unpacked = isGzip(file) ? ' after unpacking' : '';
+  const unpacked = isGzip(file.name) ? ' after unpacking' : '';
   return invalid(
     `${file.name} is cut short: expected ${expected} bytes${unpacked}, found ${found}.`,
     downloadAgain,
@@ -78,23 +76,10 @@ function cutShort(file: SourceFile, found: number, expected: number, cause?: unk
   );
 }
 
-function unreadable(file: SourceFile, error: unknown, found: number, expected: number) {
-  const code = systemErrorCode(error);
-  if (code === 'Z_BUF_ERROR') return cutShort(file, found, expected, error);
-  if (code?.startsWith('Z_') === true) {
-    const advice =
-      messageOf(error) === 'incorrect header check'
-        ? 'If it was unpacked already, remove ".gz" from its name; otherwise download it again.'
-        : downloadAgain;
-    return invalid(
-      `${file.name} is no intact gzip file: ${messageOf(error)}, after ${found} of ${expected} expected bytes.`,
-      advice,
-      error,
-    );
-  }
-  return invalid(
-    `${file.name} cannot be read: ${messageOf(error)}.`,
-    'Check that you may read the file.',
-    error,
+function explained(file: SourceFile, error: unknown, found: number, expected: number) {
+  if (isCutShort(error)) return cutShort(file, found, expected, error);
+  return (
+    damagedGzip(file.name, error, `, after ${found} of ${expected} expected bytes`) ??
+    unreadable(file.name, error)
   );
 }

@@ -1,6 +1,7 @@
 import { messageOf } from '../../../core/errors';
 import { exampleSize } from '../../content';
 import { bytesOfWireType, type WireType } from '../bytes/wire-numbers';
+import type { ByteStream, TakeBytes } from '../bytes/byte-stream';
 import { downloadAgain, invalid } from '../format';
 import { parsePythonLiteral, type PythonValue } from './python-literal';
 
@@ -13,11 +14,23 @@ export interface NpyHeader {
   shape: readonly number[];
 }
 
-/** Gives exactly so many of the next bytes, or throws DATASET_INVALID. */
-export type TakeBytes = (count: number) => Promise<Buffer>;
-
 /** Headers of versions 2.0 and 3.0 could announce 4 GiB of text. */
 const maximalTextBytes = 1 << 16;
+
+/** Reads the header of an array at the beginning of a stream, which it closes, and how many bytes that takes. */
+export async function readHeaderOf(
+  label: string,
+  stream: ByteStream,
+): Promise<{ header: NpyHeader; dataOffset: number }> {
+  let dataOffset = 0;
+  const header = await readNpyHeader(label, (count) => {
+    dataOffset += count;
+    return stream.take(count);
+  }).finally(() => {
+    stream.close();
+  });
+  return { header, dataOffset };
+}
 
 /**
  * Reads the header of an array of numbers (numpy.lib.format, versions 1.0, 2.0 and 3.0); the numbers follow. `label` is
