@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { isQuadLabError, QuadLabError } from '../../core/errors';
 import type { ImportLimits } from '../../domain/import-limits';
 import type { ImportSettings } from '../../domain/import-settings';
@@ -70,7 +70,8 @@ function packedInPlace(path: string): QuadLabError {
 function withoutFolder(error: unknown, folder: string, archive: string): unknown {
   if (!isQuadLabError(error)) return error;
   const { code, message, advice, cause } = error;
-  const rewrite = (text: string): string => text.replaceAll(`${folder}/`, '').replaceAll(folder, archive);
+  const rewrite = (text: string): string =>
+    text.replaceAll(`${folder}${sep}`, '').replaceAll(folder, archive);
   const inside = rewrite(message);
   return new QuadLabError(code, inside.includes(archive) ? inside : `In ${archive}: ${inside}`, {
     ...(advice !== undefined && { advice: rewrite(advice) }),

@@ -5,15 +5,16 @@ import type { ImportSettings } from '../../domain/import-settings';
 import type { ContentInfo, DatasetContent } from '../content';
 import { digestFile, syncFolder, writeDurable, type FileDigest } from '../durable-files';
 import { findData, type FoundData } from './find-data';
-import type { ImageFormat, ReadOptions, SourceFile } from '../formats/format';
+import { unreadable, type ImageFormat, type ReadOptions, type SourceFile } from '../formats/format';
 import { convertContent, noExamples, readContent } from '../formats/read-content';
 import { homeError, usingHome } from '../home-error';
+import { inOrder } from '../images/in-order';
 import { keepEncoded } from './keep-encoded';
-import { createManifest, type DatasetManifest } from '../manifest';
+import { checkFileName, createManifest, type DatasetManifest } from '../manifest';
 import { checkNewName, existsAlready } from '../names';
 import { dataPath, datasetPath, manifestPath } from '../paths';
 import type { OnDatasetProgress } from '../progress';
-import { arrayFileNames, writeArrayFiles } from '../storage/array-files';
+import { arrayFileNames, writeArrayFiles, type StoredParts } from '../storage/array-files';
 import { readArrays } from '../storage/read-array-files';
 import { asidePath } from '../aside-path';
 
@@ -112,13 +113,15 @@ async function convert(
   const folder = dataPath(staging);
   const arrays = writeArrayFiles(folder);
   let info: ContentInfo;
+  let stored: StoredParts;
   try {
     info = await convertContent(format, sources, arrays, readOptions(options));
+    stored = await arrays.finish();
   } catch (error) {
     await arrays.abandon();
     throw error;
   }
-  const { train, test, validation } = await arrays.finish();
+  const { train, test, validation } = stored;
   if (train === undefined || train.count === 0) throw noExamples(format);
   const parts = {
     train,
@@ -136,6 +139,7 @@ async function leaveInPlace(
 ): Promise<BroughtIn> {
   const reading = readOptions(options);
   const content = await readContent(format, sources, reading);
+  for (const { name } of sources) checkFileName(name);
   const files = await digestFiles(sources, options.onProgress);
   // The data may be one file.
   const root = (await stat(path)).isFile() ? dirname(path) : path;
@@ -157,25 +161,31 @@ async function digestFiles(
   sources: readonly SourceFile[],
   onProgress: OnDatasetProgress | undefined,
 ): Promise<NamedDigest[]> {
-  const sizes = await Promise.all(
-    sources.map(({ path }) =>
-      stat(path).then(
-        ({ size }) => size,
-        () => 0,
-      ),
-    ),
-  );
-  const total = sizes.reduce((sum, size) => sum + size, 0);
+  let total = 0;
+  // There may be as many files as there are images.
+  for await (const { size } of inOrder(sources, ({ name, path }) => readingFile(name, () => stat(path)))) {
+    total += size;
+  }
   let done = 0;
   const files: NamedDigest[] = [];
   for (const { name, path } of sources) {
-    const digest = await digestFile(path, (chunk) => {
-      done += chunk.length;
-      onProgress?.({ stage: 'checking', unit: 'bytes', file: name, done, total });
-    });
+    const digest = await readingFile(name, () =>
+      digestFile(path, (chunk) => {
+        done += chunk.length;
+        onProgress?.({ stage: 'checking', unit: 'bytes', file: name, done, total });
+      }),
+    );
     files.push({ name, ...digest });
   }
   return files;
+}
+
+async function readingFile<Result>(name: string, action: () => Promise<Result>): Promise<Result> {
+  try {
+    return await action();
+  } catch (error) {
+    throw unreadable(name, error);
+  }
 }
 
 async function publish(staging: string, datasetsFolder: string, name: string): Promise<void> {

@@ -112,6 +112,21 @@ describe('importDataset', () => {
     expect(readdirSync(datasetsFolder)).toEqual(['digits']);
   });
 
+  it('refuses to leave a file in place whose name a manifest cannot hold', async () => {
+    const datasetsFolder = newDatasets();
+    const path = source({ 'a:b.csv': 'x,label\n1,a\n2,b\n3,a\n' });
+    const options = { datasetsFolder, name: 'colon', path };
+    await expectError(
+      () => importDataset({ ...options, inPlace: true }),
+      'DATASET_INVALID',
+      '"a:b.csv"',
+      'Rename it',
+    );
+    expect(readdirSync(datasetsFolder)).toEqual([]);
+    await importDataset(options);
+    expect((await listDatasets(datasetsFolder))[0]?.problem).toBeUndefined();
+  });
+
   it('leaves nothing behind where the data is bad', async () => {
     const datasetsFolder = newDatasets();
     const path = source({ ...idxFiles(), 't10k-labels-idx1-ubyte': Buffer.alloc(3) });

@@ -20,7 +20,7 @@ export interface ReadCell {
 }
 
 /** Squares of larger numbers, and sums of them, would not be finite. */
-export const largestNumber = 1e150;
+const largestNumber = 1e150;
 
 const missingTexts = new Set(['', 'na', 'n/a', '#n/a', 'nan', 'null', '?', '-']);
 const infinite = /^[+-]?inf(inity)?$/i;
