@@ -1,6 +1,6 @@
 import type { DatasetManifest, DatasetProgress, DownloadProgress } from '../../app';
 import { taskTitles } from '../../domain/metrics';
-import { dateTime, plural, print, shortNumber } from './print';
+import { dateTime, plural, print, printTable, shortNumber } from './print';
 import type { ProgressDisplay } from './progress';
 
 const megabytes = (bytes: number): number => Math.round(bytes / 1e4) / 100;
@@ -40,22 +40,33 @@ export function printImported(manifest: DatasetManifest, same: readonly string[]
 export function printManifest(manifest: DatasetManifest): void {
   print(manifest.name);
   for (const [name, value] of factsOf(manifest)) print(`  ${name.padEnd(11)}  ${value}`);
+  for (const message of manifest.messages) print(`  note         ${message}`);
+  const { columns, targetColumn } = manifest;
+  if (columns === undefined) return;
+  print('');
+  printTable(
+    ['column', 'kind', 'values', 'missing'],
+    [...columns, ...(targetColumn === undefined ? [] : [targetColumn])].map((column) => [
+      column === targetColumn ? `${column.name} (to predict)` : column.name,
+      column.kind,
+      column.kind === 'categorical'
+        ? listOf(column.categories)
+        : `${shortNumber(column.min)} to ${shortNumber(column.max)}`,
+      String(column.missing),
+    ]),
+    ['missing'],
+  );
 }
 
 function factsOf(manifest: DatasetManifest): [string, string][] {
-  const { task, train, test, classNames, inputShape, targetShape, mean, deviation, storage } = manifest;
+  const { task, classNames, inputShape, targetShape, mean, deviation, storage } = manifest;
   const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
   const facts: ([string, string] | undefined)[] = [
     ['format', manifest.format],
     ['task', taskTitles[task]],
     ['shape', inputShape.join('×')],
     targetShape.length === 0 ? undefined : ['targets', targetShape.join('×')],
-    [
-      'examples',
-      test.count === 0
-        ? `${train.count}, one part: set testFraction to hold some out`
-        : `${train.count} train, ${test.count} test`,
-    ],
+    ['examples', examplesOf(manifest)],
     classNames.length === 0 ? undefined : ['classes', `${classNames.length}: ${listOf(classNames)}`],
     mean.length === 0 ? undefined : ['mean', mean.map(shortNumber).join(', ')],
     deviation.length === 0 ? undefined : ['deviation', deviation.map(shortNumber).join(', ')],
@@ -70,6 +81,12 @@ function factsOf(manifest: DatasetManifest): [string, string][] {
     ['added', `${dateTime(Date.parse(manifest.createdAt))} UTC`],
   ];
   return facts.filter((fact) => fact !== undefined);
+}
+
+function examplesOf({ train, validation, test }: DatasetManifest): string {
+  if (test.count === 0) return `${train.count}, one part: set testFraction to hold some out`;
+  const validated = validation === undefined ? '' : `${validation.count} validation, `;
+  return `${train.count} train, ${validated}${test.count} test`;
 }
 
 const mostNames = 20;
