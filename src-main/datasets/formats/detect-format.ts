@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { messageOf, QuadLabError, systemErrorCode } from '../../core/errors';
+import { archiveEnding } from '../archives';
 import { invalid, type DatasetFormat } from './format';
 import { fileNames, subfolders } from './folder';
 import { describeFormats, formatByName, formats } from './index';
@@ -69,7 +70,7 @@ async function hint(path: string): Promise<string> {
     const around = await matchesAt(dirname(path), formats);
     return around.length > 0 ? `Give the folder ${dirname(path)} instead of the file. ` : '';
   }
-  const archive = (await fileNames(path)).find((name) => /\.(zip|tgz|tar(\.\w+)?)$/i.test(name));
+  const archive = (await fileNames(path)).find((name) => archiveEnding(name) !== undefined);
   return archive === undefined ? '' : `It holds the archive ${archive}: give that. `;
 }
 

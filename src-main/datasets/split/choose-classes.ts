@@ -1,4 +1,5 @@
 import { QuadLabError } from '../../core/errors';
+import { listSome } from '../../core/list-some';
 import { didYouMean } from '../../core/suggest';
 import type { ImportedDatasetConfig } from '../../domain/config/dataset-config';
 import type { DatasetPart } from '../../domain/dataset';
@@ -25,11 +26,11 @@ export function chosenLabels(
     const wanted = String(entry);
     const label = classNames.indexOf(wanted);
     if (label >= 0) return label;
-    const known = classNames.length <= 20 ? ` Its classes: ${classNames.join(', ')}.` : '';
+    const known = `Its classes: ${listSome(classNames)}.`;
     throw new QuadLabError(
       'CONFIG_INVALID',
       `dataset.classes.${index}: "${name}" has no class "${wanted}".`,
-      { advice: `${didYouMean(wanted, classNames)}${known}`.trim() },
+      { advice: `${didYouMean(wanted, classNames)} ${known}`.trim() },
     );
   });
 }

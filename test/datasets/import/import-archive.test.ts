@@ -75,6 +75,10 @@ it.each([
   ['x/Größe.csv.gz', 'Gro-e'],
   ['/tmp/.hidden/', 'hidden'],
   ['mnist.npz', 'mnist'],
+  ['faces.TAR.zst', 'faces'],
+  ['faces.tzst', 'faces'],
+  ['prices.pq', 'prices'],
+  ['v1.2', 'v1.2'],
 ])('%s is called %s', (path, name) => {
   expect(nameOfPath(path)).toBe(name);
 });

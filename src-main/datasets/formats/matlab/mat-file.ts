@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { createInflate } from 'node:zlib';
+import { listSome } from '../../../core/list-some';
 import { byteStream, cutShort, fileStream, type ByteStream } from '../bytes/byte-stream';
 import { downloadAgain, invalid, unreadable, type SourceFile } from '../format';
 import { readMatrixHeader, type MatrixHeader } from './matrix-header';
@@ -73,7 +74,7 @@ export async function openMatArrays<Name extends string>(
     names.map((name) => {
       const array = found.get(name);
       if (array !== undefined) return [name, array];
-      const there = [...found.keys(), ...others].slice(0, 10).join(', ');
+      const there = listSome([...found.keys(), ...others]);
       throw invalid(
         `${file.name} has no array ${name}; found ${there === '' ? 'no array at all' : there}.`,
         'Check that this is the right file.',
