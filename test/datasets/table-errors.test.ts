@@ -41,12 +41,12 @@ const cases: Case[] = [
   [
     'a huge field',
     `a,b\n1,${'x'.repeat(2_000_000)}\n`,
-    ['line 2: field 2 is longer than 1048576 bytes', 'raise the limit fieldBytes'],
+    ['line 2: field 2 is longer than 1048576 bytes', 'raise the setting datasets.limits.fieldBytes'],
   ],
   [
     'a million columns',
     `${'x,'.repeat(999_999)}x\n1,2\n`,
-    ['line 1: found 1000000 columns, expected at most 20000', 'limit tableColumns'],
+    ['line 1: found 1000000 columns, expected at most 20000', 'limits.tableColumns'],
   ],
   [
     'a million long columns',

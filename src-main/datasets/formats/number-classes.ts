@@ -24,7 +24,7 @@ export function numberClasses(parts: readonly PartLabels[], maximalClasses: numb
   const values = [...new Set(training?.labels ?? [])].sort((a, b) => a - b);
   if (values.length > maximalClasses) {
     throw invalid(
-      `${training?.nameOf(0) ?? ''} and the others hold ${values.length} different labels, expected at most ${maximalClasses} (the limit tableCategories).`,
+      `${training?.nameOf(0) ?? ''} and the others hold ${values.length} different labels, expected at most ${maximalClasses} (the setting datasets.limits.tableCategories).`,
       'If these are numbers to predict, set task to regression.',
     );
   }

@@ -381,7 +381,11 @@ describe('.npz files', () => {
   });
 
   it.each([
-    ['archiveEntries', 2, 'a.npz has 4 entries, expected at most 2 (the limit archiveEntries)'],
+    [
+      'archiveEntries',
+      2,
+      'a.npz has 4 entries, expected at most 2 (the setting datasets.limits.archiveEntries)',
+    ],
     ['archiveBytes', 100, /a\.npz, array \w+ unpacks to \d+ bytes, expected at most 100/],
   ] as const)('beyond the limit %s are refused', async (limit, value, expected) => {
     const folder = writeFiles(temporaryFolder(), { 'a.npz': npz });

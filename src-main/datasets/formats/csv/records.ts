@@ -110,7 +110,7 @@ function fieldTooLong(
 ) {
   return invalid(
     `${name}, line ${line}: field ${column + 1} is longer than ${fieldBytes} bytes, expected at most that.`,
-    'A quote " may not be closed there; otherwise raise the limit fieldBytes.',
+    'A quote " may not be closed there; otherwise raise the setting datasets.limits.fieldBytes.',
     cause,
   );
 }
@@ -123,6 +123,6 @@ export function tooManyColumns(
 ) {
   return invalid(
     `${name}, line ${line}: found ${found} columns, expected at most ${tableColumns}.`,
-    'Check that rows end in line breaks; otherwise raise the limit tableColumns, or save numbers as .npy.',
+    'Check that rows end in line breaks; otherwise raise the setting datasets.limits.tableColumns, or save numbers as .npy.',
   );
 }

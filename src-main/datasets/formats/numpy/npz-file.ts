@@ -30,7 +30,7 @@ export async function openNpz(file: SourceFile, limits: ImportLimits): Promise<N
   try {
     if (zip.entryCount > limits.archiveEntries) {
       throw invalid(
-        `${file.name} has ${zip.entryCount} entries, expected at most ${limits.archiveEntries} (the limit archiveEntries).`,
+        `${file.name} has ${zip.entryCount} entries, expected at most ${limits.archiveEntries} (the setting datasets.limits.archiveEntries).`,
         'An .npz has one entry for each array: check that this is the right file.',
       );
     }
@@ -70,14 +70,14 @@ function checkSize(label: string, entry: Entry, limits: ImportLimits): void {
   const { uncompressedSize: bytes, compressedSize: packed } = entry;
   if (bytes > limits.archiveBytes) {
     throw invalid(
-      `${label} unpacks to ${bytes} bytes, expected at most ${limits.archiveBytes} (the limit archiveBytes).`,
-      'Check that this is the right file, or raise the limit.',
+      `${label} unpacks to ${bytes} bytes, expected at most ${limits.archiveBytes} (the setting datasets.limits.archiveBytes).`,
+      'Check that this is the right file, or raise that setting.',
     );
   }
   if (bytes > freeBytes && bytes > packed * limits.archiveRatio) {
     throw invalid(
-      `${label} unpacks from ${packed} to ${bytes} bytes, expected at most ${limits.archiveRatio} for each packed one (the limit archiveRatio).`,
-      'Check that this is the right file, or raise the limit.',
+      `${label} unpacks from ${packed} to ${bytes} bytes, expected at most ${limits.archiveRatio} for each packed one (the setting datasets.limits.archiveRatio).`,
+      'Check that this is the right file, or raise that setting.',
     );
   }
 }

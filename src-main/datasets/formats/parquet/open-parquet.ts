@@ -27,7 +27,7 @@ export async function openParquet(
   if (columns.length > limits.tableColumns) {
     throw invalid(
       `${file.name}: found ${columns.length} columns, expected at most ${limits.tableColumns}.`,
-      'Raise the limit tableColumns, or save numbers as .npy.',
+      'Raise the setting datasets.limits.tableColumns, or save numbers as .npy.',
     );
   }
   checkColumnNames(file.name, columns);

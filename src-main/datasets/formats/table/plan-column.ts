@@ -120,6 +120,6 @@ export function checkCategories(scan: ColumnScan, source: TableSource, limit: nu
       : '';
   throw invalid(
     `${source.file}, column "${name}": found more than ${limit} different texts, expected at most that many categories.${mixed}`,
-    'Correct the values, leave the column out (leaveOut), or raise the limit tableCategories.',
+    'Correct the values, leave the column out (leaveOut), or raise the setting datasets.limits.tableCategories.',
   );
 }
