@@ -1,5 +1,5 @@
 import { isGenerated, type DatasetConfig } from '../domain/config/dataset-config';
-import { chosenLabels } from './choose-classes';
+import { chosenLabels } from './split/choose-classes';
 import type { DatasetContent } from './content';
 import { datasetInfo } from './dataset-info';
 import { generateFew } from './generators';

@@ -1,8 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { isQuadLabError, messageOf } from '../core/errors';
-import { invalid, type SourceFile } from './formats/format';
+import { open } from 'node:fs/promises';
 import { usingHome } from './home-error';
 
 const chunkBytes = 1 << 20;
@@ -33,38 +30,6 @@ export async function digestFile(
       bytes += bytesRead;
       await onChunk?.(chunk);
     }
-  } finally {
-    await handle.close();
-  }
-}
-
-/**
- * Copies a file to a new one, hashing it on the way, and returns when it is on the disk.
- * Throws DATASET_INVALID where the source cannot be read, DISK_FULL or HOME_UNUSABLE where the target cannot be written.
- */
-export async function copyDurable(
-  source: SourceFile,
-  target: string,
-  onBytes: (bytes: number) => void,
-): Promise<FileDigest> {
-  const handle = await usingHome(target, async () => {
-    await mkdir(dirname(target), { recursive: true });
-    return open(target, 'wx');
-  });
-  try {
-    const digest = await digestFile(source.path, async (chunk) => {
-      await usingHome(target, () => handle.writeFile(chunk));
-      onBytes(chunk.length);
-    });
-    await usingHome(target, () => handle.sync());
-    return digest;
-  } catch (error) {
-    if (isQuadLabError(error)) throw error;
-    throw invalid(
-      `${source.path} cannot be read: ${messageOf(error)}.`,
-      'Check that you may read the file.',
-      error,
-    );
   } finally {
     await handle.close();
   }

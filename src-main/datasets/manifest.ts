@@ -6,18 +6,25 @@ import { tableColumnSchema } from '../domain/table-column';
 import { examplesByClass, type DatasetContent } from './content';
 import type { FileDigest } from './durable-files';
 import { fingerprintOf } from './fingerprint';
-import { channelStatistics } from './statistics';
+import { invalid } from './formats/format';
+import { channelStatistics } from './statistics/channel-statistics';
 
 export const manifestVersion = 2;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().nonnegative();
 /** Relative, with '/' between folders, and never out of the data folder. */
-const fileName = z
-  .string()
-  .min(1)
-  .refine((name) => name.split('/').every((segment) => !['', '.', '..'].includes(segment)))
-  .refine((name) => !name.includes('\\') && !name.includes(':'));
+const isFileName = (name: string): boolean =>
+  name.split('/').every((segment) => !['', '.', '..'].includes(segment)) && !/[\\:]/.test(name);
+
+/** Throws DATASET_INVALID where a manifest can't name a file, since its name would mean another one on some systems. */
+export function checkFileName(name: string): void {
+  if (isFileName(name)) return;
+  throw invalid(
+    `The file ${JSON.stringify(name)} can't be kept in place: expected a name without ":" and "\\".`,
+    'Rename it, or import the data as a copy.',
+  );
+}
 const shape = z.array(z.int().positive());
 const part = z.object({ count, perClass: z.array(count).describe('in the order of `classNames`') });
 const layout = z.object({
@@ -53,7 +60,7 @@ const schema = z.object({
   source: z.string().optional().describe('where it was imported from'),
   settings: importSettingsSchema.default({}),
   storage: storage.default({ kind: 'files', limits: defaultImportLimits }),
-  files: z.array(z.object({ name: fileName, bytes: count, sha256 })),
+  files: z.array(z.object({ name: z.string().refine(isFileName), bytes: count, sha256 })),
   task: z.enum(taskNames),
   inputShape: shape.describe('of one example: [height, width, channels]'),
   outputSize: z.int().positive().optional(),

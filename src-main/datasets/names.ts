@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path';
 import { QuadLabError } from '../core/errors';
 import { didYouMean } from '../core/suggest';
 import { generatorNames, importedSchema } from '../domain/config/dataset-config';
+import { archiveEnding } from './archives';
 import { homeEntries } from './home-error';
 
 /** Names of the folders that can hold imported data, sorted; none where the datasets folder is missing. HOME_UNUSABLE otherwise. */
@@ -19,8 +20,10 @@ export function isDatasetName(name: string): boolean {
 
 /** A name after a file or folder: without the endings of archives and data, and with "-" for what names may not have. */
 export function nameOfPath(path: string): string {
-  const name = basename(resolve(path))
-    .replace(/\.(tar\.\w+|t[gbx]z2?|tar|zip|npz|npy|parquet|(csv|tsv|txt)(\.gz)?)$/i, '')
+  const whole = basename(resolve(path));
+  const name = whole
+    .slice(0, whole.length - (archiveEnding(whole)?.length ?? 0))
+    .replace(/\.(npz|npy|parquet|pq|(csv|tsv|txt)(\.gz)?)$/i, '')
     .normalize('NFKD')
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .replace(/^[^A-Za-z0-9]+|-+$/g, '');

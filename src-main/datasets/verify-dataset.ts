@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { messageOf, QuadLabError, systemErrorCode } from '../core/errors';
+import { listSome } from '../core/list-some';
 import { datasetInfo } from './dataset-info';
 import { digestFile, type FileDigest } from './durable-files';
 import type { DatasetManifest } from './manifest';
@@ -7,9 +8,12 @@ import { changedInPlace } from './verify-images';
 import { filesFolder } from './stored-files';
 import type { OnDatasetProgress } from './progress';
 
+/** Problems that are told of: there may be as many as there are files. */
+const told = 20;
+
 /**
  * Compares every file of an imported data set with the manifest, which it returns.
- * Throws DATASET_CHANGED naming each file that differs, with expected and found; otherwise as `datasetInfo`.
+ * Throws DATASET_CHANGED naming the files that differ, with expected and found; otherwise as `datasetInfo`.
  */
 export async function verifyDataset(
   datasetsFolder: string,
@@ -28,8 +32,11 @@ export async function verifyDataset(
     });
     if (problem !== undefined) problems.push(`${file.name} ${problem}`);
   }
-  problems.push(...(await changedInPlace(datasetsFolder, manifest, onProgress)));
-  if (problems.length > 0) throw datasetChanged(name, problems.join('; '));
+  const changed = [
+    ...(problems.length > 0 ? [listSome(problems, told, '; ')] : []),
+    ...(await changedInPlace(datasetsFolder, manifest, onProgress)),
+  ];
+  if (changed.length > 0) throw datasetChanged(name, changed.join('; '));
   return manifest;
 }
 

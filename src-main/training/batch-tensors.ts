@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Batch } from '../datasets/batches';
+import type { Batch } from '../datasets/batches/batches';
 import type { SecondTargets } from '../nn/losses';
 
 export interface BatchTensors {

@@ -1,7 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { RunConfig } from '../domain/config/run-config';
 import type { LoadedDataset } from '../domain/dataset';
-import { createBatches, type BatchOptions, type Batches } from '../datasets/batches';
+import { createBatches, type BatchOptions, type Batches } from '../datasets/batches/batches';
 import { createLoss, type Loss } from '../nn/losses';
 import { buildModel } from '../nn/models/build-model';
 import { createOptimizer, type Optimizer } from '../nn/optimizers';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MemoryContent } from '../../src-main/datasets/content';
 import { readContent } from '../../src-main/datasets/formats/read-content';
-import { cifar10Format } from '../../src-main/datasets/formats/cifar10';
+import { cifar10Format } from '../../src-main/datasets/formats/cifar/cifar10';
 import { expectError } from './errors';
 import { cifarBatch, cifarClasses, cifarFiles, readOptions, temporaryFolder, writeFiles } from './files';
 

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createBatches, type Batch, type BatchOptions } from '../../src-main/datasets/batches';
+import { createBatches, type Batch, type BatchOptions } from '../../src-main/datasets/batches/batches';
 import { gainsByThread } from '../../src-main/datasets/batch-source/batch-source';
 import { startThreadedSource } from '../../src-main/datasets/batch-source/threaded-source';
-import { importDataset, type ImportOptions } from '../../src-main/datasets/import-dataset';
+import { importDataset, type ImportOptions } from '../../src-main/datasets/import/import-dataset';
 import { loadDataset } from '../../src-main/datasets/load-dataset';
 import { writeEncoded } from '../../src-main/datasets/storage/encoded-files';
 import { readEncoded } from '../../src-main/datasets/storage/read-encoded';

@@ -6,7 +6,7 @@ import { fingerprintOf } from '../../src-main/datasets/fingerprint';
 import { formatByName, formats } from '../../src-main/datasets/formats';
 import { detectFormat } from '../../src-main/datasets/formats/detect-format';
 import { readContent } from '../../src-main/datasets/formats/read-content';
-import { importDataset } from '../../src-main/datasets/import-dataset';
+import { importDataset } from '../../src-main/datasets/import/import-dataset';
 import { loadDataset } from '../../src-main/datasets/load-dataset';
 import { verifyDataset } from '../../src-main/datasets/verify-dataset';
 import { expectError } from './errors';

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { MemoryContent } from '../../src-main/datasets/content';
 import { fingerprintOf } from '../../src-main/datasets/fingerprint';
 import { readContent } from '../../src-main/datasets/formats/read-content';
-import { idxFormat } from '../../src-main/datasets/formats/idx';
+import { idxFormat } from '../../src-main/datasets/formats/idx/idx';
 import { expectError } from './errors';
 import {
   idxFiles,

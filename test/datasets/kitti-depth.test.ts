@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createBatches } from '../../src-main/datasets/batches';
+import { createBatches } from '../../src-main/datasets/batches/batches';
 import { kittiDepthFormat } from '../../src-main/datasets/formats/kitti-depth/kitti-depth';
 import { readContent } from '../../src-main/datasets/formats/read-content';
-import { importDataset } from '../../src-main/datasets/import-dataset';
+import { importDataset } from '../../src-main/datasets/import/import-dataset';
 import { loadDataset } from '../../src-main/datasets/load-dataset';
 import type { ImportSettings } from '../../src-main/domain/import-settings';
 import { expectError } from './errors';

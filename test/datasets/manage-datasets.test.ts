@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkDataset } from '../../src-main/datasets/check-parts';
+import { checkDataset } from '../../src-main/datasets/split/check-parts';
 import { datasetInfo } from '../../src-main/datasets/dataset-info';
-import { importDataset } from '../../src-main/datasets/import-dataset';
+import { importDataset } from '../../src-main/datasets/import/import-dataset';
 import { listDatasets } from '../../src-main/datasets/list-datasets';
 import { removeDataset } from '../../src-main/datasets/remove-dataset';
 import { verifyDataset } from '../../src-main/datasets/verify-dataset';

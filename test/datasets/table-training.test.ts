@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadBackend } from '../../src-main/backends/load-backend';
-import { createBatches, type BatchOptions } from '../../src-main/datasets/batches';
+import { createBatches, type BatchOptions } from '../../src-main/datasets/batches/batches';
 import { loadDataset } from '../../src-main/datasets/load-dataset';
-import { importDataset } from '../../src-main/datasets/import-dataset';
+import { importDataset } from '../../src-main/datasets/import/import-dataset';
 import { runFileSchema } from '../../src-main/domain/config/run-config';
 import { homePaths } from '../../src-main/rundir/paths';
-import { trainRun } from '../../src-main/training/train-run';
-import type { RunEventBody } from '../../src-main/domain/run-event';
+import { trainedMetrics } from '../support/train';
 import { imported, temporaryFolder, writeFiles, loadInMemory } from './files';
 import { classTable, numberTable, parquetTable } from './tables';
 
@@ -29,24 +28,7 @@ async function train(
     optimizer: { type: 'adam', learningRate: 0.01 },
     training: { epochs: 80, batchSize: 20, backend: 'cpu' },
   });
-  const events: RunEventBody[] = [];
-  const end = await trainRun({
-    config,
-    home,
-    checkpointsFolder: join(folder, 'checkpoints'),
-    journal: {
-      append: (event) => events.push(structuredClone(event)),
-      repaired: false,
-      attempts: 0,
-      lastBackend: undefined,
-      dispose: () => undefined,
-    },
-    stop: { reason: undefined },
-    position: { epoch: 0, partialEpoch: 0, step: 0 },
-    attempt: { number: 1, pid: 1, host: 'here' },
-  });
-  expect(end).toEqual({ type: 'finished' });
-  return events.findLast((event) => event.type === 'metrics')?.values ?? {};
+  return (await trainedMetrics(config, folder)).at(-1) ?? {};
 }
 
 describe('a small network', () => {

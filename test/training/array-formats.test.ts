@@ -1,16 +1,13 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importDataset } from '../../src-main/datasets/import-dataset';
+import { importDataset } from '../../src-main/datasets/import/import-dataset';
 import { runFileSchema } from '../../src-main/domain/config/run-config';
 import type { ImportSettings } from '../../src-main/domain/import-settings';
-import { readWholeJournal } from '../../src-main/rundir/journal-reader';
-import { openJournal } from '../../src-main/rundir/journal-writer';
 import { homePaths } from '../../src-main/rundir/paths';
-import { trainRun } from '../../src-main/training/train-run';
 import { cifar100Files, idxFile, npyFile, numpyPoints, svhnFiles } from '../datasets/arrays/make-files';
 import { idxLabels, writeFiles } from '../datasets/files';
 import { writtenFile } from '../datasets/arrays/written-files';
 import { temporaryFolder } from '../support/temporary';
+import { trainedMetrics } from '../support/train';
 
 type Files = Record<string, Uint8Array | string>;
 
@@ -52,31 +49,14 @@ describe('a small network', () => {
     const home = homePaths(folder);
     const path = writeFiles(temporaryFolder(), files());
     await importDataset({ datasetsFolder: home.datasets, name: 'arrays', path, settings });
-    const journal = openJournal(join(folder, 'journal.ndjson'));
-    try {
-      const end = await trainRun({
-        config: runFileSchema.parse({
-          name: 'arrays',
-          dataset: { name: 'arrays', ...(testFraction !== undefined && { testFraction }) },
-          model: { type: 'mlp', widths: [4], neuron: 'quadratic' },
-          optimizer: { type: 'adam', learningRate: 0.01 },
-          training: { epochs: 15, batchSize: 4, backend: 'cpu' },
-        }),
-        home,
-        checkpointsFolder: join(folder, 'checkpoints'),
-        journal,
-        stop: { reason: undefined },
-        position: { epoch: 0, partialEpoch: 0, step: 0 },
-        attempt: { number: 1, pid: 1, host: 'here' },
-      });
-      expect(end).toEqual({ type: 'finished' });
-    } finally {
-      journal.dispose();
-    }
-    const { events } = readWholeJournal(join(folder, 'journal.ndjson'));
-    const losses = events.flatMap((event) =>
-      event.type === 'metrics' ? [event.values['train/loss'] ?? NaN] : [],
-    );
+    const config = runFileSchema.parse({
+      name: 'arrays',
+      dataset: { name: 'arrays', ...(testFraction !== undefined && { testFraction }) },
+      model: { type: 'mlp', widths: [4], neuron: 'quadratic' },
+      optimizer: { type: 'adam', learningRate: 0.01 },
+      training: { epochs: 15, batchSize: 4, backend: 'cpu' },
+    });
+    const losses = (await trainedMetrics(config, folder)).map((values) => values['train/loss'] ?? NaN);
     expect(losses).toHaveLength(15);
     expect(losses.at(-1)).toBeLessThan((losses[0] ?? 0) * 0.9);
   });

@@ -1,13 +1,9 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { generatorNames, type GeneratorName } from '../../src-main/domain/config/generators';
 import { runFileSchema } from '../../src-main/domain/config/run-config';
-import { readWholeJournal } from '../../src-main/rundir/journal-reader';
-import { openJournal } from '../../src-main/rundir/journal-writer';
-import { homePaths } from '../../src-main/rundir/paths';
 import { batchOptionsOf } from '../../src-main/training/prepare-training';
-import { trainRun } from '../../src-main/training/train-run';
 import { temporaryFolder } from '../support/temporary';
+import { trainedMetrics } from '../support/train';
 
 const strategy = { type: 'relinear-sg', gammaG: 0.1, gammaB: 0.1 };
 const mlp = { type: 'mlp', widths: [8], neuron: 'quadratic' };
@@ -49,34 +45,17 @@ const trainings: Record<GeneratorName, { dataset: object; model: object; rate: n
   poisson: { dataset: { size: 3, systems: 60, testSystems: 20 }, model: mlp, rate: 0.02, falls: 'rmse' },
 };
 
-async function train(name: GeneratorName, epochs: number): Promise<Record<string, number>[]> {
+function train(name: GeneratorName, epochs: number): Promise<Record<string, number>[]> {
   const { dataset, model, rate } = trainings[name];
-  const folder = temporaryFolder();
-  const journal = openJournal(join(folder, 'journal.ndjson'));
-  try {
-    const end = await trainRun({
-      config: runFileSchema.parse({
-        name,
-        dataset: { name, ...dataset },
-        model,
-        strategy,
-        optimizer: { type: 'adam', learningRate: rate },
-        training: { epochs, batchSize: 10, backend: 'cpu' },
-      }),
-      home: homePaths(folder),
-      checkpointsFolder: join(folder, 'checkpoints'),
-      journal,
-      stop: { reason: undefined },
-      position: { epoch: 0, partialEpoch: 0, step: 0 },
-      attempt: { number: 1, pid: 1, host: 'here' },
-    });
-    expect(end).toEqual({ type: 'finished' });
-  } finally {
-    journal.dispose();
-  }
-  return readWholeJournal(join(folder, 'journal.ndjson')).events.flatMap((event) =>
-    event.type === 'metrics' ? [event.values] : [],
-  );
+  const config = runFileSchema.parse({
+    name,
+    dataset: { name, ...dataset },
+    model,
+    strategy,
+    optimizer: { type: 'adam', learningRate: rate },
+    training: { epochs, batchSize: 10, backend: 'cpu' },
+  });
+  return trainedMetrics(config, temporaryFolder());
 }
 
 describe('a small network', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { importDataset } from '../../src-main/datasets/import-dataset';
+import { importDataset } from '../../src-main/datasets/import/import-dataset';
 import { loadDataset } from '../../src-main/datasets/load-dataset';
 import { runFileSchema } from '../../src-main/domain/config/run-config';
 import { isMachineMetric } from '../../src-main/domain/metrics';

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { importDataset } from '../../src-main/datasets/import-dataset';
+import { importDataset } from '../../src-main/datasets/import/import-dataset';
 import { runFileSchema } from '../../src-main/domain/config/run-config';
 import { isMachineMetric } from '../../src-main/domain/metrics';
 import { loadLatestCheckpoint } from '../../src-main/rundir/checkpoint';

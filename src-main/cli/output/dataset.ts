@@ -1,4 +1,5 @@
 import type { DatasetManifest, DatasetProgress, DownloadProgress } from '../../app';
+import { listSome } from '../../core/list-some';
 import { taskTitles } from '../../domain/metrics';
 import { dateTime, plural, print, printTable, shortNumber } from './print';
 import type { ProgressDisplay } from './progress';
@@ -50,7 +51,7 @@ export function printManifest(manifest: DatasetManifest): void {
       column === targetColumn ? `${column.name} (to predict)` : column.name,
       column.kind,
       column.kind === 'categorical'
-        ? listOf(column.categories)
+        ? listSome(column.categories)
         : `${shortNumber(column.min)} to ${shortNumber(column.max)}`,
       String(column.missing),
     ]),
@@ -67,7 +68,7 @@ function factsOf(manifest: DatasetManifest): [string, string][] {
     ['shape', inputShape.join('×')],
     targetShape.length === 0 ? undefined : ['targets', targetShape.join('×')],
     ['examples', examplesOf(manifest)],
-    classNames.length === 0 ? undefined : ['classes', `${classNames.length}: ${listOf(classNames)}`],
+    classNames.length === 0 ? undefined : ['classes', `${classNames.length}: ${listSome(classNames)}`],
     mean.length === 0 ? undefined : ['mean', mean.map(shortNumber).join(', ')],
     deviation.length === 0 ? undefined : ['deviation', deviation.map(shortNumber).join(', ')],
     manifest.source === undefined ? undefined : ['source', manifest.source],
@@ -88,11 +89,4 @@ function examplesOf({ train, validation, test }: DatasetManifest): string {
   if (test.count === 0) return `${train.count}, one part: set testFraction to hold some out`;
   const validated = validation === undefined ? '' : `${validation.count} validation, `;
   return `${train.count} train, ${validated}${test.count} test`;
-}
-
-const mostNames = 20;
-
-function listOf(names: readonly string[]): string {
-  const more = names.length - mostNames;
-  return `${names.slice(0, mostNames).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -24,7 +24,7 @@ export interface ArchiveKind {
   readonly name: string;
   /** What names of such archives end in, in lower case. */
   readonly endings: readonly string[];
-  /** Whether a file that starts with these bytes (as many as `headBytes`, where it has them) is such an archive. */
+  /** Whether a file that starts with these bytes (256 KiB, where it has them) is such an archive. */
   recognizes(head: Buffer): Promise<boolean>;
   /**
    * The entries in the order of the archive, read piece by piece; tells the meter how far it has read. Everything is closed

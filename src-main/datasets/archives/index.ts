@@ -1,2 +1,3 @@
+export { archiveEnding } from './endings';
 export { isArchive } from './recognize';
 export { unpackArchive, type UnpackedArchive } from './unpack';

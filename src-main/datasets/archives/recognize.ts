@@ -4,7 +4,7 @@ import { archiveKinds } from './kinds';
 import { refusedKinds, type RefusedKind } from './refused-kinds';
 
 /** Enough for the first block of every compression. */
-export const headBytes = 1 << 18;
+const headBytes = 1 << 18;
 
 export interface RecognizedArchive {
   kind: ArchiveKind | RefusedKind;

@@ -1,5 +1,5 @@
 import { isQuadLabError, messageOf, QuadLabError, systemErrorCode } from '../../core/errors';
-import { downloadAgain, invalid } from '../formats/format';
+import { downloadAgain, invalid, unreadable } from '../formats/format';
 import { quoted } from './archive';
 import type { RecognizedArchive } from './recognize';
 import type { RefusedKind } from './refused-kinds';
@@ -54,8 +54,4 @@ export function unpackError(
 function found(head: Buffer): string {
   const start = head.toString('latin1', 0, 100).trimStart().toLowerCase();
   return start.startsWith('<!doctype') || start.startsWith('<html') ? ' but a web page' : '';
-}
-
-function unreadable(path: string, cause: unknown): QuadLabError {
-  return invalid(`${path} cannot be read: ${messageOf(cause)}.`, 'Check that you may read the file.', cause);
 }

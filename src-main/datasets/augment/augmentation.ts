@@ -1,5 +1,5 @@
 import type { Random } from '../../core/random';
-import type { Batch } from '../batches';
+import type { Batch } from '../batches/batches';
 import type { Placement } from './place';
 
 /** Changes the bytes of one image [H, W, C] in place; what is written is rounded and clamped to 0 … 255. */

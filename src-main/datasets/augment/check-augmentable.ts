@@ -1,7 +1,7 @@
 import { QuadLabError } from '../../core/errors';
 import { augmentSettings, type AugmentConfig } from '../../domain/config/augment-config';
 import type { LoadedDataset } from '../../domain/dataset';
-import { isImage } from '../statistics';
+import { isImage } from '../statistics/channel-statistics';
 
 type Data = Pick<LoadedDataset, 'name' | 'task' | 'inputShape' | 'targetShape' | 'train'>;
 

@@ -1,6 +1,6 @@
 import { createRandom, type Random } from '../../core/random';
 import { augmentSettings, type AugmentConfig } from '../../domain/config/augment-config';
-import type { Batch } from '../batches';
+import type { Batch } from '../batches/batches';
 import type { Augmentation, ExampleChange } from './augmentation';
 import { colorJitter } from './color-jitter';
 import { cutout } from './cutout';

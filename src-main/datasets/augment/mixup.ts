@@ -1,4 +1,4 @@
-import type { Batch } from '../batches';
+import type { Batch } from '../batches/batches';
 import type { Augmentation } from './augmentation';
 import { drawBeta } from './beta';
 

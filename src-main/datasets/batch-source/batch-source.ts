@@ -1,6 +1,6 @@
 import { isAugmented } from '../../domain/config/augment-config';
 import type { LoadedDataset } from '../../domain/dataset';
-import type { BatchOptions, Batch, Batches } from '../batches';
+import type { BatchOptions, Batch, Batches } from '../batches/batches';
 import { exampleSize } from '../content';
 import { isEncoded } from '../values/file-values';
 import { batchThreadEntry } from './entry';

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { isQuadLabError, messageOf } from '../../core/errors';
-import { createBatches, type Batch } from '../batches';
+import { createBatches, type Batch } from '../batches/batches';
 import type { BatchRequest, FromThread, ThreadData } from './messages';
 
 // The thread that prepares batches for the one that trains.

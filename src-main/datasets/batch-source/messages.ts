@@ -1,5 +1,5 @@
 import type { LoadedDataset } from '../../domain/dataset';
-import type { Batch, BatchOptions } from '../batches';
+import type { Batch, BatchOptions } from '../batches/batches';
 
 /** What the thread is started with; the arrays of the data set are shared. */
 export interface ThreadData {

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { QuadLabError } from '../../core/errors';
 import type { LoadedDataset } from '../../domain/dataset';
-import type { Batch, BatchOptions, Batches } from '../batches';
+import type { Batch, BatchOptions, Batches } from '../batches/batches';
 import type { BatchSource } from './batch-source';
 import type { BatchRequest, FromThread, ThreadData } from './messages';
 import { shareDataset } from './share-dataset';

@@ -18,12 +18,7 @@ export function checksumOf({ sha256, md5 }: Pick<KnownFile, 'sha256' | 'md5'>): 
 export const nameOf = ({ algorithm }: Checksum): string => (algorithm === 'sha256' ? 'SHA-256' : 'MD5');
 
 /** The digest of a file, in hexadecimal digits. Throws HOME_UNUSABLE where it cannot be read, or the signal's reason. */
-export async function digestOf(
-  path: string,
-  { algorithm }: Checksum,
-  signal?: AbortSignal,
-  onBytes?: (bytes: number) => void,
-): Promise<string> {
+export async function digestOf(path: string, { algorithm }: Checksum, signal?: AbortSignal): Promise<string> {
   const hash = createHash(algorithm);
   signal?.throwIfAborted();
   await usingHome(path, async () => {
@@ -31,7 +26,6 @@ export async function digestOf(
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       if (signal?.aborted === true) return;
       hash.update(chunk);
-      onBytes?.(chunk.length);
     }
   });
   signal?.throwIfAborted();

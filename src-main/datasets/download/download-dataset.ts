@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ImportLimits } from '../../domain/import-limits';
 import { usingHome } from '../home-error';
-import { importDataset } from '../import-dataset';
+import { importDataset } from '../import/import-dataset';
 import type { DatasetManifest } from '../manifest';
 import type { OnDatasetProgress } from '../progress';
 import { checkNewName } from '../names';

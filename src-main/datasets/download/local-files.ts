@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { messageOf, QuadLabError, systemErrorCode } from '../../core/errors';
-import { invalid } from '../formats/format';
+import { QuadLabError, systemErrorCode } from '../../core/errors';
+import { invalid, unreadable } from '../formats/format';
 import { checksumOf, digestOf, nameOf } from './checksum';
 import type { KnownDataset, KnownFile } from './known-dataset';
 
@@ -88,10 +88,6 @@ async function problemOf(
   return found === expected.digits
     ? undefined
     : `has the ${nameOf(expected)} ${found}, expected ${expected.digits}`;
-}
-
-function unreadable(path: string, error: unknown): QuadLabError {
-  return invalid(`${path} cannot be read: ${messageOf(error)}.`, 'Check that you may read it.', error);
 }
 
 function isNoneOf({ path, bytes }: Candidate, known: KnownDataset): QuadLabError {

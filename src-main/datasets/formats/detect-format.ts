@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { messageOf, QuadLabError, systemErrorCode } from '../../core/errors';
+import { archiveEnding } from '../archives';
 import { invalid, type DatasetFormat } from './format';
 import { fileNames, subfolders } from './folder';
 import { hasImages } from './image-folder/walk';
@@ -88,7 +89,7 @@ async function hint(path: string): Promise<string> {
     return around.length > 0 ? `Give the folder ${dirname(path)} instead of the file. ` : '';
   }
   for (const name of await fileNames(path)) {
-    if (/\.(zip|tgz|tar(\.\w+)?)$/i.test(name)) return `It holds the archive ${name}: give that. `;
+    if (archiveEnding(name) !== undefined) return `It holds the archive ${name}: give that. `;
     const [match] = await matchesAt(join(path, name), formats);
     if (match !== undefined) return `It holds ${name}: give that file. `;
   }

@@ -1,4 +1,4 @@
-import { onOneLine, QuadLabError } from '../../core/errors';
+import { isQuadLabError, messageOf, onOneLine, QuadLabError, systemErrorCode } from '../../core/errors';
 import type { ImportLimits } from '../../domain/import-limits';
 import type { ImportSettings } from '../../domain/import-settings';
 import type { ContentInfo, MemoryContent } from '../content';
@@ -62,6 +62,16 @@ const longest = 2000;
 function shortened(message: string): string {
   if (message.length <= longest) return message;
   return `${message.slice(0, longest / 2)} … ${message.slice(-longest / 2)}`;
+}
+
+/** What a failure of the system to read a file means, which `name` says; errors of our own stay as they are. */
+export function unreadable(name: string, error: unknown): QuadLabError {
+  if (isQuadLabError(error)) return error;
+  const advice =
+    systemErrorCode(error) === 'ENOENT'
+      ? 'Check that nothing moves or deletes files of the data set.'
+      : 'Check that you may read the file.';
+  return invalid(`${name} cannot be read: ${messageOf(error)}.`, advice, error);
 }
 
 export const downloadAgain = 'Download or copy the file again.';

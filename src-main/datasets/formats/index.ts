@@ -1,16 +1,16 @@
 import { QuadLabError } from '../../core/errors';
 import { didYouMean } from '../../core/suggest';
-import { cifar10Format } from './cifar10';
-import { cifar100Format } from './cifar100';
+import { cifar10Format } from './cifar/cifar10';
+import { cifar100Format } from './cifar/cifar100';
 import type { DatasetFormat } from './format';
-import { idxFormat } from './idx';
+import { idxFormat } from './idx/idx';
 import { imageFolderFormat } from './image-folder/image-folder';
 import { tinyImageNetFormat } from './image-folder/tiny-imagenet';
 import { kittiDepthFormat } from './kitti-depth/kitti-depth';
 import { numpyFormat } from './numpy/numpy';
-import { parquetFormat } from './parquet';
+import { parquetFormat } from './parquet/parquet';
 import { svhnFormat } from './svhn';
-import { tableFormat } from './table';
+import { tableFormat } from './csv/csv';
 
 /** Every known format; a new one is added here and to the contract suite. */
 export const formats: readonly DatasetFormat[] = [

@@ -32,9 +32,10 @@ export async function convertContent(
   options: ReadOptions,
 ): Promise<ContentInfo> {
   if ('convert' in format) return format.convert(files, sink, options);
-  const { train, test, ...info } = await format.read(files, options);
+  const { train, test, validation, ...info } = await format.read(files, options);
   await putPart(sink, 'train', info, train);
   if (test !== undefined) await putPart(sink, 'test', info, test);
+  if (validation !== undefined) await putPart(sink, 'validation', info, validation);
   return info;
 }
 

@@ -1,4 +1,4 @@
-import type { ContentInfo } from '../content';
+import { exampleSize, type ContentInfo } from '../content';
 import type { PartSink } from '../storage/content-sink';
 import { bytesOfWireType, decodeNumbers } from './bytes/wire-numbers';
 import { fileNames, filesIn } from './folder';
@@ -35,8 +35,8 @@ export const svhnFormat: DatasetFormat = {
     throw invalid(`${path} has neither ${trainName} nor ${testName}.`, 'Put the files there.');
   },
   async convert(files, sink, options): Promise<ContentInfo> {
-    const named = (...names: string[]) => files.filter(({ name }) => names.includes(name));
-    const training = named(trainName, extraName).sort((a, b) => b.name.localeCompare(a.name));
+    const named = (wanted: string) => files.filter(({ name }) => name === wanted);
+    const training = [...named(trainName), ...named(extraName)];
     const test = named(testName);
     const parts =
       training.length === 0
@@ -114,7 +114,7 @@ function countImages({ label, type, shape }: MatArray): number {
 }
 
 async function readLabels(y: MatArray, count: number): Promise<Int32Array> {
-  const found = y.shape.reduce((product, length) => product * length, 1);
+  const found = exampleSize(y.shape);
   if (found !== count) {
     throw invalid(
       `${y.label} holds ${found} labels, expected ${count}, as many as X holds images.`,

@@ -2,7 +2,7 @@ import { mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { NumberType } from '../../domain/dataset';
 import { exampleSize } from '../content';
-import { headerBytes, npyHeader } from '../npy/npy-header';
+import { headerBytes, npyHeader } from './npy-header';
 import { usingHome } from '../home-error';
 import { bytesOf, bytesOfType, type MemoryValues } from '../values/file-values';
 import type { ContentSink, PartLayout, PartName } from './content-sink';
@@ -25,18 +25,23 @@ export const targetsFile = (part: PartName): string => `${part}-targets.npy`;
 export interface ArrayFiles extends ContentSink {
   /** Completes the files and returns when they are on the disk. */
   finish(): Promise<StoredParts>;
-  /** Closes the files as they are. */
+  /** Closes the files as they are, also where completing them failed. */
   abandon(): Promise<void>;
 }
 
 /** Throws DISK_FULL, HOME_UNUSABLE. */
 export function writeArrayFiles(folder: string): ArrayFiles {
   const parts = new Map<PartName, { layout: PartLayout; inputs: ArrayFile; targets: ArrayFile }>();
-  const files = (): ArrayFile[] => [...parts.values()].flatMap(({ inputs, targets }) => [inputs, targets]);
+  const files: ArrayFile[] = [];
+  const create = async (name: string, layout: ArrayLayout): Promise<ArrayFile> => {
+    const file = await createArrayFile(join(folder, name), layout);
+    files.push(file);
+    return file;
+  };
   return {
     async part(name, layout) {
-      const inputs = await createArrayFile(join(folder, inputsFile(name)), layout.inputs);
-      const targets = await createArrayFile(join(folder, targetsFile(name)), layout.targets);
+      const inputs = await create(inputsFile(name), layout.inputs);
+      const targets = await create(targetsFile(name), layout.targets);
       parts.set(name, { layout, inputs, targets });
       return {
         async append(inputValues, targetValues) {
@@ -55,9 +60,14 @@ export function writeArrayFiles(folder: string): ArrayFiles {
       return stored;
     },
     async abandon() {
-      await Promise.all(files().map((file) => file.close()));
+      await Promise.all(files.map((file) => file.close()));
     },
   };
+}
+
+interface ArrayLayout {
+  type: NumberType;
+  shape: readonly number[];
 }
 
 /** An array that grows in a file. */
@@ -69,14 +79,16 @@ export interface ArrayFile {
 }
 
 /** Throws DISK_FULL, HOME_UNUSABLE. */
-export async function createArrayFile(
-  path: string,
-  { type, shape }: { type: NumberType; shape: readonly number[] },
-): Promise<ArrayFile> {
+export async function createArrayFile(path: string, { type, shape }: ArrayLayout): Promise<ArrayFile> {
   const handle = await usingHome(path, async () => {
     await mkdir(dirname(path), { recursive: true });
     const created = await open(path, 'wx');
-    await created.writeFile(Buffer.alloc(headerBytes));
+    try {
+      await created.writeFile(Buffer.alloc(headerBytes));
+    } catch (error) {
+      await created.close();
+      throw error;
+    }
     return created;
   });
   let written = 0;
@@ -101,7 +113,6 @@ export async function createArrayFile(
 
 /** Bytes that the arrays of a part take. */
 export function bytesOfPart({ layout, count }: StoredPart): number {
-  const bytes = ({ type, shape }: { type: NumberType; shape: readonly number[] }): number =>
-    count * exampleSize(shape) * bytesOfType(type);
+  const bytes = ({ type, shape }: ArrayLayout): number => count * exampleSize(shape) * bytesOfType(type);
   return bytes(layout.inputs) + bytes(layout.targets);
 }

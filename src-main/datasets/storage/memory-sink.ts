@@ -1,4 +1,5 @@
 import type { MemoryPart } from '../../domain/dataset';
+import { exampleSize } from '../content';
 import { newValues, type MemoryValues } from '../values/file-values';
 import type { ContentSink, PartLayout, PartName } from './content-sink';
 
@@ -32,7 +33,7 @@ export function memorySink(): MemorySink {
         [...parts].map(([name, { layout, inputs, targets }]) => [
           name,
           {
-            count: targets.reduce((sum, piece) => sum + piece.length, 0) / sizeOf(layout.targets.shape),
+            count: targets.reduce((sum, piece) => sum + piece.length, 0) / exampleSize(layout.targets.shape),
             inputs: join(inputs, layout.inputs.type) as MemoryPart['inputs'],
             targets: join(targets, layout.targets.type) as MemoryPart['targets'],
           },
@@ -40,8 +41,6 @@ export function memorySink(): MemorySink {
       ),
   };
 }
-
-const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
 
 function join(pieces: readonly MemoryValues[], type: Parameters<typeof newValues>[0]): MemoryValues {
   const joined = newValues(

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DatasetPart, FileValues, NumberType } from '../../domain/dataset';
 import { exampleSize, type ContentInfo, type DatasetContent } from '../content';
-import { headerBytes } from '../npy/npy-header';
+import { headerBytes } from './npy-header';
 import { bytesOfType, newValues, openValues, type MemoryValues } from '../values/file-values';
 import { bytesOfPart, inputsFile, targetsFile, type StoredPart } from './array-files';
 import type { PartName } from './content-sink';

@@ -1,8 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { endianness } from 'node:os';
-import { messageOf } from '../../core/errors';
 import type { DatasetPart, EncodedImages, FileValues, NumberType } from '../../domain/dataset';
-import { invalid } from '../formats/format';
+import { invalid, unreadable } from '../formats/format';
 
 export type MemoryValues = Uint8Array | Int32Array | Float32Array | Float64Array;
 export type PartValues = DatasetPart['inputs'] | DatasetPart['targets'];
@@ -81,7 +80,7 @@ function openFile({ path }: FileValues): number {
   try {
     return openSync(path, 'r');
   } catch (error) {
-    throw invalid(`${path} cannot be read: ${messageOf(error)}.`, 'Check that you may read the file.', error);
+    throw unreadable(path, error);
   }
 }
 

@@ -6,10 +6,10 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createBatches, type BatchOptions } from '../../../src-main/datasets/batches.ts';
+import { createBatches, type BatchOptions } from '../../../src-main/datasets/batches/batches.ts';
 import { openBatchSource, type BatchSource } from '../../../src-main/datasets/batch-source/batch-source.ts';
-import { splitStratified } from '../../../src-main/datasets/split.ts';
-import { channelStatistics } from '../../../src-main/datasets/statistics.ts';
+import { splitStratified } from '../../../src-main/datasets/split/split.ts';
+import { channelStatistics } from '../../../src-main/datasets/statistics/channel-statistics.ts';
 import type { LoadedDataset } from '../../../src-main/domain/dataset.ts';
 
 const gigabytes = Number(process.argv[2] ?? 3);

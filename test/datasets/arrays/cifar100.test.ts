@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { MemoryContent } from '../../../src-main/datasets/content';
-import { cifar100Format } from '../../../src-main/datasets/formats/cifar100';
+import { cifar100Format } from '../../../src-main/datasets/formats/cifar/cifar100';
 import { readContent } from '../../../src-main/datasets/formats/read-content';
-import { importDataset } from '../../../src-main/datasets/import-dataset';
+import { importDataset } from '../../../src-main/datasets/import/import-dataset';
 import type { ImportSettings } from '../../../src-main/domain/import-settings';
 import { expectError } from '../errors';
 import { imported, loadInMemory, readOptions, temporaryFolder, writeFiles } from '../files';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decodeNumbers } from '../../../src-main/datasets/formats/bytes/wire-numbers';
-import { npyHeader } from '../../../src-main/datasets/npy/npy-header';
-import { parsePythonLiteral } from '../../../src-main/datasets/npy/python-literal';
-import { readNpyHeader, type NpyHeader } from '../../../src-main/datasets/npy/read-npy-header';
+import { npyHeader } from '../../../src-main/datasets/storage/npy-header';
+import { parsePythonLiteral } from '../../../src-main/datasets/formats/numpy/python-literal';
+import { readNpyHeader, type NpyHeader } from '../../../src-main/datasets/formats/numpy/read-npy-header';
 import { expectError } from '../errors';
 import { npyWith } from './make-files';
 import { written, writtenFile } from './written-files';

@@ -4,7 +4,7 @@ import type { MemoryContent } from '../../../src-main/datasets/content';
 import { fingerprintOf } from '../../../src-main/datasets/fingerprint';
 import { readContent } from '../../../src-main/datasets/formats/read-content';
 import { svhnFormat } from '../../../src-main/datasets/formats/svhn';
-import { importDataset } from '../../../src-main/datasets/import-dataset';
+import { importDataset } from '../../../src-main/datasets/import/import-dataset';
 import { loadDataset } from '../../../src-main/datasets/load-dataset';
 import type { ImportSettings } from '../../../src-main/domain/import-settings';
 import { expectError } from '../errors';

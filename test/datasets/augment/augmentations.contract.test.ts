@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { augmentationsOf, createAugmenter } from '../../../src-main/datasets/augment';
-import { createBatches } from '../../../src-main/datasets/batches';
+import { createBatches } from '../../../src-main/datasets/batches/batches';
 import { createRandom } from '../../../src-main/core/random';
 import type { AugmentConfig } from '../../../src-main/domain/config/augment-config';
 import { batchesOf, imageDataset, type Shape } from './images';

@@ -1,4 +1,4 @@
-import { createBatches, type Batch, type BatchOptions } from '../../../src-main/datasets/batches';
+import { createBatches, type Batch, type BatchOptions } from '../../../src-main/datasets/batches/batches';
 import type { AugmentConfig } from '../../../src-main/domain/config/augment-config';
 import type { LoadedDataset, MemoryPart } from '../../../src-main/domain/dataset';
 

@@ -2,7 +2,7 @@ import { loadInMemory } from '../files';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src-main/core/random';
 import { drawBeta } from '../../../src-main/datasets/augment/beta';
-import { createBatches } from '../../../src-main/datasets/batches';
+import { createBatches } from '../../../src-main/datasets/batches/batches';
 import { rungeSchema } from '../../../src-main/domain/config/dataset-config';
 import { batchesOf, imageDataset } from './images';
 

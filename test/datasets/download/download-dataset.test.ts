@@ -12,7 +12,7 @@ import { unpackMembers } from '../../../src-main/datasets/download/unpack-member
 import { expectError } from '../errors';
 import { idxFiles, temporaryFolder, writeFiles, zipped } from '../files';
 import { fileOf, quick, serveRanges, someBytes, startServer, type FileServer } from './file-server';
-import { zipOf } from './zip';
+import { zipOf } from '../archives/zip-files';
 
 const known = vi.hoisted<KnownDataset[]>(() => []);
 vi.mock('../../../src-main/datasets/download/known-datasets', () => ({ knownDatasets: known }));
@@ -93,11 +93,12 @@ describe('downloadDataset', () => {
   });
 
   it('imports only the members of an archive that are wanted', async () => {
-    const wanted = Object.entries(zipped(idxFiles())).map(
-      ([name, content]) => [`gzip/emnist-digits-${name.replace('t10k', 'test')}`, content] as const,
-    );
-    const archive = zipOf([['gzip/emnist-letters-train-images-idx3-ubyte.gz', Buffer.alloc(9)], ...wanted]);
-    await publish({ 'gzip.zip': archive }, { members: wanted.map(([name]) => name) });
+    const wanted = Object.entries(zipped(idxFiles())).map(([name, content]) => ({
+      name: `gzip/emnist-digits-${name.replace('t10k', 'test')}`,
+      content,
+    }));
+    const other = { name: 'gzip/emnist-letters-train-images-idx3-ubyte.gz', content: Buffer.alloc(9) };
+    await publish({ 'gzip.zip': zipOf([other, ...wanted]) }, { members: wanted.map(({ name }) => name) });
     const home = newHome();
     expect(await download(home)).toMatchObject({ train: { count: 8 }, test: { count: 3 } });
     expect(existsSync(join(home.downloadsFolder, 'digits'))).toBe(false);
@@ -107,7 +108,7 @@ describe('downloadDataset', () => {
 describe('unpackMembers', () => {
   it('tells which members are missing, and a damaged archive', async () => {
     const folder = writeFiles(temporaryFolder(), {
-      'whole.zip': zipOf([['a/x', Buffer.from('x')]]),
+      'whole.zip': zipOf([{ name: 'a/x', content: 'x' }]),
       'broken.zip': someBytes(200),
     });
     await expectError(

@@ -1,7 +1,7 @@
 // Started by the tests in a process of its own: imports what it is told, and looks at the first batches.
 import { isQuadLabError } from '../../../src-main/core/errors';
-import { createBatches, type Batch } from '../../../src-main/datasets/batches';
-import { importDataset } from '../../../src-main/datasets/import-dataset';
+import { createBatches, type Batch } from '../../../src-main/datasets/batches/batches';
+import { importDataset } from '../../../src-main/datasets/import/import-dataset';
 import { loadDataset } from '../../../src-main/datasets/load-dataset';
 import { importedSchema } from '../../../src-main/domain/config/dataset-config';
 import type { Answer, Question } from './messages';

@@ -1,6 +1,6 @@
 import { loadInMemory } from '../files';
 import { describe, expect, it } from 'vitest';
-import { createBatches } from '../../../src-main/datasets/batches';
+import { createBatches } from '../../../src-main/datasets/batches/batches';
 import { scenesSchema } from '../../../src-main/domain/config/dataset-config';
 import type { LoadedDataset, MemoryPart } from '../../../src-main/domain/dataset';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { texturesSchema } from '../../../src-main/domain/config/dataset-config';
-import { createBatches } from '../../../src-main/datasets/batches';
+import { createBatches } from '../../../src-main/datasets/batches/batches';
 import { load, momentsOf } from './generators';
 
 const configOf = (options: object = {}) =>

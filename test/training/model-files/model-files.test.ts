@@ -5,19 +5,17 @@ import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadBackend } from '../../../src-main/backends/load-backend';
 import { readTensorFile } from '../../../src-main/core/safetensors';
-import { importDataset } from '../../../src-main/datasets/import-dataset';
+import { importDataset } from '../../../src-main/datasets/import/import-dataset';
 import { runFileSchema, type RunConfig } from '../../../src-main/domain/config/run-config';
-import type { RunEventBody } from '../../../src-main/domain/run-event';
 import { createForward } from '../../../src-main/nn/forward';
 import { buildModel } from '../../../src-main/nn/models/build-model';
 import { importModelState } from '../../../src-main/nn/parameters';
 import { evaluateModel } from '../../../src-main/training/model-files/evaluate-model';
 import { exportModel, type ExportedModel } from '../../../src-main/training/model-files/export-model';
 import { loadCheckpointWeights } from '../../../src-main/training/model-files/checkpoint-weights';
-import { homePaths } from '../../../src-main/rundir/paths';
-import { trainRun } from '../../../src-main/training/train-run';
 import { writeBars } from '../../support/bars';
 import { temporaryFolder } from '../../support/temporary';
+import { trainedMetrics } from '../../support/train';
 
 beforeAll(() => loadBackend('cpu'));
 
@@ -57,25 +55,8 @@ async function train(input: object): Promise<Trained> {
     writeBars(join(folder, 'bars'));
     await importDataset({ datasetsFolder, name: 'bars', path: join(folder, 'bars') });
   }
-  const events: RunEventBody[] = [];
   const checkpointsFolder = join(folder, 'checkpoints');
-  const end = await trainRun({
-    config,
-    home: homePaths(folder),
-    checkpointsFolder,
-    journal: {
-      append: (event) => events.push(structuredClone(event)),
-      repaired: false,
-      attempts: 0,
-      lastBackend: undefined,
-      dispose: () => undefined,
-    },
-    stop: { reason: undefined },
-    position: { epoch: 0, partialEpoch: 0, step: 0 },
-    attempt: { number: 1, pid: 1, host: 'here' },
-  });
-  expect(end).toEqual({ type: 'finished' });
-  const last = events.findLast((event) => event.type === 'metrics')?.values ?? {};
+  const last = (await trainedMetrics(config, folder)).at(-1) ?? {};
   const recorded = Object.fromEntries(Object.entries(last).filter(([name]) => name.startsWith('test/')));
   return { config, folder, datasetsFolder, checkpointsFolder, recorded };
 }

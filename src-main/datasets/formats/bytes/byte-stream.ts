@@ -3,10 +3,13 @@ import type { Readable, Transform } from 'node:stream';
 import { isQuadLabError, messageOf } from '../../../core/errors';
 import { downloadAgain, invalid } from '../format';
 
+/** Gives exactly so many of the next bytes, or throws DATASET_INVALID. */
+export type TakeBytes = (count: number) => Promise<Buffer>;
+
 /** Bytes that are read once, from the first to the last. */
 export interface ByteStream {
   /** Exactly so many of the next bytes; they are the caller's. Throws DATASET_INVALID where there are fewer. */
-  take(count: number): Promise<Buffer>;
+  take: TakeBytes;
   /** Throws DATASET_INVALID where anything is left. */
   expectEnd(): Promise<void>;
   close(): void;
@@ -82,7 +85,7 @@ export function cutShort(label: string, expected: number, found: number) {
   );
 }
 
-export function tooLong(label: string, expected: number) {
+function tooLong(label: string, expected: number) {
   return invalid(
     `${label} is too long: its header announces ${expected} bytes, found more than that.`,
     downloadAgain,

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { createInflate } from 'node:zlib';
-import { isQuadLabError, messageOf } from '../../../core/errors';
+import { listSome } from '../../../core/list-some';
 import { byteStream, cutShort, fileStream, type ByteStream } from '../bytes/byte-stream';
-import { downloadAgain, invalid, type SourceFile } from '../format';
+import { downloadAgain, invalid, unreadable, type SourceFile } from '../format';
 import { readMatrixHeader, type MatrixHeader } from './matrix-header';
 
 // MATLAB's MAT-files of level 5 ("MAT-File Format", The MathWorks, R2019b), which MATLAB writes by default: a header of 128
@@ -74,7 +74,7 @@ export async function openMatArrays<Name extends string>(
     names.map((name) => {
       const array = found.get(name);
       if (array !== undefined) return [name, array];
-      const there = [...found.keys(), ...others].slice(0, 10).join(', ');
+      const there = listSome([...found.keys(), ...others]);
       throw invalid(
         `${file.name} has no array ${name}; found ${there === '' ? 'no array at all' : there}.`,
         'Check that this is the right file.',
@@ -116,12 +116,7 @@ async function readElements(file: SourceFile): Promise<{ littleEndian: boolean; 
     }
     return { littleEndian, elements };
   } catch (error) {
-    if (isQuadLabError(error)) throw error;
-    throw invalid(
-      `${file.name} cannot be read: ${messageOf(error)}.`,
-      'Check that the file is there and that you may read it.',
-      error,
-    );
+    throw unreadable(file.name, error);
   } finally {
     await handle?.close();
   }

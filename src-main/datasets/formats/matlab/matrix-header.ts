@@ -1,5 +1,5 @@
 import { exampleSize } from '../../content';
-import type { TakeBytes } from '../../npy/read-npy-header';
+import type { TakeBytes } from '../bytes/byte-stream';
 import { bytesOfWireType, type WireType } from '../bytes/wire-numbers';
 import { downloadAgain, invalid } from '../format';
 

@@ -2,7 +2,7 @@ import { bytesOfWireType } from '../bytes/wire-numbers';
 import { exampleSize } from '../../content';
 import type { ByteStream } from '../bytes/byte-stream';
 import { invalid } from '../format';
-import { npyDataBytes, type NpyHeader } from '../../npy/read-npy-header';
+import { npyDataBytes, type NpyHeader } from './read-npy-header';
 
 /** An array in a file, whose rows (along the first axis) can be read from first to last, any number of times. */
 export interface ArraySource {

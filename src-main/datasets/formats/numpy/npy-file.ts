@@ -1,8 +1,7 @@
 import { open, stat } from 'node:fs/promises';
-import { messageOf } from '../../../core/errors';
-import { npyDataBytes, readNpyHeader } from '../../npy/read-npy-header';
+import { npyDataBytes, readHeaderOf } from './read-npy-header';
 import { cutShort, fileStream, type ByteStream } from '../bytes/byte-stream';
-import { downloadAgain, invalid, type SourceFile } from '../format';
+import { downloadAgain, invalid, unreadable, type SourceFile } from '../format';
 import type { AnywhereReader, ArraySource } from './array-source';
 
 /** The array of a .npy file. Throws DATASET_INVALID: unreadable, no numbers, another size than its header announces. */
@@ -11,14 +10,7 @@ export async function openNpyFile(file: SourceFile): Promise<ArraySource> {
   const { size } = await stat(file.path).catch((error: unknown) => {
     throw unreadable(label, error);
   });
-  let dataOffset = 0;
-  const stream = fileStream(label, file.path);
-  const header = await readNpyHeader(label, (count) => {
-    dataOffset += count;
-    return stream.take(count);
-  }).finally(() => {
-    stream.close();
-  });
+  const { header, dataOffset } = await readHeaderOf(label, fileStream(label, file.path));
   const expected = dataOffset + npyDataBytes(header);
   if (size !== expected) {
     throw invalid(
@@ -50,12 +42,4 @@ async function openAnywhere({ name, path }: SourceFile, dataOffset: number): Pro
     },
     close: () => handle.close(),
   };
-}
-
-function unreadable(label: string, error: unknown) {
-  return invalid(
-    `${label} cannot be read: ${messageOf(error)}.`,
-    'Check that the file is there and that you may read it.',
-    error,
-  );
 }

@@ -4,9 +4,9 @@ import { crc32 } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { isQuadLabError, messageOf } from '../../../core/errors';
 import type { ImportLimits } from '../../../domain/import-limits';
-import { npyDataBytes, readNpyHeader } from '../../npy/read-npy-header';
+import { npyDataBytes, readHeaderOf } from './read-npy-header';
 import { byteStream, type ByteStream } from '../bytes/byte-stream';
-import { downloadAgain, invalid, raiseLimit, type SourceFile } from '../format';
+import { downloadAgain, invalid, raiseLimit, type SourceFile, unreadable } from '../format';
 import type { ArraySource } from './array-source';
 
 /** An open .npz: a zip archive with a .npy file for each array. */
@@ -90,14 +90,7 @@ async function openMember(
 ): Promise<ArraySource> {
   const label = `${file.name}, array ${name}`;
   if (entry === undefined) throw invalid(`${label} is missing.`, downloadAgain);
-  let dataOffset = 0;
-  const stream = await openEntry(label, zip, entry);
-  const header = await readNpyHeader(label, (count) => {
-    dataOffset += count;
-    return stream.take(count);
-  }).finally(() => {
-    stream.close();
-  });
+  const { header, dataOffset } = await readHeaderOf(label, await openEntry(label, zip, entry));
   const expected = dataOffset + npyDataBytes(header);
   if (entry.uncompressedSize !== expected) {
     throw invalid(
@@ -157,13 +150,7 @@ async function damaged(file: SourceFile, error: unknown) {
     ({ size }) => `${size} bytes`,
     () => undefined,
   );
-  if (found === undefined) {
-    return invalid(
-      `${file.name} cannot be read: ${messageOf(error)}.`,
-      'Check that the file is there and that you may read it.',
-      error,
-    );
-  }
+  if (found === undefined) return unreadable(file.name, error);
   return invalid(
     `${file.name} is no intact .npz archive: expected a zip archive with its list of at least 22 bytes at the end, found ${found} without (${messageOf(error).replace(/\.$/, '')}).`,
     `It is cut short or no archive. ${downloadAgain}`,

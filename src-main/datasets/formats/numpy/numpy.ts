@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
+import { listSome } from '../../../core/list-some';
 import { exampleSize, type ContentInfo } from '../../content';
 import type { ContentSink, PartName } from '../../storage/content-sink';
 import { fileNames, filesIn } from '../folder';
@@ -91,7 +92,7 @@ async function arraysOfNpz(
   });
   if (arrays.length > 0) return arrays;
   throw invalid(
-    `${file.name} holds the arrays ${archive.names.slice(0, 10).join(', ') || '(none)'}, expected x_train and y_train, or x and y.`,
+    `${file.name} holds the arrays ${listSome(archive.names) || '(none)'}, expected x_train and y_train, or x and y.`,
     'Save it with numpy.savez(path, x_train=…, y_train=…, x_test=…, y_test=…).',
   );
 }

@@ -2,7 +2,7 @@ import { asyncBufferFromFile, parquetMetadataAsync, parquetScan, parquetSchema }
 import type { FileMetaData, SchemaTree } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { isQuadLabError, messageOf, systemErrorCode } from '../../../core/errors';
-import { downloadAgain, invalid, raiseLimit, type ReadOptions, type SourceFile } from '../format';
+import { downloadAgain, invalid, raiseLimit, type ReadOptions, type SourceFile, unreadable } from '../format';
 import type { Cell } from '../table/cell';
 import { checkColumnNames } from '../table/column-names';
 import type { TableRows, TableSource } from '../table/table-source';
@@ -114,13 +114,7 @@ async function reading<Result>(file: SourceFile, work: () => Promise<Result>): P
     return await work();
   } catch (error) {
     if (isQuadLabError(error)) throw error;
-    if (systemErrorCode(error) !== undefined) {
-      throw invalid(
-        `${file.name} cannot be read: ${messageOf(error)}.`,
-        'Check that you may read the file.',
-        error,
-      );
-    }
+    if (systemErrorCode(error) !== undefined) throw unreadable(file.name, error);
     throw invalid(
       `${file.name} is no intact Parquet file: expected the 4 bytes PAR1 at its end and what they announce, found: ${messageOf(error)}.`,
       downloadAgain,

@@ -1,3 +1,4 @@
+import { listSome } from '../../../core/list-some';
 import { didYouMean } from '../../../core/suggest';
 import { invalid } from '../format';
 import type { TableSource } from './table-source';
@@ -53,7 +54,5 @@ export function columnNamed(
 const sameLetters = (columns: readonly string[], name: string): string | undefined =>
   columns.find((column) => column.toLowerCase() === name.toLowerCase());
 
-export function listed(columns: readonly string[]): string {
-  const shown = columns.slice(0, 20).map((column) => `"${column}"`);
-  return columns.length > 20 ? `${shown.join(', ')} and ${columns.length - 20} more` : shown.join(', ');
-}
+export const listed = (columns: readonly string[]): string =>
+  listSome(columns.map((column) => `"${column}"`));

@@ -99,7 +99,7 @@ export function planTexts(name: string, texts: Iterable<string>): ColumnPlan {
 }
 
 /** Numbers by size before texts by their characters: the same on every machine. */
-export function compareTexts(a: string, b: string): number {
+function compareTexts(a: string, b: string): number {
   const difference = Number(a) - Number(b);
   if (!Number.isNaN(difference) && difference !== 0) return difference;
   return a < b ? -1 : a > b ? 1 : 0;

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { listSome } from '../../../core/list-some';
 import { fileNames, filesIn } from '../folder';
 import { invalid, type SourceFile } from '../format';
 
@@ -26,7 +27,7 @@ export async function tableFiles(path: string, ending: RegExp): Promise<SourceFi
   const pair = pairOf(names, ending);
   if (pair === undefined) {
     throw invalid(
-      `${path} holds ${names.length} tables (${names.slice(0, 10).join(', ')}), expected one, or one named train and one named test.`,
+      `${path} holds ${names.length} tables (${listSome(names)}), expected one, or one named train and one named test.`,
       'Give the path of the file you mean.',
     );
   }

@@ -17,7 +17,7 @@ export interface TableSource {
   /** What was found out of the file that a person should know. */
   messages: readonly string[];
   /** Throws DATASET_INVALID, naming the file and the place. */
-  read(onProgress?: (rows: number) => void): AsyncIterable<TableRows>;
+  read(): AsyncIterable<TableRows>;
 }
 
 /** Where a value stands, as the beginning of a sentence. */
