@@ -43,33 +43,43 @@ export function printManifest(manifest: DatasetManifest): void {
 }
 
 function factsOf(manifest: DatasetManifest): [string, string][] {
-  const { task, train, test, classNames, inputShape, targetShape, mean, deviation, storage } = manifest;
-  const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
+  const { task, classNames, inputShape, targetShape, mean, deviation } = manifest;
   const facts: ([string, string] | undefined)[] = [
     ['format', manifest.format],
     ['task', taskTitles[task]],
     ['shape', inputShape.join('×')],
     targetShape.length === 0 ? undefined : ['targets', targetShape.join('×')],
-    [
-      'examples',
-      test.count === 0
-        ? `${train.count}, one part: set testFraction to hold some out`
-        : `${train.count} train, ${test.count} test`,
-    ],
+    ['examples', examplesOf(manifest)],
     classNames.length === 0 ? undefined : ['classes', `${classNames.length}: ${listOf(classNames)}`],
     mean.length === 0 ? undefined : ['mean', mean.map(shortNumber).join(', ')],
     deviation.length === 0 ? undefined : ['deviation', deviation.map(shortNumber).join(', ')],
     manifest.source === undefined ? undefined : ['source', manifest.source],
-    [
-      'kept as',
-      storage.kind === 'arrays'
-        ? `arrays, ${(bytes / 1e6).toFixed(1)} MB`
-        : `${plural(manifest.files.length, 'file')} in ${storage.root ?? 'its folder'}, ${(bytes / 1e6).toFixed(1)} MB`,
-    ],
+    ['kept as', keptAs(manifest)],
     ['fingerprint', manifest.fingerprint],
     ['added', `${dateTime(Date.parse(manifest.createdAt))} UTC`],
+    ...manifest.messages.map((message): [string, string] => ['note', message]),
   ];
   return facts.filter((fact) => fact !== undefined);
+}
+
+function examplesOf({ train, test, validation }: DatasetManifest): string {
+  if (test.count === 0) return `${train.count}, one part: set testFraction to hold some out`;
+  const parts = `${train.count} train, ${test.count} test`;
+  return validation === undefined ? parts : `${parts}, ${validation.count} validation`;
+}
+
+function keptAs({ storage, files }: DatasetManifest): string {
+  const size = `${(files.reduce((sum, file) => sum + file.bytes, 0) / 1e6).toFixed(1)} MB`;
+  switch (storage.kind) {
+    case 'arrays':
+      return `arrays, ${size}`;
+    case 'images':
+      return storage.root === undefined
+        ? `encoded images, ${size}`
+        : `encoded images in ${storage.root}, and ${size} about them`;
+    case 'files':
+      return `${plural(files.length, 'file')} in ${storage.root ?? 'its folder'}, ${size}`;
+  }
 }
 
 const mostNames = 20;
