@@ -225,9 +225,14 @@ describe('sizes and colours', () => {
     expect(g).toBeLessThan(80);
     expect([...train.inputs.subarray(384, 387)]).toEqual([192, 0, 0]);
 
-    const turned = await drawn({ width: 8, height: 4 }).withMetadata({ orientation: 6 }).png().toBuffer();
-    const content = await read({ 'a/1.png': turned, 'b/1.png': turned });
+    const turned = drawn({ width: 8, height: 4 }).withMetadata({ orientation: 6 });
+    const content = await read({
+      'a/1.png': await turned.clone().png().toBuffer(),
+      'a/2.jpg': await turned.clone().jpeg().toBuffer(),
+      'b/1.webp': await turned.clone().webp().toBuffer(),
+    });
     expect(content.inputShape).toEqual([8, 4, 3]);
+    expect(content.train.count).toBe(3);
   });
 });
 

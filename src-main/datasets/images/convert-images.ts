@@ -1,3 +1,4 @@
+import { DiskTrial } from '../disk-trial';
 import { exampleSize, type ContentInfo } from '../content';
 import type { ReadOptions } from '../formats/format';
 import { partNames, type ContentSink, type PartName } from '../storage/content-sink';
@@ -20,6 +21,7 @@ export async function convertImages(
   const shape = await setShape(list, options);
   const info = contentInfo(list, shape);
   const total = allImages(list).length;
+  const disk = new DiskTrial();
   let done = 0;
   for (const name of partNames) {
     if (list[name].length === 0) continue;
@@ -39,7 +41,7 @@ export async function convertImages(
     const given = { ...decode, size: options.settings.imageSize === undefined ? undefined : shape.size };
     const work = async (image: LabelledImage): Promise<{ image: LabelledImage; decoded: DecodedImage }> => ({
       image,
-      decoded: await decodeImage(await readImage(image), given),
+      decoded: await decodeImage(await readImage(image, disk), given),
     });
     return inOrder(images, work, imagesAtOnce(exampleSize(info.inputShape)));
   }

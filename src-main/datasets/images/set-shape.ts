@@ -1,3 +1,4 @@
+import { DiskTrial } from '../disk-trial';
 import { invalid, type ReadOptions, type SourceFile } from '../formats/format';
 import { imageHeader, type DecodeOptions, type ImageSize } from './decode-image';
 import { allImages, readImage, type ImageList } from './image-list';
@@ -18,7 +19,9 @@ export async function setShape(
   const maximalPixels = options.limits.imagePixels;
   let size = sizeOf(imageSize);
   let channels: 1 | 3 = 1;
-  const headers = inOrder(allImages(list), async (file) => imageHeader(await readImage(file), maximalPixels));
+  const disk = new DiskTrial();
+  const header = async (file: SourceFile) => imageHeader(await readImage(file, disk), maximalPixels);
+  const headers = inOrder(allImages(list), header);
   for await (const { isGrey, height, width } of headers) {
     size ??= { height, width };
     if (isGrey) continue;

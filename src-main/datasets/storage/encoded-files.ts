@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NumberType } from '../../domain/dataset';
+import { DiskTrial } from '../disk-trial';
 import { digestFile, type FileDigest } from '../durable-files';
 import { usingHome } from '../home-error';
 import { decodeImage, type DecodeOptions, type ImageSize } from '../images/decode-image';
@@ -79,8 +80,9 @@ async function writePart(
     return created;
   };
   const decodedSize = misfit === undefined ? size : undefined;
+  const disk = new DiskTrial();
   const decode = async (image: LabelledImage) => {
-    const { name, bytes } = await readImage(image);
+    const { name, bytes } = await readImage(image, disk);
     return { image, bytes, found: await decodeImage({ name, bytes }, { ...shape, size: decodedSize }) };
   };
   const decoded = inOrder(images, decode, imagesAtOnce(size.height * size.width * channels));
