@@ -5,6 +5,7 @@ import { importSettingsSchema, type ImportSettings } from '../domain/import-sett
 interface Property {
   type?: string;
   enum?: string[];
+  items?: Property;
   description?: string;
 }
 
@@ -14,16 +15,24 @@ const { properties = {} } = z.toJSONSchema(importSettingsSchema, { io: 'input' }
 
 /** An option for every setting of an import, such as `--image-size` for `imageSize`. */
 export function withImportSettings(command: Command): Command {
-  for (const [key, property] of Object.entries(properties)) command.addOption(optionOf(key, property));
+  for (const [key, property] of Object.entries(properties)) {
+    for (const option of optionsOf(key, property)) command.addOption(option);
+  }
   return command;
 }
 
-function optionOf(key: string, { type, enum: words, description }: Property): Option {
-  const flag = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  if (type === 'boolean') return new Option(flag, description);
-  const option = new Option(`${flag} <${type === 'string' ? 'name' : 'value'}>`, description);
-  if (words !== undefined) return option.choices(words);
-  return type === 'string' ? option : option.argParser(jsonOf);
+function optionsOf(key: string, { type, enum: words, items, description = '' }: Property): Option[] {
+  const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  if (type === 'boolean') {
+    return [new Option(`--${name}`, description), new Option(`--no-${name}`, `not so: ${description}`)];
+  }
+  if (type === 'array' && items?.type === 'string') {
+    const list = new Option(`--${name} <names>`, `${description}, with commas between them`);
+    return [list.argParser((text) => text.split(','))];
+  }
+  const option = new Option(`--${name} <${type === 'string' ? 'name' : 'value'}>`, description);
+  if (words !== undefined) return [option.choices(words)];
+  return [type === 'string' ? option : option.argParser(jsonOf)];
 }
 
 /** A number, or several with commas between them. */

@@ -1,17 +1,14 @@
 import type { LoadedBackend } from '../backends/backend';
-import { requireDataFit } from '../domain/config/data-fit';
 import type { RunConfig } from '../domain/config/run-config';
 import type { Place } from '../domain/place';
 import type { StopReason } from '../domain/run-event';
-import { gainsByThread } from '../datasets/batch-source/batch-source';
-import { shareDataset } from '../datasets/batch-source/share-dataset';
-import { loadDataset } from '../datasets/load-dataset';
 import type { LoadedDataset } from '../domain/dataset';
 import { parameterCount } from '../nn/parameters';
 import type { JournalWriter } from '../rundir/journal-writer';
 import type { HomePaths } from '../rundir/paths';
 import { chooseBackend, type Choice } from './choose-backend';
-import { batchOptionsOf, disposeTraining, prepareTraining } from './prepare-training';
+import { loadForBatches } from './load-for-batches';
+import { disposeTraining, prepareTraining } from './prepare-training';
 import { restoreCheckpoint } from './checkpointing';
 import { trainEpochs } from './train-epochs';
 import { transferWeights } from './transfer';
@@ -44,7 +41,7 @@ export interface TrainRunOptions {
 /** Trains one run from its start or from transferred weights, or from its last good checkpoint, to its end. */
 export async function trainRun(options: TrainRunOptions): Promise<TrainingEnd> {
   const { config, journal, attempt, position, place } = options;
-  const dataset = await loadForBatches(config, options.home);
+  const dataset = await loadForBatches(config, options.home.datasets);
   const { backend, measured, lost } = await choosePlaced(options, dataset);
   if (lost !== undefined) {
     journal.append({
@@ -90,12 +87,6 @@ export function deviceOf({ usesGpu = false, versions }: LoadedBackend, { device,
 }
 
 /** Loads the data of a run, into memory that threads can share where one prepares the batches. */
-async function loadForBatches(config: RunConfig, { datasets }: HomePaths): Promise<LoadedDataset> {
-  const dataset = await loadDataset(config.dataset, datasets);
-  requireDataFit(config, dataset);
-  return gainsByThread(dataset, batchOptionsOf(config)) ? shareDataset(dataset) : dataset;
-}
-
 /** Loads the backend of a run, on the device and with the threads that the run was given. */
 function choosePlaced(
   { config, home, journal, place }: TrainRunOptions,

@@ -1,6 +1,6 @@
 import type { DatasetManifest, DatasetProgress, DownloadProgress } from '../../app';
 import { taskTitles } from '../../domain/metrics';
-import { dateTime, plural, print, shortNumber } from './print';
+import { dateTime, plural, print, printTable, shortNumber } from './print';
 import type { ProgressDisplay } from './progress';
 
 const megabytes = (bytes: number): number => Math.round(bytes / 1e4) / 100;
@@ -40,6 +40,22 @@ export function printImported(manifest: DatasetManifest, same: readonly string[]
 export function printManifest(manifest: DatasetManifest): void {
   print(manifest.name);
   for (const [name, value] of factsOf(manifest)) print(`  ${name.padEnd(11)}  ${value}`);
+  for (const message of manifest.messages) print(`  note         ${message}`);
+  const { columns, targetColumn } = manifest;
+  if (columns === undefined) return;
+  print('');
+  printTable(
+    ['column', 'kind', 'values', 'missing'],
+    [...columns, ...(targetColumn === undefined ? [] : [targetColumn])].map((column) => [
+      column === targetColumn ? `${column.name} (to predict)` : column.name,
+      column.kind,
+      column.kind === 'categorical'
+        ? listOf(column.categories)
+        : `${shortNumber(column.min)} to ${shortNumber(column.max)}`,
+      String(column.missing),
+    ]),
+    ['missing'],
+  );
 }
 
 function factsOf(manifest: DatasetManifest): [string, string][] {
@@ -57,15 +73,14 @@ function factsOf(manifest: DatasetManifest): [string, string][] {
     ['kept as', keptAs(manifest)],
     ['fingerprint', manifest.fingerprint],
     ['added', `${dateTime(Date.parse(manifest.createdAt))} UTC`],
-    ...manifest.messages.map((message): [string, string] => ['note', message]),
   ];
   return facts.filter((fact) => fact !== undefined);
 }
 
-function examplesOf({ train, test, validation }: DatasetManifest): string {
+function examplesOf({ train, validation, test }: DatasetManifest): string {
   if (test.count === 0) return `${train.count}, one part: set testFraction to hold some out`;
-  const parts = `${train.count} train, ${test.count} test`;
-  return validation === undefined ? parts : `${parts}, ${validation.count} validation`;
+  const validated = validation === undefined ? '' : `${validation.count} validation, `;
+  return `${train.count} train, ${validated}${test.count} test`;
 }
 
 function keptAs({ storage, files }: DatasetManifest): string {
