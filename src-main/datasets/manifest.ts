@@ -48,7 +48,7 @@ const storage = z.discriminatedUnion('kind', [
     root: z.string().optional().describe('where the images are, if not in packs of the data set itself'),
     crop: z.number().gt(0).max(1).describe('the share of a scaled image that is cut from its centre'),
     maximalPixels: z.int().positive(),
-    parts: z.object({ train: encodedPart, test: encodedPart.optional() }),
+    parts: z.object({ train: encodedPart, test: encodedPart.optional(), validation: encodedPart.optional() }),
   }),
 ]);
 

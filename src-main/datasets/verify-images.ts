@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { partNames } from './storage/content-sink';
 import { listFile } from './storage/encoded-names';
 import { listedImages } from './storage/read-encoded';
 import type { DatasetManifest } from './manifest';
@@ -15,12 +16,12 @@ export async function changedInPlace(
   manifest: DatasetManifest,
   onProgress: OnDatasetProgress | undefined,
 ): Promise<string[]> {
-  const { storage, train, test } = manifest;
+  const { storage } = manifest;
   if (storage.kind !== 'images' || storage.root === undefined) return [];
-  const total = train.count + test.count;
+  const total = partNames.reduce((sum, name) => sum + (manifest[name]?.count ?? 0), 0);
   let done = 0;
   const problems: string[] = [];
-  for (const part of ['train', 'test'] as const) {
+  for (const part of partNames) {
     if (storage.parts[part] === undefined) continue;
     const list = join(filesFolder(datasetsFolder, manifest), listFile(part));
     for await (const image of listedImages(list)) {

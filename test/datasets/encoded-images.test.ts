@@ -30,8 +30,12 @@ async function collect(batches: ReturnType<typeof createBatches>): Promise<Batch
 }
 
 /** Imports the same images in several ways. */
-async function importAll(perClass = 5, settings: ImportOptions['settings'] = {}) {
-  const path = writeFiles(temporaryFolder(), await imageFolderFiles(perClass));
+async function importAll(
+  files: number | Record<string, Buffer> = 5,
+  settings: ImportOptions['settings'] = {},
+) {
+  const content = typeof files === 'number' ? await imageFolderFiles(files) : files;
+  const path = writeFiles(temporaryFolder(), content);
   const datasetsFolder = join(temporaryFolder(), 'datasets');
   const add = (name: string, more: Partial<ImportOptions>) =>
     importDataset({ datasetsFolder, name, path, ...more, settings: { ...settings, ...more.settings } });
@@ -113,6 +117,30 @@ describe('images that stay encoded', () => {
     expect([dataset.train.count, dataset.test.count]).toEqual([6, 2]);
     const batches = await collect(createBatches(dataset, options));
     expect(batches.map(({ count }) => count)).toEqual([4, 2, 2]);
+  });
+
+  it('may have a validation part', async () => {
+    const files = await imageFolderFiles(3, ['train', 'test', 'val']);
+    const { path, datasetsFolder } = await importAll(files);
+    const [arrays = [], ...others] = await Promise.all(
+      ['arrays', 'packed', 'in-place'].map(async (name) => {
+        const manifest = await verifyDataset(datasetsFolder, name);
+        expect(manifest.validation).toEqual({ count: 6, perClass: [3, 3] });
+        const dataset = await loadDataset(imported(name), datasetsFolder);
+        const source = createBatches(dataset, options);
+        const validation: Batch[] = [];
+        for (const batch of source.validationBatches()) validation.push(await batch);
+        expect(validation.map(({ count }) => count)).toEqual([4, 2]);
+        return [...validation, ...(await collect(source))];
+      }),
+    );
+    for (const batches of others) expect(batches).toEqual(arrays);
+    writeFileSync(join(path, 'val', 'dog', '1.png'), await png({ seed: 99 }));
+    await expectError(
+      () => verifyDataset(datasetsFolder, 'in-place'),
+      'DATASET_CHANGED',
+      'val/dog/1.png has',
+    );
   });
 
   it('need a size where they differ, and name the one that is bad', async () => {

@@ -18,6 +18,15 @@ async function read(files: Files, settings: ImportSettings = {}, format: ImageFo
   return readContent(format, await format.files(folder), { ...readOptions, settings });
 }
 
+const threeParts = [
+  'train/a/1.png',
+  'train/b/1.png',
+  'train/b/2.png',
+  'test/b/1.png',
+  'val/a/1.png',
+  'val/b/1.png',
+];
+
 async function filesOf(names: readonly string[], image = {}): Promise<Files> {
   return Object.fromEntries(
     await Promise.all(names.map(async (name, seed) => [name, await png({ seed, ...image })] as const)),
@@ -33,15 +42,21 @@ describe('the layout of an image folder', () => {
     expect([...content.train.inputs.subarray(192, 384)]).toEqual([...pixelsOf({ seed: 2 })]);
   });
 
-  it('takes test before val, and val/ where test/ has no classes', async () => {
-    const both = await filesOf([
-      'train/a/1.png',
-      'train/b/1.png',
-      'val/a/1.png',
-      'val/b/1.png',
-      'test/b/1.png',
+  it('has a part for train, test and val each', async () => {
+    const content = await read(await filesOf(threeParts));
+    expect([...content.train.targets]).toEqual([0, 1, 1]);
+    expect([...(content.test?.targets ?? [])]).toEqual([1]);
+    expect([...(content.validation?.targets ?? [])]).toEqual([0, 1]);
+    expect([...(content.validation?.inputs.subarray(192, 384) ?? [])]).toEqual([...pixelsOf({ seed: 5 })]);
+    expect(content.messages).toEqual([]);
+  });
+
+  it('takes val for the test part where there is no test with classes, and says so', async () => {
+    const without = await read(await filesOf(threeParts.filter((name) => !name.startsWith('test'))));
+    expect([without.test?.count, without.validation]).toEqual([2, undefined]);
+    expect(without.messages).toEqual([
+      'The images of val are the test part, since there is no folder test with the same classes.',
     ]);
-    expect((await read(both)).test?.count).toBe(1);
     const unlabelled = await filesOf([
       'train/a/1.png',
       'train/b/1.png',
@@ -49,7 +64,8 @@ describe('the layout of an image folder', () => {
       'val/b/1.png',
       'test/images/1.png',
     ]);
-    expect((await read(unlabelled)).test?.count).toBe(2);
+    const classified = await read(unlabelled);
+    expect([classified.test?.count, classified.validation]).toEqual([2, undefined]);
     const validation = await filesOf(['Train/a/1.png', 'Train/b/1.png', 'Validation/b/1.png']);
     expect([...((await read(validation)).test?.targets ?? [])]).toEqual([1]);
   });
@@ -105,6 +121,7 @@ describe('the layout of an image folder', () => {
     const content = await read(await tinyImageNetFiles(), {}, tinyImageNetFormat);
     expect(content.classNames).toEqual(['kit fox', 'crane']);
     expect([...(content.test?.targets ?? [])]).toEqual([1, 0]);
+    expect(content.messages?.[0]).toContain('val are the test part');
     const files = {
       ...(await tinyImageNetFiles()),
       'val/val_annotations.txt': 'val_0.JPEG\tn09\t0\t0\t1\t1\n',
@@ -129,6 +146,11 @@ describe('a layout that is wrong', () => {
       'a class of the test part alone',
       ['train/a/1.png', 'train/b/1.png', 'test/a/1.png', 'test/c/1.png'],
       /of the class c, but train has no folder/,
+    ],
+    [
+      'a class of the validation part alone',
+      ['train/a/1.png', 'train/b/1.png', 'test/a/1.png', 'val/a/1.png', 'val/d/1.png'],
+      /val\/d\/1\.png is of the class d, but train has no folder/,
     ],
   ])('is told: %s', async (_, names, message) => {
     await expectError(async () => read(await filesOf(names)), 'DATASET_INVALID', message);
@@ -203,9 +225,14 @@ describe('sizes and colours', () => {
     expect(g).toBeLessThan(80);
     expect([...train.inputs.subarray(384, 387)]).toEqual([192, 0, 0]);
 
-    const turned = await drawn({ width: 8, height: 4 }).withMetadata({ orientation: 6 }).png().toBuffer();
-    const content = await read({ 'a/1.png': turned, 'b/1.png': turned });
+    const turned = drawn({ width: 8, height: 4 }).withMetadata({ orientation: 6 });
+    const content = await read({
+      'a/1.png': await turned.clone().png().toBuffer(),
+      'a/2.jpg': await turned.clone().jpeg().toBuffer(),
+      'b/1.webp': await turned.clone().webp().toBuffer(),
+    });
     expect(content.inputShape).toEqual([8, 4, 3]);
+    expect(content.train.count).toBe(3);
   });
 });
 

@@ -37,11 +37,14 @@ export const greyPng = (image: TestImage = {}): Promise<Buffer> =>
     .png()
     .toBuffer();
 
-/** Two classes of `perClass` images in each of two parts; PNG, JPEG and WebP in turn. */
-export async function imageFolderFiles(perClass = 3): Promise<Record<string, Buffer>> {
+/** Two classes of `perClass` images in each of some parts; PNG, JPEG and WebP in turn. */
+export async function imageFolderFiles(
+  perClass = 3,
+  parts: readonly string[] = ['train', 'test'],
+): Promise<Record<string, Buffer>> {
   const files: Record<string, Buffer> = {};
   const encoders = [jpeg, png, webp];
-  for (const [p, part] of ['train', 'test'].entries()) {
+  for (const [p, part] of parts.entries()) {
     for (const [c, name] of ['cat', 'dog'].entries()) {
       for (let i = 0; i < perClass; i++) {
         const encode = encoders[i % 3] ?? png;

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { importDataset } from '../../src-main/datasets/import/import-dataset';
@@ -8,7 +7,6 @@ import { cifarClasses, imported, temporaryFolder, loadInMemory } from './files';
 
 // Real data that may lie beside the repository; nothing depends on it.
 const shared = join(import.meta.dirname, '../../../shared/datasets');
-const jpegs = join(shared, 'cifar10-jpeg.tar.gz');
 const cifar = join(shared, 'cifar10-subset-binary.tar.gz');
 
 describe('real data', () => {
@@ -23,24 +21,6 @@ describe('real data', () => {
     expect([dataset.train.count, dataset.test.count]).toEqual([8000, 2000]);
     expect(dataset.inputShape).toEqual([28, 28, 1]);
   });
-
-  it.skipIf(!existsSync(jpegs))(
-    'all of CIFAR-10 as JPEG',
-    async () => {
-      const folder = temporaryFolder();
-      execFileSync('tar', ['xzf', jpegs, '-C', folder]);
-      const datasetsFolder = join(temporaryFolder(), 'datasets');
-      const manifest = await importDataset({ datasetsFolder, name: 'jpegs', path: folder });
-      // That takes a while, too long for what comes after a test.
-      await rm(folder, { recursive: true });
-      expect(manifest.format).toBe('image-folder');
-      expect(manifest.classNames).toEqual(cifarClasses);
-      expect(manifest.train.perClass).toEqual(Array<number>(10).fill(5000));
-      expect(manifest.test.perClass).toEqual(Array<number>(10).fill(1000));
-      expect(manifest.mean[0]).toBeCloseTo(0.491, 2);
-    },
-    600_000,
-  );
 
   it.skipIf(!existsSync(cifar))('a part of CIFAR-10', async () => {
     const folder = temporaryFolder();

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
@@ -6,19 +5,15 @@ import { describe, expect, it } from 'vitest';
 import { importDataset } from '../../src-main/datasets/import/import-dataset';
 import { loadDataset } from '../../src-main/datasets/load-dataset';
 import { runFileSchema } from '../../src-main/domain/config/run-config';
-import { isMachineMetric } from '../../src-main/domain/metrics';
 import { createTrainingStep } from '../../src-main/nn/training-step';
 import { groupLearningRates } from '../../src-main/nn/strategies';
-import { loadLatestCheckpoint } from '../../src-main/rundir/checkpoint';
-import { readWholeJournal } from '../../src-main/rundir/journal-reader';
-import { openJournal } from '../../src-main/rundir/journal-writer';
 import { homePaths } from '../../src-main/rundir/paths';
 import { withBatch } from '../../src-main/training/batch-tensors';
 import { disposeTraining, prepareTraining } from '../../src-main/training/prepare-training';
-import { trainRun, type TrainingEnd } from '../../src-main/training/train-run';
 import { imported, writeFiles } from '../datasets/files';
 import { imageFolderFiles, kittiFiles, tinyImageNetFiles } from '../datasets/images';
 import { temporaryFolder } from '../support/temporary';
+import { endOf, train } from './short-runs';
 
 /** 3 epochs of 3 steps. */
 const config = (dataset: string) =>
@@ -30,41 +25,6 @@ const config = (dataset: string) =>
     training: { epochs: 3, batchSize: 4, backend: 'cpu' },
   });
 
-/** Trains a run of a home from where an earlier call stopped; stops after so many steps, if any. */
-async function train(home: string, run: string, dataset: string, steps = Infinity): Promise<TrainingEnd> {
-  const folder = join(home, run);
-  mkdirSync(folder, { recursive: true });
-  const journal = openJournal(join(folder, 'journal.ndjson'));
-  let left = steps;
-  try {
-    return await trainRun({
-      config: config(dataset),
-      home: homePaths(home),
-      checkpointsFolder: join(folder, 'checkpoints'),
-      journal,
-      stop: {
-        get reason() {
-          return left-- > 0 ? undefined : 'signal';
-        },
-      },
-      position: { epoch: 0, partialEpoch: 0, step: 0 },
-      attempt: { number: 1, pid: 1, host: 'here' },
-    });
-  } finally {
-    journal.dispose();
-  }
-}
-
-/** What a run ended with: its tensors, and the metrics of each epoch but those of the clock. */
-function endOf(home: string, run: string) {
-  const { checkpoint } = loadLatestCheckpoint(join(home, run, 'checkpoints'));
-  const { events } = readWholeJournal(join(home, run, 'journal.ndjson'));
-  const metrics = events
-    .filter((event) => event.type === 'metrics')
-    .map(({ values }) => Object.entries(values).filter(([name]) => !isMachineMetric(name)));
-  return { tensors: checkpoint?.tensors, step: checkpoint?.position.step, metrics };
-}
-
 describe('a training on a folder of images', () => {
   it('ends with the same bits from arrays and from images that stay encoded, also where it is stopped', async () => {
     const home = temporaryFolder();
@@ -74,10 +34,10 @@ describe('a training on a folder of images', () => {
     await importDataset({ datasetsFolder, name: 'packed', path, settings: { storage: 'encoded' } });
     await importDataset({ datasetsFolder, name: 'in-place', path, inPlace: true });
     for (const name of ['arrays', 'packed', 'in-place']) {
-      expect(await train(home, name, name)).toEqual({ type: 'finished' });
+      expect(await train(home, name, config(name))).toEqual({ type: 'finished' });
     }
-    expect(await train(home, 'stopped', 'packed', 4)).toMatchObject({ type: 'stopped' });
-    expect(await train(home, 'stopped', 'packed')).toEqual({ type: 'finished' });
+    expect(await train(home, 'stopped', config('packed'), 4)).toMatchObject({ type: 'stopped' });
+    expect(await train(home, 'stopped', config('packed'))).toEqual({ type: 'finished' });
     const expected = endOf(home, 'arrays');
     expect(expected.step).toBe(9);
     for (const run of ['packed', 'in-place', 'stopped']) expect(endOf(home, run)).toEqual(expected);
@@ -87,7 +47,7 @@ describe('a training on a folder of images', () => {
     const home = temporaryFolder();
     const path = writeFiles(temporaryFolder(), await tinyImageNetFiles());
     await importDataset({ datasetsFolder: homePaths(home).datasets, name: 'tiny', path });
-    expect(await train(home, 'tiny', 'tiny')).toEqual({ type: 'finished' });
+    expect(await train(home, 'tiny', config('tiny'))).toEqual({ type: 'finished' });
   });
 });
 

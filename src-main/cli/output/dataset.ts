@@ -41,7 +41,6 @@ export function printImported(manifest: DatasetManifest, same: readonly string[]
 export function printManifest(manifest: DatasetManifest): void {
   print(manifest.name);
   for (const [name, value] of factsOf(manifest)) print(`  ${name.padEnd(11)}  ${value}`);
-  for (const message of manifest.messages) print(`  note         ${message}`);
   const { columns, targetColumn } = manifest;
   if (columns === undefined) return;
   print('');
@@ -60,8 +59,7 @@ export function printManifest(manifest: DatasetManifest): void {
 }
 
 function factsOf(manifest: DatasetManifest): [string, string][] {
-  const { task, classNames, inputShape, targetShape, mean, deviation, storage } = manifest;
-  const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
+  const { task, classNames, inputShape, targetShape, mean, deviation } = manifest;
   const facts: ([string, string] | undefined)[] = [
     ['format', manifest.format],
     ['task', taskTitles[task]],
@@ -72,12 +70,7 @@ function factsOf(manifest: DatasetManifest): [string, string][] {
     mean.length === 0 ? undefined : ['mean', mean.map(shortNumber).join(', ')],
     deviation.length === 0 ? undefined : ['deviation', deviation.map(shortNumber).join(', ')],
     manifest.source === undefined ? undefined : ['source', manifest.source],
-    [
-      'kept as',
-      storage.kind === 'arrays'
-        ? `arrays, ${(bytes / 1e6).toFixed(1)} MB`
-        : `${plural(manifest.files.length, 'file')} in ${storage.root ?? 'its folder'}, ${(bytes / 1e6).toFixed(1)} MB`,
-    ],
+    ['kept as', keptAs(manifest)],
     ['fingerprint', manifest.fingerprint],
     ['added', `${dateTime(Date.parse(manifest.createdAt))} UTC`],
     ...manifest.messages.map((message): [string, string] => ['note', message]),
@@ -89,4 +82,18 @@ function examplesOf({ train, validation, test }: DatasetManifest): string {
   if (test.count === 0) return `${train.count}, one part: set testFraction to hold some out`;
   const validated = validation === undefined ? '' : `${validation.count} validation, `;
   return `${train.count} train, ${validated}${test.count} test`;
+}
+
+function keptAs({ storage, files }: DatasetManifest): string {
+  const size = `${(files.reduce((sum, file) => sum + file.bytes, 0) / 1e6).toFixed(1)} MB`;
+  switch (storage.kind) {
+    case 'arrays':
+      return `arrays, ${size}`;
+    case 'images':
+      return storage.root === undefined
+        ? `encoded images, ${size}`
+        : `encoded images in ${storage.root}, and ${size} about them`;
+    case 'files':
+      return `${plural(files.length, 'file')} in ${storage.root ?? 'its folder'}, ${size}`;
+  }
 }

@@ -3,6 +3,7 @@ import { mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { systemErrorCode, type QuadLabError } from '../../core/errors';
+import { DiskTrial } from '../disk-trial';
 import { homeError } from '../home-error';
 import { refusedEntry } from './archive';
 
@@ -10,32 +11,26 @@ import { refusedEntry } from './archive';
 const smallBytes = 1 << 17;
 /** How many files are written at a time where the disk is slow; they take 2 MiB at most. */
 const concurrency = 16;
-/** How many files tell whether the disk is slow: one alone may have waited for something else. */
-const trialFiles = 32;
-/** How many files go to concurrent writers before the disk is tried again. */
-const slowBurst = 256;
 /** How long other work of this process waits for files that are written at once. */
 const turnMs = 10;
 
 /**
- * Writes the files of an archive below a folder; never over something that is there, and through no link.
- *
- * A local disk takes a small file in 20 µs, of which handing the work to other threads would make several hundred. So files
- * are written at once, with pauses for other work, until they take longer than `slowMs` each, as on a network's disk: then
- * the next ones are written concurrently.
+ * Writes the files of an archive below a folder; never over something that is there, and through no link. Small files are
+ * written at once, with pauses for other work, or several at a time where they take longer than `slowMs` each.
  */
 export class FileWriters {
   private readonly active = new Set<Promise<void>>();
   private failure: QuadLabError | undefined;
-  private concurrentFiles = 0;
-  private trial = { files: 0, ms: 0 };
+  private readonly disk: DiskTrial;
   private turnStart = performance.now();
 
   constructor(
     private readonly archive: string,
     private readonly folder: string,
-    private readonly slowMs = 1,
-  ) {}
+    slowMs?: number,
+  ) {
+    this.disk = new DiskTrial(slowMs);
+  }
 
   async makeFolder(segments: readonly string[]): Promise<void> {
     await this.using(segments, (path) => mkdir(path));
@@ -64,28 +59,18 @@ export class FileWriters {
   }
 
   private async writeSmall(segments: readonly string[], content: Uint8Array): Promise<void> {
-    if (this.concurrentFiles > 0) {
-      this.concurrentFiles -= 1;
+    if (this.disk.isSlow()) {
       await this.writeConcurrently(segments, content);
       return;
     }
-    const start = performance.now();
     await this.using(segments, (path) => {
-      writeFileSync(path, content, { flag: 'wx' });
+      this.disk.measure(() => {
+        writeFileSync(path, content, { flag: 'wx' });
+      });
     });
-    const end = performance.now();
-    this.judge(end - start);
-    if (end - this.turnStart < turnMs) return;
+    if (performance.now() - this.turnStart < turnMs) return;
     await nextTurn();
     this.turnStart = performance.now();
-  }
-
-  private judge(ms: number): void {
-    this.trial.files += 1;
-    this.trial.ms += ms;
-    if (this.trial.files < trialFiles) return;
-    if (this.trial.ms > this.slowMs * trialFiles) this.concurrentFiles = slowBurst;
-    this.trial = { files: 0, ms: 0 };
   }
 
   private async writeConcurrently(segments: readonly string[], content: Uint8Array): Promise<void> {

@@ -1,8 +1,9 @@
+import { DiskTrial } from '../disk-trial';
 import { exampleSize, type ContentInfo } from '../content';
 import type { ReadOptions } from '../formats/format';
-import type { ContentSink, PartName } from '../storage/content-sink';
+import { partNames, type ContentSink, type PartName } from '../storage/content-sink';
 import { decodeImage, type DecodedImage, type DecodeOptions, type ImageSize } from './decode-image';
-import { readImage, type ImageList, type LabelledImage } from './image-list';
+import { allImages, readImage, type ImageList, type LabelledImage } from './image-list';
 import { imagesAtOnce, inOrder } from './in-order';
 import { setShape, sizesDiffer } from './set-shape';
 
@@ -19,9 +20,11 @@ export async function convertImages(
 ): Promise<ContentInfo> {
   const shape = await setShape(list, options);
   const info = contentInfo(list, shape);
-  const total = list.train.length + list.test.length;
+  const total = allImages(list).length;
+  const disk = new DiskTrial();
   let done = 0;
-  for (const name of ['train', 'test'] as const) {
+  for (const name of partNames) {
+    if (list[name].length === 0) continue;
     const append = await openPart(name, info.inputShape, sink);
     for await (const { image, decoded } of decodeAll(list[name], shape)) {
       if (decoded.height !== shape.size.height || decoded.width !== shape.size.width) {
@@ -38,7 +41,7 @@ export async function convertImages(
     const given = { ...decode, size: options.settings.imageSize === undefined ? undefined : shape.size };
     const work = async (image: LabelledImage): Promise<{ image: LabelledImage; decoded: DecodedImage }> => ({
       image,
-      decoded: await decodeImage(await readImage(image), given),
+      decoded: await decodeImage(await readImage(image, disk), given),
     });
     return inOrder(images, work, imagesAtOnce(exampleSize(info.inputShape)));
   }
@@ -46,7 +49,7 @@ export async function convertImages(
 
 /** What is known of a set of classified images that become one shape. */
 export function contentInfo(
-  { classNames }: ImageList,
+  { classNames, messages }: ImageList,
   { size, channels }: { size: ImageSize; channels: number },
 ): ContentInfo {
   return {
@@ -55,6 +58,7 @@ export function contentInfo(
     outputSize: classNames.length,
     targetShape: [],
     classNames,
+    messages,
   };
 }
 

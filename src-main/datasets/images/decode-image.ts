@@ -89,11 +89,15 @@ export async function imageHeader(
   });
 }
 
+/** One of them stands in every image that has an orientation: in JPEG, PNG (as a chunk or as text), WebP. */
+const orientationMarks = ['Exif', 'eXIf', 'EXIF', 'exif'].map((mark) => Buffer.from(mark, 'latin1'));
+
 async function openImage(image: EncodedImage, maximalPixels: number): Promise<Sharp> {
   const type = imageTypeOf(image.bytes);
   if (type === undefined) throw noImage(image.name, image.bytes);
   const pipeline = imageDecoder()(image.bytes, {
-    autoOrient: true,
+    // Costs a tenth of the time of a small image.
+    autoOrient: orientationMarks.some((mark) => image.bytes.includes(mark)),
     failOn: 'warning',
     limitInputPixels: maximalPixels,
   });

@@ -1,7 +1,7 @@
+import { DiskTrial } from '../disk-trial';
 import { invalid, type ReadOptions, type SourceFile } from '../formats/format';
 import { imageHeader, type DecodeOptions, type ImageSize } from './decode-image';
-import type { ImageList } from './image-list';
-import { readImage } from './image-list';
+import { allImages, readImage, type ImageList } from './image-list';
 import { inOrder } from './in-order';
 
 /** Images whose sizes are looked at to tell a person how they differ. */
@@ -12,15 +12,16 @@ const lookedAt = 5000;
  * Throws DATASET_INVALID where the first images cannot be read.
  */
 export async function setShape(
-  { train, test }: ImageList,
+  list: ImageList,
   options: ReadOptions,
 ): Promise<Required<DecodeOptions> & { size: ImageSize }> {
   const { imageSize, imageCrop = 1 } = options.settings;
   const maximalPixels = options.limits.imagePixels;
   let size = sizeOf(imageSize);
   let channels: 1 | 3 = 1;
-  const all = [train, test].flat();
-  const headers = inOrder(all, async (file) => imageHeader(await readImage(file), maximalPixels));
+  const disk = new DiskTrial();
+  const header = async (file: SourceFile) => imageHeader(await readImage(file, disk), maximalPixels);
+  const headers = inOrder(allImages(list), header);
   for await (const { isGrey, height, width } of headers) {
     size ??= { height, width };
     if (isGrey) continue;
@@ -40,11 +41,12 @@ function sizeOf(given: ReadOptions['settings']['imageSize']): ImageSize | undefi
 
 /** What is wrong with a set whose images are not all of one size; looks at many of them to say it. */
 export async function sizesDiffer(
-  { train, test }: ImageList,
+  list: ImageList,
   options: ReadOptions,
   culprit: SourceFile,
 ): Promise<Error> {
-  const files = [culprit, ...train, ...test].slice(0, lookedAt);
+  const all = allImages(list);
+  const files = [culprit, ...all].slice(0, lookedAt);
   const heights: number[] = [];
   const widths: number[] = [];
   const headers = inOrder(files, async (file) =>
@@ -58,7 +60,7 @@ export async function sizesDiffer(
     const [least, most] = [Math.min(...values), Math.max(...values)];
     return least === most ? String(least) : `${least} to ${most}`;
   };
-  const few = files.length < train.length + test.length ? ` (among the first ${files.length})` : '';
+  const few = files.length < all.length ? ` (among the first ${files.length})` : '';
   return invalid(
     `The images differ in size: expected one size, found ${range(heights)} rows and ${range(widths)} columns${few}; ${culprit.name} is the first that differs.`,
     `Say to which size they are to be brought, for example --image-size ${suggested(heights, widths)}: they are scaled, and cut from the centre.`,

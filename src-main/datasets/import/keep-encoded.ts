@@ -3,6 +3,7 @@ import type { FileDigest } from '../durable-files';
 import { invalid, type ImageFormat, type ReadOptions, type SourceFile } from '../formats/format';
 import { noExamples } from '../formats/read-content';
 import { contentInfo } from '../images/convert-images';
+import { allImages } from '../images/image-list';
 import { setShape, sizesDiffer } from '../images/set-shape';
 import type { DatasetManifest } from '../manifest';
 import { writeEncoded } from '../storage/encoded-files';
@@ -33,7 +34,7 @@ export async function keepEncoded(
   if (list.train.length === 0) throw noExamples(format);
   const shape = await setShape(list, options);
   const { size, channels } = shape;
-  const count = list.train.length + list.test.length;
+  const count = allImages(list).length;
   const isLarge = count * size.height * size.width * channels > limits.imageArrayBytes;
   if (!inPlace && settings.storage === undefined && !isLarge) return undefined;
 
@@ -43,14 +44,14 @@ export async function keepEncoded(
     misfit: settings.imageSize === undefined ? (image) => sizesDiffer(list, options, image) : undefined,
     onProgress: options.onProgress,
   });
-  const { train, test } = parts;
+  const { train, test, validation } = parts;
   if (train === undefined) throw noExamples(format);
   const storage = {
     kind: 'images' as const,
     ...(inPlace && { root: path }),
     crop: shape.crop,
     maximalPixels: shape.maximalPixels,
-    parts: { train, ...(test && { test }) },
+    parts: { train, ...(test && { test }), ...(validation && { validation }) },
   };
   return { files, content: await readEncoded(folder, contentInfo(list, shape), storage), storage };
 }

@@ -2,16 +2,17 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NumberType } from '../../domain/dataset';
+import { DiskTrial } from '../disk-trial';
 import { digestFile, type FileDigest } from '../durable-files';
 import { usingHome } from '../home-error';
 import { decodeImage, type DecodeOptions, type ImageSize } from '../images/decode-image';
-import { readImage, type ImageList, type LabelledImage } from '../images/image-list';
+import { allImages, readImage, type ImageList, type LabelledImage } from '../images/image-list';
 import { imagesAtOnce, inOrder } from '../images/in-order';
 import { imageMoments } from '../images/moments';
 import type { MemoryValues } from '../values/file-values';
 import { createArrayFile, targetsFile } from './array-files';
 import { listFile, momentsFile, packFile, placesFile, type EncodedPart } from './encoded-names';
-import type { PartName } from './content-sink';
+import { partNames, type PartName } from './content-sink';
 
 /** A pack is closed when it has so many. */
 const usualPackBytes = 2 ** 30;
@@ -38,11 +39,11 @@ export async function writeEncoded(
   list: ImageList,
   options: EncodedOptions,
 ): Promise<{ parts: EncodedParts; files: ({ name: string } & FileDigest)[] }> {
-  const total = list.train.length + list.test.length;
+  const total = allImages(list).length;
   const parts: EncodedParts = {};
   const files: ({ name: string } & FileDigest)[] = [];
   let before = 0;
-  for (const name of ['train', 'test'] as const) {
+  for (const name of partNames) {
     const count = list[name].length;
     if (count === 0) continue;
     const start = before;
@@ -62,7 +63,7 @@ export async function writeEncoded(
 
 async function writePart(
   folder: string,
-  part: 'train' | 'test',
+  part: PartName,
   list: ImageList,
   options: EncodedOptions,
 ): Promise<number> {
@@ -79,8 +80,9 @@ async function writePart(
     return created;
   };
   const decodedSize = misfit === undefined ? size : undefined;
+  const disk = new DiskTrial();
   const decode = async (image: LabelledImage) => {
-    const { name, bytes } = await readImage(image);
+    const { name, bytes } = await readImage(image, disk);
     return { image, bytes, found: await decodeImage({ name, bytes }, { ...shape, size: decodedSize }) };
   };
   const decoded = inOrder(images, decode, imagesAtOnce(size.height * size.width * channels));

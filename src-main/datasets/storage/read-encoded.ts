@@ -18,7 +18,7 @@ export interface EncodedStorage {
   root?: string | undefined;
   crop: number;
   maximalPixels: number;
-  parts: { train: EncodedPart; test?: EncodedPart | undefined };
+  parts: { train: EncodedPart; test?: EncodedPart | undefined; validation?: EncodedPart | undefined };
 }
 
 /** All parts whose images stay encoded. Throws DATASET_INVALID where a file is missing or cut short. */
@@ -27,11 +27,14 @@ export async function readEncoded(
   info: ContentInfo,
   storage: EncodedStorage,
 ): Promise<DatasetContent> {
-  const { train, test } = storage.parts;
+  const { train, test, validation } = storage.parts;
+  const read = (name: PartName, part: EncodedPart): Promise<DatasetPart> =>
+    readPart(folder, name, part, info, storage);
   return {
     ...info,
-    train: await readPart(folder, 'train', train, info, storage),
-    test: test && (await readPart(folder, 'test', test, info, storage)),
+    train: await read('train', train),
+    test: test && (await read('test', test)),
+    ...(validation && { validation: await read('validation', validation) }),
   };
 }
 

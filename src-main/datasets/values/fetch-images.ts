@@ -1,7 +1,8 @@
-import { closeSync, openSync, read } from 'node:fs';
+import { closeSync, openSync, read, readSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { QuadLabError } from '../../core/errors';
 import type { EncodedImages } from '../../domain/dataset';
+import { DiskTrial } from '../disk-trial';
 import { decodeImage, type DecodeOptions } from '../images/decode-image';
 import { unreadableFile } from '../images/image-errors';
 import { imagesAtOnce, inOrder } from '../images/in-order';
@@ -56,6 +57,7 @@ function openFiles(paths: Uint8Array) {
   };
   const keeps = starts.length - 1 <= mostOpen;
   const open = new Map<number, number>();
+  const disk = new DiskTrial();
   const descriptorOf = (number: number): number => {
     const kept = open.get(number);
     if (kept !== undefined) return kept;
@@ -69,12 +71,17 @@ function openFiles(paths: Uint8Array) {
       const bytes = Buffer.alloc(length);
       let descriptor: number | undefined;
       try {
-        descriptor = descriptorOf(number);
+        const opened = descriptorOf(number);
+        descriptor = opened;
+        const isSlow = disk.isSlow();
         let done = 0;
         while (done < length) {
-          const { bytesRead } = await readPiece(descriptor, bytes, done, length - done, start + done);
-          if (bytesRead === 0) throw cutShort(name, start + length, start + done);
-          done += bytesRead;
+          const at = [bytes, done, length - done, start + done] as const;
+          const got = isSlow
+            ? (await readPiece(opened, ...at)).bytesRead
+            : disk.measure(() => readSync(opened, ...at));
+          if (got === 0) throw cutShort(name, start + length, start + done);
+          done += got;
         }
       } catch (error) {
         throw unreadableFile(name, error);

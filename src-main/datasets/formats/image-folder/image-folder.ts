@@ -2,26 +2,38 @@ import { join } from 'node:path';
 import { convertImages } from '../../images/convert-images';
 import type { ImageList, LabelledImage } from '../../images/image-list';
 import { isImageName } from '../../images/image-type';
+import { partNames } from '../../storage/content-sink';
 import { fileNames, filesIn } from '../folder';
 import { invalid, type ImageFormat, type SourceFile } from '../format';
 import { namesFiles, readClassNames } from './class-names';
-import { byCodePoints, classFolders, isPartName, layoutOf, type Layout } from './layout';
+import {
+  byCodePoints,
+  classFolders,
+  isPartName,
+  layoutOf,
+  layoutWith,
+  singlePart,
+  type Layout,
+} from './layout';
 import { imagesIn } from './walk';
 
 /**
- * A folder for each class: below train/ and test/ (or val/; test/ comes first where both are there), or as a single part.
+ * A folder for each class: below train/, test/ and val/ (which is the test part where there is no test/), or as a single part.
  * ImageNet's layout is one, with LOC_synset_mapping.txt for the names of the classes.
  */
 export const imageFolderFormat: ImageFormat = {
   name: 'image-folder',
   looksLike:
-    'a folder of images for each class, below train and test (or val) or as a single part: JPEG, PNG, WebP or GIF',
+    'a folder of images for each class, below train, test and val or as a single part: JPEG, PNG, WebP or GIF',
   detect: async (path) => (await layoutOf(path)) !== undefined,
   async files(path) {
     const layout = await layoutOf(path);
     if (layout === undefined) throw noLayout(path);
-    const train = await imagesOf(path, layout.train);
-    const names = [...train, ...(layout.test === undefined ? [] : await imagesOf(path, layout.test))];
+    const names: string[] = [];
+    for (const part of partNames) {
+      const folder = layout[part];
+      if (folder !== undefined) for (const image of await imagesOf(path, folder)) names.push(image);
+    }
     const mapping = (await fileNames(path)).filter((name) => namesFiles.includes(name)).slice(0, 1);
     return filesIn(path, [...names, ...mapping]);
   },
@@ -90,16 +102,19 @@ async function images(files: readonly SourceFile[]): Promise<ImageList> {
     );
   }
   const labels = new Map(classes.map((name, label) => [name, label]));
-  const labelled = (part: string): LabelledImage[] =>
-    inPart(part).map((file) => {
-      const label = labels.get(classOf(file, part));
-      if (label === undefined) throw unknownClass(file, classOf(file, part), parts.train);
+  const labelled = (part: string | undefined): LabelledImage[] =>
+    (part === undefined ? [] : inPart(part)).map((file) => {
+      const name = classOf(file, part ?? '');
+      const label = labels.get(name);
+      if (label === undefined) throw unknownClass(file, name, parts.train);
       return { ...file, label };
     });
   return {
     classNames: await readClassNames(classes, mapping),
     train: labelled(parts.train),
-    test: parts.test === undefined ? [] : labelled(parts.test),
+    test: labelled(parts.test),
+    validation: labelled(parts.validation),
+    messages: messagesOf(parts),
   };
 }
 
@@ -107,10 +122,16 @@ async function images(files: readonly SourceFile[]): Promise<ImageList> {
 function partFolders(files: readonly SourceFile[]): Layout {
   const first = [...new Set(files.map(({ name }) => name.split('/')[0] ?? ''))];
   const train = first.find((name) => isPartName(name, 'train'));
-  const [test, ...others] = first.filter((name) => name !== train);
-  const isSplit =
-    train !== undefined && others.length === 0 && (test === undefined || isPartName(test, 'test'));
-  return isSplit ? { train, test } : { train: '', test: undefined };
+  const test = first.find((name) => isPartName(name, 'test'));
+  const validation = first.find((name) => isPartName(name, 'validation'));
+  const known = [train, test, validation];
+  if (train === undefined || first.some((name) => !known.includes(name))) return singlePart;
+  return layoutWith(train, test, validation);
+}
+
+function messagesOf({ test }: Layout): string[] {
+  if (test === undefined || !isPartName(test, 'validation')) return [];
+  return [`The images of ${test} are the test part, since there is no folder test with the same classes.`];
 }
 
 function unknownClass({ name }: SourceFile, found: string, train: string) {

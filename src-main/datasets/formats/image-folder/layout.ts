@@ -1,20 +1,35 @@
 import { basename, join } from 'node:path';
 import { fileNames, subfolders } from '../folder';
 import { isDepthList } from '../kitti-depth/lists';
+import { partNames, type PartName } from '../../storage/content-sink';
 import { hasImages, isHidden } from './walk';
 
-const trainNames = ['train', 'training'];
-/** The first of them that is there is the test part. */
-const testNames = ['test', 'testing', 'val', 'valid', 'validation'];
+/** Of several that are there, the first one is the part. */
+const folderNames: Record<PartName, readonly string[]> = {
+  train: ['train', 'training'],
+  test: ['test', 'testing'],
+  validation: ['val', 'valid', 'validation'],
+};
 
-export function isPartName(name: string, part: 'train' | 'test'): boolean {
-  return (part === 'train' ? trainNames : testNames).includes(name.toLowerCase());
+export function isPartName(name: string, part: PartName): boolean {
+  return folderNames[part].includes(name.toLowerCase());
 }
 
 /** Where the parts of an image folder lie: names of folders, '' for the folder itself. */
 export interface Layout {
   train: string;
+  /** That for validation, where there is no other. */
   test: string | undefined;
+  validation: string | undefined;
+}
+
+export const singlePart: Layout = { train: '', test: undefined, validation: undefined };
+
+/** What the folders are, that there are. */
+export function layoutWith(train: string, test: string | undefined, validation: string | undefined): Layout {
+  return test === undefined
+    ? { train, test: validation, validation: undefined }
+    : { train, test, validation };
 }
 
 /** How a folder is laid out as an image folder, from names alone; undefined where it is none. */
@@ -27,7 +42,7 @@ export async function layoutOf(path: string): Promise<Layout | undefined> {
   if (withImages < 2) return undefined;
   // Then it holds data sets rather than classes.
   for (const name of classes) if ((await splitLayout(join(path, name))) !== undefined) return undefined;
-  return { train: '', test: undefined };
+  return singlePart;
 }
 
 async function splitLayout(path: string): Promise<Layout | undefined> {
@@ -38,24 +53,26 @@ async function splitLayout(path: string): Promise<Layout | undefined> {
   // Of two classes one may be empty by mistake.
   if (trainClasses.length < 2 || (await countWithImages(join(path, train), trainClasses)) === 0)
     return undefined;
-  const test = await testFolder(path, names, trainClasses);
+  const test = await heldOut('test', path, names, trainClasses);
+  const validation = await heldOut('validation', path, names, trainClasses);
   // "train" may be a class among others.
-  const others = names.filter((name) => name !== train && !isPartName(name, 'test'));
-  if (test === undefined && others.length > 0) return undefined;
-  return { train, test };
+  const others = names.filter((name) => !partNames.some((part) => isPartName(name, part)));
+  if (test === undefined && validation === undefined && others.length > 0) return undefined;
+  return layoutWith(train, test, validation);
 }
 
 /**
  * The first with folders of the same classes, since test images without classes are often there too, in one folder; else one
  * that seems to have other classes, which is a mistake.
  */
-async function testFolder(
+async function heldOut(
+  part: PartName,
   path: string,
   names: readonly string[],
   trainClasses: readonly string[],
 ): Promise<string | undefined> {
   let other: string | undefined;
-  for (const wanted of testNames) {
+  for (const wanted of folderNames[part]) {
     const name = names.find((found) => found.toLowerCase() === wanted);
     if (name === undefined) continue;
     const classes = await classFolders(join(path, name));

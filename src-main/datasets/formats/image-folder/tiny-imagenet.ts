@@ -51,6 +51,8 @@ async function images(files: readonly SourceFile[]): Promise<ImageList> {
     classNames: await readClassNames(classes, byName.get(words)),
     train: training.map((file) => ({ ...file, label: labels.get(classOf(file)) ?? 0 })),
     test: await validation(byName, labels),
+    validation: [],
+    messages: ['The images of val are the test part, since those of test come without classes.'],
   };
 }
 
