@@ -1,4 +1,4 @@
-import { isQuadLabError, messageOf, systemErrorCode, type QuadLabError } from '../../core/errors';
+import { isQuadLabError, messageOf, type QuadLabError } from '../../core/errors';
 import { downloadAgain, invalid, raiseLimit } from '../formats/format';
 
 /** Why an image could not be decoded, and what to do about it. */
@@ -48,14 +48,4 @@ export function tooManyPixels(
     `${name} has ${width} × ${height} = ${width * height} pixels, expected at most ${limit}.`,
     `Make it smaller, or ${raiseLimit('imagePixels')}.`,
   );
-}
-
-/** A file that the system does not let us read. */
-export function unreadableFile(name: string, error: unknown): unknown {
-  if (isQuadLabError(error)) return error;
-  const advice =
-    systemErrorCode(error) === 'ENOENT'
-      ? 'Check that nothing moves or deletes files of the data set.'
-      : 'Check that you may read the file.';
-  return invalid(`${name} cannot be read: ${messageOf(error)}.`, advice, error);
 }

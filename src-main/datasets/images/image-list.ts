@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { DiskTrial } from '../disk-trial';
-import type { SourceFile } from '../formats/format';
+import { type SourceFile, unreadable } from '../formats/format';
 import { partNames, type PartName } from '../storage/content-sink';
 import type { EncodedImage } from './decode-image';
-import { unreadableFile } from './image-errors';
 
 /** A file with an image, and the class that it shows. */
 export interface LabelledImage extends SourceFile {
@@ -29,6 +28,6 @@ export async function readImage({ name, path }: SourceFile, disk?: DiskTrial): P
     const isSlow = disk === undefined || disk.isSlow();
     return { name, bytes: isSlow ? await readFile(path) : disk.measure(() => readFileSync(path)) };
   } catch (error) {
-    throw unreadableFile(name, error);
+    throw unreadable(name, error);
   }
 }

@@ -1,10 +1,10 @@
+import { unreadable } from '../formats/format';
 import { closeSync, openSync, read, readSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { QuadLabError } from '../../core/errors';
 import type { EncodedImages } from '../../domain/dataset';
 import { DiskTrial } from '../disk-trial';
 import { decodeImage, type DecodeOptions } from '../images/decode-image';
-import { unreadableFile } from '../images/image-errors';
 import { imagesAtOnce, inOrder } from '../images/in-order';
 import { imageDecoder } from '../images/sharp';
 import type { FetchedRows, RowSource } from './fetch-rows';
@@ -84,7 +84,7 @@ function openFiles(paths: Uint8Array) {
           done += got;
         }
       } catch (error) {
-        throw unreadableFile(name, error);
+        throw unreadable(name, error);
       } finally {
         if (!keeps && descriptor !== undefined) closeSync(descriptor);
       }

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { unreadableFile } from '../../images/image-errors';
-import type { SourceFile } from '../format';
+import { type SourceFile, unreadable } from '../format';
 
 /** Files that say what WordNet's numbers mean: `n02119789 kit fox, Vulpes macrotis`, with a space or a tab. */
 export const namesFiles = ['LOC_synset_mapping.txt', 'words.txt'];
@@ -15,7 +14,7 @@ export async function readClassNames(
 ): Promise<readonly string[]> {
   if (file === undefined) return folders;
   const text = await readFile(file.path, 'utf8').catch((error: unknown) => {
-    throw unreadableFile(file.name, error);
+    throw unreadable(file.name, error);
   });
   const meanings = new Map<string, string>();
   for (const line of text.split(/\r?\n/)) {

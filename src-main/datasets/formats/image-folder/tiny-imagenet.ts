@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { convertImages } from '../../images/convert-images';
-import { unreadableFile } from '../../images/image-errors';
 import type { ImageList, LabelledImage } from '../../images/image-list';
 import { fileNames, filesIn } from '../folder';
-import { downloadAgain, invalid, type ImageFormat, type SourceFile } from '../format';
+import { downloadAgain, invalid, type ImageFormat, type SourceFile, unreadable } from '../format';
 import { readClassNames } from './class-names';
 import { byCodePoints, classFolders, isTinyImageNet } from './layout';
 import { imagesIn } from './walk';
@@ -64,7 +63,7 @@ async function validation(
   const list = files.get(annotations);
   if (list === undefined) return [];
   const text = await readFile(list.path, 'utf8').catch((error: unknown) => {
-    throw unreadableFile(annotations, error);
+    throw unreadable(annotations, error);
   });
   const lines = text.split(/\r?\n/).map((line, i) => ({ place: `${annotations}, line ${i + 1}`, line }));
   const places = new Map<string, string>();

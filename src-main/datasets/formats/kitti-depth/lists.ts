@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { unreadableFile } from '../../images/image-errors';
-import { invalid, type SourceFile } from '../format';
+import { invalid, type SourceFile, unreadable } from '../format';
 
 const listName = /^(?:\w+_)?(?<part>train|test|val)\w*_files\w*\.txt$/i;
 
@@ -31,7 +30,7 @@ export interface ListedPair {
  */
 export async function readList(file: SourceFile): Promise<ListedPair[]> {
   const text = await readFile(file.path, 'utf8').catch((error: unknown) => {
-    throw unreadableFile(file.name, error);
+    throw unreadable(file.name, error);
   });
   return text.split(/\r?\n/).flatMap((line, i) => {
     if (line.trim() === '') return [];
