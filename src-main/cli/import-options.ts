@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { z } from 'zod';
+import { QuadLabError } from '../core/errors';
 import { importSettingsSchema, type ImportSettings } from '../domain/import-settings';
 
 interface Property {
@@ -21,8 +22,10 @@ export function withImportSettings(command: Command): Command {
   return command;
 }
 
+const flagName = (key: string): string => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
 function optionsOf(key: string, { type, enum: words, items, description = '' }: Property): Option[] {
-  const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const name = flagName(key);
   if (type === 'boolean') {
     return [new Option(`--${name}`, description), new Option(`--no-${name}`, `not so: ${description}`)];
   }
@@ -44,13 +47,18 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** The settings among the options of a command. Throws InvalidArgumentError where one does not fit. */
+/** The settings among the options of a command. Throws CONFIG_INVALID where one does not fit. */
 export function importSettingsOf(options: Record<string, unknown>): ImportSettings {
   const given = Object.fromEntries(
     Object.keys(properties).flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])),
   );
   const parsed = importSettingsSchema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new InvalidArgumentError(`${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? ''}`);
+  const key = String(parsed.error.issues[0]?.path[0] ?? '');
+  const expected = properties[key]?.description ?? 'something else';
+  throw new QuadLabError(
+    'CONFIG_INVALID',
+    `--${flagName(key)}: found ${JSON.stringify(given[key])}, expected ${expected}.`,
+    { advice: 'Add --help to the command for what it takes.', cause: parsed.error },
+  );
 }

@@ -24,10 +24,12 @@ export async function changedInPlace(
   for (const part of partNames) {
     if (storage.parts[part] === undefined) continue;
     const list = join(filesFolder(datasetsFolder, manifest), listFile(part));
-    for await (const image of listedImages(list)) {
-      const problem = await compare(join(storage.root, image.name), image);
-      if (problem !== undefined) problems.push(`${image.name} ${problem}`);
-      onProgress?.({ stage: 'checking', unit: 'examples', file: image.name, done: ++done, total });
+    for await (const images of listedImages(list)) {
+      for (const image of images) {
+        const problem = await compare(join(storage.root, image.name), image);
+        if (problem !== undefined) problems.push(`${image.name} ${problem}`);
+        onProgress?.({ stage: 'checking', unit: 'examples', file: image.name, done: ++done, total });
+      }
     }
   }
   const more = problems.length - told;

@@ -24,7 +24,9 @@ export const importSettingsSchema = object({
   imageSize: z
     .union([pixels, z.tuple([pixels, pixels])])
     .optional()
-    .describe('the height and width that images are brought to: scaled, and cut from the centre'),
+    .describe(
+      'the height and width that images are brought to, e.g. 64 or 48,64: scaled, and cut from the centre',
+    ),
   imageCrop: z
     .number()
     .gt(0)

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { DatasetPart, EncodedImages } from '../../domain/dataset';
 import type { ContentInfo, DatasetContent } from '../content';
@@ -53,7 +52,7 @@ async function readPart(
     shape: inputShape,
     crop,
     maximalPixels,
-    files: await joinPaths(root === undefined ? packPaths : pathsIn(root, list)),
+    files: await joinPaths(root === undefined ? [packPaths] : pathsIn(root, list)),
     places: numbers(placesFile(name), 'float64', [3]) as Float64Array,
     moments: numbers(momentsFile(name), 'float64', [inputShape[2] ?? 1, 2]) as Float64Array,
     list,
@@ -61,21 +60,26 @@ async function readPart(
   return { count, inputs, targets: numbers(targetsFile(name), 'int32', []) as Int32Array };
 }
 
-/** The images of a list, one after the other. */
-export async function* listedImages(list: string): AsyncGenerator<ListedImage, void, undefined> {
-  for await (const line of createInterface({ input: createReadStream(list), crlfDelay: Infinity })) {
-    yield listed.parse(JSON.parse(line));
+const listPiece = 1 << 20;
+
+/** The images of a list in their order, in pieces: there may be a million, and lines one by one take five times as long. */
+export async function* listedImages(list: string): AsyncGenerator<ListedImage[], void, undefined> {
+  let rest = '';
+  for await (const text of createReadStream(list, { encoding: 'utf8', highWaterMark: listPiece })) {
+    const lines = (rest + String(text)).split('\n');
+    rest = lines.pop() ?? '';
+    yield lines.map((line) => listed.parse(JSON.parse(line)));
   }
 }
 
-async function* pathsIn(root: string, list: string): AsyncGenerator<string, void, undefined> {
-  for await (const { name } of listedImages(list)) yield join(root, name);
+async function* pathsIn(root: string, list: string): AsyncGenerator<string[], void, undefined> {
+  for await (const images of listedImages(list)) yield images.map(({ name }) => join(root, name));
 }
 
 /** In memory that threads can share. */
-async function joinPaths(paths: Iterable<string> | AsyncIterable<string>): Promise<Uint8Array> {
+async function joinPaths(paths: Iterable<string[]> | AsyncIterable<string[]>): Promise<Uint8Array> {
   const pieces: Buffer[] = [];
-  for await (const path of paths) pieces.push(Buffer.from(`${path}\0`));
+  for await (const some of paths) pieces.push(Buffer.from(some.map((path) => `${path}\0`).join('')));
   const joined = Buffer.concat(pieces);
   const shared = new Uint8Array(new SharedArrayBuffer(joined.length));
   shared.set(joined);

@@ -11,10 +11,15 @@ export function registerVerify(dataset: Command): void {
     .action(async (name: string, options: HomeOption) => {
       await readingApp(options, async (app) => {
         const progress = createProgress('MB');
-        const { files } = await app.datasets.verify(name, showBytes(progress)).finally(() => {
-          progress.dispose();
-        });
-        print(`${name}: ${plural(files.length, 'file')} unchanged`);
+        const { files, storage, train, validation, test } = await app.datasets
+          .verify(name, showBytes(progress))
+          .finally(() => {
+            progress.dispose();
+          });
+        const left = storage.kind === 'images' && storage.root !== undefined;
+        const images = train.count + (validation?.count ?? 0) + test.count;
+        const checked = `${plural(files.length, 'file')}${left ? ` and ${plural(images, 'image')}` : ''}`;
+        print(`${name}: ${checked} unchanged`);
       });
     });
 }
