@@ -115,3 +115,10 @@ export function coordinateOf(parameter: NumberParameter, value: JsonValue | unde
   if (typeof value !== 'number' || value < parameter.min || value > parameter.max) return undefined;
   return toCoordinate(parameter, value);
 }
+
+/** The value as the space has it now: rounded to its steps; undefined where it lies outside. */
+export function valueWithin(parameter: Parameter, value: JsonValue | undefined): JsonValue | undefined {
+  if (parameter.kind === 'choice') return parameter.values[choiceIndex(parameter, value) ?? -1];
+  const coordinate = coordinateOf(parameter, value);
+  return coordinate === undefined ? undefined : fromCoordinate(parameter, coordinate);
+}

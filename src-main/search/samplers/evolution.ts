@@ -9,6 +9,7 @@ import {
   fromCoordinate,
   fromUnit,
   parametersOf,
+  valueWithin,
   type Parameter,
 } from '../parameters';
 import { rankTrials } from '../ranking';
@@ -74,7 +75,7 @@ export function mutate(
   );
   const changed = mutable[random.integer(mutable.length)];
   return fillPoint(space, parameters, (parameter) => {
-    const value = parent[parameter.name];
+    const value = valueWithin(parameter, parent[parameter.name]);
     if (value === undefined) return fromUnit(parameter, random.uniform());
     return parameter === changed ? another(parameter, value, random) : value;
   });

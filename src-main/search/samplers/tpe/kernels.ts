@@ -37,13 +37,18 @@ export interface Kernel {
   logDensity(location: Location): number;
 }
 
-/** A probability for each choice; the weights need not sum to 1. */
-export function choiceKernel(parameter: Choice, weights: readonly number[]): Kernel {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const logs = weights.map((weight) => Math.log(weight / total));
+/** Each choice with the same weight, and one of them, if any, with 1 more. */
+export function choiceKernel(parameter: Choice, weight: number, favoured?: number): Kernel {
+  const { values } = parameter;
+  const bonus = favoured === undefined ? 0 : 1;
+  const total = values.length * weight + bonus;
   return {
-    sample: (random) => parameter.values[drawIndex(weights, random)] ?? null,
-    logDensity: ({ at }) => logs[at] ?? -Infinity,
+    sample(random) {
+      const u = random.uniform() * total;
+      if (favoured !== undefined && u < bonus) return values[favoured] ?? null;
+      return values[Math.min(values.length - 1, Math.floor((u - bonus) / weight))] ?? null;
+    },
+    logDensity: ({ at }) => Math.log((weight + (at === favoured ? 1 : 0)) / total),
   };
 }
 

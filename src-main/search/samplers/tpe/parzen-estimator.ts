@@ -59,16 +59,14 @@ function kernelsOf(
 ): Kernel[] {
   const values = observations.map(({ values }) => values[parameter.name]);
   if (parameter.kind === 'choice') {
-    const uniform = parameter.values.map(() => 1);
-    const base = priorWeight / (values.length + 1);
-    const kernels = parameter.values.map((_, chosen) =>
-      choiceKernel(
-        parameter,
-        parameter.values.map((_, i) => base + (i === chosen ? 1 : 0)),
-      ),
-    );
-    const prior = choiceKernel(parameter, uniform);
-    return [...values.map((value) => kernels[choiceIndex(parameter, value) ?? -1] ?? prior), prior];
+    const weight = priorWeight / (values.length + 1);
+    const kernels = new Map<number | undefined, Kernel>([[undefined, choiceKernel(parameter, 1)]]);
+    const kernelOf = (index: number | undefined): Kernel => {
+      const kernel = kernels.get(index) ?? choiceKernel(parameter, weight, index);
+      kernels.set(index, kernel);
+      return kernel;
+    };
+    return [...values.map((value) => kernelOf(choiceIndex(parameter, value))), kernelOf(undefined)];
   }
   return numberKernels(parameter, values, dimensions);
 }
