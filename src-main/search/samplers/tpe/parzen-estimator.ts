@@ -17,7 +17,7 @@ export interface Observation {
 
 /**
  * A mixture of products of kernels, one product for each observation and one for the prior, which covers all of the space
- * (multivariate TPE: Bergstra et al. 2011; Falkner et al. 2018; settings as in Optuna's TPESampler, described by Watanabe
+ * (Bergstra et al. 2011; multivariate as in Falkner et al. 2018; settings as in Optuna 5's TPESampler, described by Watanabe
  * 2023, "Tree-structured Parzen estimator: understanding its algorithm components", arXiv 2304.11127). Where an observation
  * has no value for a dimension, since that did not take part or its range has changed, its kernel there is the prior's.
  */
@@ -27,9 +27,7 @@ export function createParzenEstimator(
   observations: readonly Observation[],
   priorWeight: number,
 ): ParzenEstimator {
-  const columns = parameters.map((parameter) =>
-    kernelsOf(parameter, observations, parameters.length, priorWeight),
-  );
+  const columns = parameters.map((parameter) => kernelsOf(parameter, observations, priorWeight));
   const weights = [...observations.map(({ weight }) => weight), observations.length === 0 ? 1 : priorWeight];
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const logWeights = weights.map((weight) => Math.log(weight / total));
@@ -54,7 +52,6 @@ export function createParzenEstimator(
 function kernelsOf(
   parameter: Parameter,
   observations: readonly Observation[],
-  dimensions: number,
   priorWeight: number,
 ): Kernel[] {
   const values = observations.map(({ values }) => values[parameter.name]);
@@ -68,30 +65,43 @@ function kernelsOf(
     };
     return [...values.map((value) => kernelOf(choiceIndex(parameter, value))), kernelOf(undefined)];
   }
-  return numberKernels(parameter, values, dimensions);
+  return numberKernels(parameter, values);
 }
 
-function numberKernels(
-  parameter: NumberParameter,
-  values: readonly (JsonValue | undefined)[],
-  dimensions: number,
-): Kernel[] {
+function numberKernels(parameter: NumberParameter, values: readonly (JsonValue | undefined)[]): Kernel[] {
   const { low, high } = parameter;
   const coordinates = values.map((value) => coordinateOf(parameter, value));
-  const known = coordinates.filter((coordinate) => coordinate !== undefined).length;
-  const sigma = bandwidth(known, dimensions) * (high - low);
+  const known = coordinates.filter((coordinate) => coordinate !== undefined);
+  const sigmas = bandwidths(known, low, high).values();
   const prior = numberKernel(parameter, 0.5 * (low + high), high - low);
-  return [...coordinates.map((mu) => (mu === undefined ? prior : numberKernel(parameter, mu, sigma))), prior];
+  return [
+    ...coordinates.map((mu) => {
+      const sigma = mu === undefined ? undefined : sigmas.next().value;
+      return mu === undefined || sigma === undefined ? prior : numberKernel(parameter, mu, sigma);
+    }),
+    prior,
+  ];
 }
 
 /**
- * Width of the kernels of n observations in d dimensions as a share of the range: Scott's rule with a fifth of the range, and
- * never less than the "magic clip" of Bergstra et al., which keeps kernels wide while there are few (Watanabe 2023, 3.3.4).
+ * Width of each observation's kernel: the larger of the distances to its neighbours (Bergstra et al. 2011, section 4), at the
+ * ends to the only one; a single observation takes the farther bound. Never less than the "magic clip", a share of the range
+ * that keeps kernels wide while there are few (Watanabe 2023, 3.3.4), and never more than the range.
  */
-export function bandwidth(n: number, d: number): number {
-  const scott = 0.2 * Math.max(n, 1) ** (-1 / (d + 4));
-  const kernels = n + 1;
-  return Math.min(1, Math.max(scott, 1 / Math.min(100, 1 + kernels)));
+export function bandwidths(coordinates: readonly number[], low: number, high: number): number[] {
+  const range = high - low;
+  const least = range / Math.min(100, coordinates.length + 2);
+  const order = [...coordinates.keys()].sort((i, j) => (coordinates[i] ?? 0) - (coordinates[j] ?? 0));
+  const sigmas = coordinates.map(() => range);
+  order.forEach((i, place) => {
+    const at = coordinates[i] ?? NaN;
+    const neighbours = [order[place - 1], order[place + 1]].flatMap((j) =>
+      j === undefined ? [] : [coordinates[j] ?? NaN],
+    );
+    const distances = (neighbours.length > 0 ? neighbours : [low, high]).map((other) => Math.abs(other - at));
+    sigmas[i] = Math.min(range, Math.max(least, ...distances));
+  });
+  return sigmas;
 }
 
 function logSumExp(logs: readonly number[]): number {
