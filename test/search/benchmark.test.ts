@@ -35,12 +35,14 @@ describe('TPE beats random search with 40 points', () => {
 const chain: Problem = {
   name: 'a chain of choices',
   space: searchSpaceSchema.parse({
-    ...Object.fromEntries([...'abcdef'].map((name) => [name, ['p', 'q', 'r', 's']])),
-    ...Object.fromEntries([...'ghijkl'].map((name) => [name, { min: 0, max: 3, integer: true }])),
+    ...Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => [name, ['p', 'q', 'r', 's']])),
+    ...Object.fromEntries(
+      ['g', 'h', 'i', 'j', 'k', 'l'].map((name) => [name, { min: 0, max: 3, integer: true }]),
+    ),
   }),
   evaluate: (values) => {
     const each = Object.values(values).map((value) =>
-      typeof value === 'number' ? value : 'pqrs'.indexOf(String(value)),
+      typeof value === 'number' ? value : ['p', 'q', 'r', 's'].indexOf(value as string),
     );
     return each.reduce((sum, value, i) => sum + ((value + (each[i - 1] ?? 0) + i) % 4), 0);
   },

@@ -6,12 +6,12 @@ import type { Trial } from '../../../src-main/search/trial';
 export interface Problem {
   name: string;
   space: SearchSpace;
-  evaluate(values: PointValues): number;
+  evaluate: (values: PointValues) => number;
 }
 
 const axes = (count: number, min: number, max: number) =>
   searchSpaceSchema.parse(
-    Object.fromEntries([...'abcdef'].slice(0, count).map((name) => [name, { min, max }])),
+    Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f'].slice(0, count).map((name) => [name, { min, max }])),
   );
 const numbersOf = (values: PointValues): number[] => Object.values(values).map(Number);
 
