@@ -84,9 +84,25 @@ export function orderByCosts(costs: readonly (readonly number[])[]): number[] {
 export const isFinite = (costs: readonly number[]): boolean =>
   costs.length > 0 && costs.every((cost) => Number.isFinite(cost));
 
-/** The finished trials that no other finished one beats in all objectives, in their order. One objective: the best. */
+/**
+ * The finished trials that no other finished one beats in all objectives, in their order. One objective: the best.
+ * O(n log n + n · size of the front).
+ */
 export function paretoFront<T extends Trial>(trials: readonly T[], goals: readonly Goal[]): T[] {
-  const finished = trials.filter((trial) => trial.state === 'finished' && isFinite(costsOf(trial, goals)));
-  const ranks = nondominationRanks(finished.map((trial) => costsOf(trial, goals)));
-  return finished.filter((_, i) => ranks[i] === 0);
+  const finished = trials.flatMap((trial) => {
+    const costs = costsOf(trial, goals);
+    return trial.state === 'finished' && isFinite(costs) ? [{ trial, costs }] : [];
+  });
+  // In lexicographic order, what dominates a trial stands before it; so looking at the front so far is enough.
+  const front: { trial: T; costs: number[] }[] = [];
+  for (const each of finished.toSorted((a, b) => compareCosts(a.costs, b.costs))) {
+    if (!front.some(({ costs }) => dominates(costs, each.costs))) front.push(each);
+  }
+  const members = new Set(front.map(({ trial }) => trial));
+  return finished.flatMap(({ trial }) => (members.has(trial) ? [trial] : []));
+}
+
+function compareCosts(a: readonly number[], b: readonly number[]): number {
+  const place = a.findIndex((cost, i) => cost !== b[i]);
+  return place < 0 ? 0 : (a[place] ?? NaN) - (b[place] ?? NaN);
 }

@@ -113,6 +113,17 @@ describe.each(Object.entries(samplers))('the %s sampler', (name, make) => {
     expect(points(5, 0) === points(5, 1)).toBe(!learns(name));
   });
 
+  it('gives workers that ask at the same time points of their own', () => {
+    const sampler = make(mixed, 40);
+    const history = sweep(sampler, 20);
+    const asked = Array.from({ length: 20 }, (_, i) => {
+      const values = sampler.suggest(history, 20 + i);
+      history.push({ values, state: 'running', objectives: [], reached: 0 });
+      return JSON.stringify(values);
+    });
+    expect(new Set(asked).size).toBeGreaterThan(15);
+  });
+
   it('goes on after points of which nothing good is known', () => {
     const states: TrialState[] = ['failed', 'diverged', 'cancelled', 'running', 'pruned', 'finished'];
     const objectives = [[], [NaN], [Infinity], [1], [-Infinity]];

@@ -36,6 +36,18 @@ describe('the Pareto front', () => {
     expect(paretoFront([], ['minimize'])).toEqual([]);
   });
 
+  it('agrees with non-dominated sorting on random costs, and takes 100,000 trials', () => {
+    const random = createRandom(5);
+    const some = Array.from({ length: 300 }, () =>
+      trial([random.integer(20), random.integer(20), random.integer(20)]),
+    );
+    const ranks = nondominationRanks(some.map(({ objectives }) => objectives));
+    const goals = ['minimize', 'minimize', 'minimize'] as const;
+    expect(paretoFront(some, goals)).toEqual(some.filter((_, i) => ranks[i] === 0));
+    const many = Array.from({ length: 100_000 }, () => trial([random.uniform(), random.uniform()]));
+    expect(paretoFront(many, ['minimize', 'minimize']).length).toBeLessThan(60);
+  });
+
   it('is the best of one objective', () => {
     const best = trial([1]);
     expect(paretoFront([trial([2]), best], ['minimize'])).toEqual([best]);

@@ -20,8 +20,8 @@ export function conditionsOf(dimension: Dimension): [name: string, wanted: reado
 
 /** Whether a dimension takes part, given the values of those that decide it. One that is missing decides against it. */
 export function isActive(dimension: Dimension, values: PointValues): boolean {
-  return conditionsOf(dimension).every(
-    ([name, wanted]) => name in values && wanted.some((value) => isSameValue(value, values[name])),
+  return conditionsOf(dimension).every(([name, wanted]) =>
+    wanted.some((value) => isSameValue(value, values[name])),
   );
 }
 

@@ -31,7 +31,10 @@ function lossDecision(
   if (last === undefined) return goOn;
   if (!Number.isFinite(last)) return { prune: true, reason: `${metric} is ${last}` };
   const first = losses.find((loss) => Number.isFinite(loss)) ?? last;
-  const best = Math.max(Math.min(...losses.slice(0, -readings)), nearlyNothing * first);
+  const best = Math.max(
+    losses.reduce((a, b) => Math.min(a, b), first),
+    nearlyNothing * first,
+  );
   if (losses.length <= readings || losses.slice(-readings).some((loss) => !(loss > factor * best)))
     return goOn;
   return {
