@@ -1,4 +1,5 @@
 import { spellOutAugment } from './augment-config';
+import { isActive } from './conditions';
 import { ConfigError, problemsOf, type Problem } from './config-error';
 import { runFileSchema, type RunConfig } from './run-config';
 import type { Dimension, JsonValue, PointValues } from './search-space';
@@ -25,6 +26,7 @@ export function resolvePoint(config: SweepConfig, values: PointValues, seed: num
 type Setting = [path: string, value: JsonValue];
 
 function settingsOf(name: string, dimension: Dimension, values: PointValues): Setting[] {
+  if (!isActive(dimension, values)) return [];
   if ('variants' in dimension) {
     return Object.entries(dimension.variants[variantName(values[name])] ?? {});
   }

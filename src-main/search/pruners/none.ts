@@ -1,0 +1,3 @@
+import { goOn, type Pruner } from './pruner';
+
+export const nonePruner: Pruner = { shouldPrune: () => goOn };
