@@ -32,12 +32,13 @@ function migrate(database: Database.Database, file: string): void {
     );
   }
   for (let next = version(); next < migrations.length; next++) {
-    const migration = migrations[next] ?? '';
+    const migration = migrations[next];
     database
       .transaction(() => {
         // Another process may have been faster.
         if (version() !== next) return;
-        database.exec(migration);
+        database.exec(migration?.sql ?? '');
+        migration?.fill?.(database);
         database.pragma(`user_version = ${next + 1}`);
       })
       .immediate();

@@ -9,8 +9,8 @@ import { sweepQueries } from './sweep-queries';
 export function openStore(file: string) {
   const database = openDatabase(file);
   const sweeps = sweepQueries(database);
-  const runs = runQueries(database);
   const metrics = metricQueries(database);
+  const runs = runQueries(database, metrics);
   const journal = ingestQueries(database, runs, metrics);
   return {
     file,
