@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { QuadLabError } from '../core/errors';
 import { explainDatabaseError } from './database-error';
 import { migrations } from './migrations';
+import { addStatistics } from './query/statistics';
 
 /** How long a writer waits for another process that writes. */
 const busyMilliseconds = 10_000;
@@ -14,6 +15,7 @@ export function openDatabase(file: string): Database.Database {
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
     database.pragma('foreign_keys = ON');
+    addStatistics(database);
     migrate(database, file);
     return database;
   } catch (error) {
