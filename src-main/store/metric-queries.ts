@@ -16,6 +16,7 @@ export function metricQueries(database: Database) {
      ON CONFLICT (name_id, run_number) DO UPDATE SET last = @value,
        min = coalesce(min(min, @value), min, @value), max = coalesce(max(max, @value), max, @value)`,
   );
+  const count = database.prepare<[], number>('SELECT count(*) FROM metrics').pluck();
   const clear = database.prepare('DELETE FROM metrics WHERE run_id = ?');
   const cut = database.prepare('DELETE FROM metrics WHERE run_id = ? AND step > ?');
   const clearSummaries = database.prepare(
@@ -65,6 +66,8 @@ export function metricQueries(database: Database) {
     },
     series: (runId: string, name: string): MetricPoint[] =>
       series.all(runId, name).map(({ step, epoch, value }) => ({ step, epoch, value: value ?? NaN })),
+    /** How many points are stored. */
+    count: (): number => count.get() ?? 0,
     /** After a transaction was rolled back, names that it added are gone. */
     forgetNames(): void {
       ids.clear();

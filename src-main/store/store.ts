@@ -23,6 +23,10 @@ export function openStore(file: string) {
     search,
     /** Does everything inside or nothing. */
     transaction: <Result>(work: () => Result): Result => database.transaction(work).immediate(),
+    /** Writes what is in the write-ahead log into the database file. */
+    checkpoint(): void {
+      database.pragma('wal_checkpoint(TRUNCATE)');
+    },
     dispose(): void {
       if (database.open) database.close();
     },
