@@ -95,6 +95,25 @@ describe('runs groups', () => {
   });
 });
 
+describe('reindex', () => {
+  it('brings back all that can be asked', async () => {
+    const asked = [
+      'runs',
+      'groups',
+      '--metric',
+      'test/error',
+      '--sort',
+      'test/error',
+      '--json',
+      '--home',
+      home,
+    ];
+    const before = JSON.parse((await cli(...asked)).stdout) as unknown;
+    expect((await cli('reindex', '--home', home)).code).toBe(0);
+    expect(JSON.parse((await cli(...asked)).stdout)).toEqual(before);
+  });
+});
+
 describe('selftest', () => {
   it('makes a home, prints its figures and leaves a home alone that has runs', async () => {
     const { code, stdout } = await cli('selftest', '--runs', '200', '--json');
