@@ -160,7 +160,12 @@ describe('errors', () => {
     ['seed in 1', 9, 'expected a ( and the values', undefined],
     ['seed in ()', 10, 'expected a value', undefined],
     ['seed in (1 2)', 12, 'expected a comma or a ), found 2', undefined],
-    ['seed = 1.2.3', 8, 'expected a number such as 8, 0.5 or 1e-4, found "1.2.3"', 'Texts stand in quotes, unusual names of fields in backticks.'],
+    [
+      'seed = 1.2.3',
+      8,
+      'expected a number such as 8, 0.5 or 1e-4, found "1.2.3"',
+      'Texts stand in quotes, unusual names of fields in backticks.',
+    ],
     ['seed = "1"', 8, 'expected a number, found "1"', undefined],
     ['test/error < "8"', 14, 'expected a number, found "8"', undefined],
     ['id = 3', 6, 'expected a text, found 3', undefined],
