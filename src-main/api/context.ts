@@ -2,7 +2,10 @@ import type { ListedDataset } from '../datasets/list-datasets';
 import type { DatasetManifest } from '../datasets/manifest';
 import type { DatasetPreview, PreviewRequest } from '../datasets/preview/preview-dataset';
 import type { DatasetConfig } from '../domain/config/dataset-config';
+import type { GroupSearch, PageSearch } from '../domain/query/search';
 import type { MetricPoint, RunRecord, SweepRecord } from '../domain/records';
+import type { RunGroups } from '../store/query/run-groups';
+import type { RunPage } from '../store/query/run-pages';
 import type { RunProgress } from '../store/run-queries';
 
 /** What the API needs of the app. The app object of `createApp` is one. */
@@ -22,6 +25,8 @@ export interface ApiContext {
   };
   runs: {
     find: (text: string) => RunRecord;
+    page: (search: PageSearch) => RunPage;
+    groups: (search: GroupSearch) => RunGroups;
     series: (runId: string, metric: string) => MetricPoint[];
     progress: (ids: readonly string[]) => RunProgress[];
   };

@@ -1,6 +1,7 @@
 import { TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import { isQuadLabError, type ErrorCode } from '../core/errors';
+import { QueryError } from '../domain/query/query-error';
 import { explainDatabaseError } from '../store/database-error';
 
 type ApiCode = TRPCError['code'];
@@ -14,6 +15,7 @@ const apiCodes: Record<ErrorCode, ApiCode> = {
   DATASET_INVALID: 'BAD_REQUEST',
   DATASET_CHANGED: 'CONFLICT',
   DATASET_FORMAT_UNKNOWN: 'BAD_REQUEST',
+  QUERY_INVALID: 'BAD_REQUEST',
   NOT_FOUND: 'NOT_FOUND',
   DOWNLOAD_FAILED: 'BAD_GATEWAY',
   HOME_BUSY: 'CONFLICT',
@@ -43,6 +45,8 @@ const apiCodes: Record<ErrorCode, ApiCode> = {
 export interface ApiProblem {
   code: ErrorCode;
   advice: string | null;
+  /** The part of the text of a query that can't be understood. */
+  span?: { start: number; length: number };
 }
 
 export function toApiError(error: TRPCError): TRPCError {
@@ -53,7 +57,9 @@ export function toApiError(error: TRPCError): TRPCError {
 
 export function problemOf(error: TRPCError): ApiProblem | null {
   const { cause } = error;
-  return isQuadLabError(cause) ? { code: cause.code, advice: cause.advice ?? null } : null;
+  if (!isQuadLabError(cause)) return null;
+  const span = cause instanceof QueryError && { start: cause.span.start, length: cause.span.length };
+  return { code: cause.code, advice: cause.advice ?? null, ...(span && { span }) };
 }
 
 /** What a person reads: for input that is not valid, which part and why instead of a list of issues as JSON. */

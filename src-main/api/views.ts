@@ -3,6 +3,7 @@ import { sweepStatus, type RunRecord, type SweepRecord } from '../domain/records
 import { showCell, shownText } from '../exports/format-value';
 import { titleParts } from '../exports/titles';
 import { styleOfMetric } from '../exports/value-style';
+import type { RunGroup } from '../store/query/run-groups';
 import type { RunProgress } from '../store/run-queries';
 import { jsonNumber } from './json-number';
 
@@ -55,4 +56,18 @@ export function runDetail(run: RunRecord) {
       [name, { last: jsonNumber(last), min: jsonNumber(min), max: jsonNumber(max) }] as const,
   );
   return { ...run, metrics: Object.fromEntries(metrics) };
+}
+
+/** A group of runs, with its first run as an example of its settings. */
+export function groupView({ statistics, example, keys, ...group }: RunGroup) {
+  return {
+    ...group,
+    keys: keys.map((key) => (typeof key === 'number' ? jsonNumber(key) : key)),
+    statistics: statistics.map(({ n, mean, deviation }) => ({
+      n,
+      mean: mean === undefined ? null : jsonNumber(mean),
+      deviation: deviation === undefined ? null : jsonNumber(deviation),
+    })),
+    example: runDetail(example),
+  };
 }

@@ -12,6 +12,7 @@ import { isEnded } from '../domain/run-state';
 import type { Store } from '../store/store';
 import type { RunFilter, RunProgress } from '../store/run-queries';
 import { findRun } from './lookup';
+import { searchOf } from './search';
 
 interface Parts {
   context: SchedulerContext;
@@ -25,6 +26,7 @@ export function runsOf({ context, scheduler, requireHolder }: Parts) {
   return {
     list: (filter?: RunFilter): RunRecord[] => store.runs.list(filter),
     find: (text: string): RunRecord => findRun(store, text),
+    ...searchOf(store),
     folder: (runId: string): string => join(paths.runs, runId),
     series: (runId: string, metric: string): MetricPoint[] => store.metrics.series(runId, metric),
     events: (runId: string): RunEvent[] => store.journal.events(runId),

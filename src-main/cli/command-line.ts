@@ -12,6 +12,7 @@ import { registerParity } from './commands/parity';
 import { registerReindex } from './commands/reindex';
 import { registerRuns } from './commands/runs';
 import { registerSchema } from './commands/schema';
+import { registerSelftest } from './commands/selftest';
 import { registerServe } from './commands/serve';
 import { registerSettings } from './commands/settings';
 import { registerSetup } from './commands/setup';
@@ -51,6 +52,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   registerModel(program);
   registerParity(program, setExitCode);
   registerBench(program, setExitCode);
+  registerSelftest(program);
   registerServe(program);
   registerSetup(program, setExitCode);
   registerSettings(program);

@@ -20,6 +20,7 @@ const byError: Record<ErrorCode, number> = {
   DATASET_INVALID: exitCodes.invalidInput,
   DATASET_CHANGED: exitCodes.failed,
   DATASET_FORMAT_UNKNOWN: exitCodes.invalidInput,
+  QUERY_INVALID: exitCodes.invalidInput,
   NOT_FOUND: exitCodes.notFound,
   DOWNLOAD_FAILED: exitCodes.failed,
   HOME_BUSY: exitCodes.homeBusy,

@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'DATASET_INVALID'
   | 'DATASET_CHANGED'
   | 'DATASET_FORMAT_UNKNOWN'
+  | 'QUERY_INVALID'
   | 'NOT_FOUND'
   | 'DOWNLOAD_FAILED'
   | 'HOME_BUSY'

@@ -37,6 +37,8 @@ export interface RunRecord {
   step: number; // optimizer steps done
   parameters: number | undefined;
   backend: string | undefined;
+  /** What it was last given of the machine, where that was divided. */
+  device: string | undefined;
   fingerprint: string | undefined;
   /** Why it diverged or failed. */
   outcome: RunOutcome | undefined;

@@ -3,7 +3,7 @@ import { suggest } from '../core/suggest';
 import type { Objective } from '../domain/config/training-config';
 import { isMachineMetric, isMaximized, metricNames, type Goal } from '../domain/metrics';
 import type { RunRecord } from '../domain/records';
-import { leafPaths, valueAt } from './config-path';
+import { leafPaths, valueAt } from '../domain/config/config-path';
 import { settingKeys } from './settings';
 import type { Column, GroupBy } from './table';
 import { styleOfMetric } from './value-style';

@@ -1,5 +1,5 @@
+import { configurationKey, valueAt } from '../domain/config/config-path';
 import type { RunRecord } from '../domain/records';
-import { configurationKey, valueAt } from './config-path';
 import type { GroupBy, RunCounts } from './table';
 
 /** Which fold of its data a run holds out. */

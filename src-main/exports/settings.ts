@@ -1,5 +1,6 @@
 import type { RunRecord } from '../domain/records';
-import { canonical, cellOf, leafPaths, valueAt } from './config-path';
+import { canonical, leafPaths, valueAt } from '../domain/config/config-path';
+import { cellOf } from './setting-cell';
 import { foldPath } from './group-runs';
 import type { Cell, GroupBy, Setting } from './table';
 

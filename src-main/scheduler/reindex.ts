@@ -20,7 +20,9 @@ export function indexRuns(context: SchedulerContext, onProgress?: OnReindexProgr
   const names = readdirSync(context.paths.runs, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map(({ name }) => name)
-    .filter((name) => context.store.runs.row(name) === undefined);
+    .filter((name) => context.store.runs.row(name) === undefined)
+    // In the order in which they were made: the numbers of runs follow it.
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
   for (const [index, name] of names.entries()) {
     try {
       indexRun(context, name);

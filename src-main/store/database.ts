@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { QuadLabError } from '../core/errors';
 import { explainDatabaseError } from './database-error';
 import { migrations } from './migrations';
+import { addStatistics } from './query/statistics';
 
 /** How long a writer waits for another process that writes. */
 const busyMilliseconds = 10_000;
@@ -14,6 +15,7 @@ export function openDatabase(file: string): Database.Database {
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
     database.pragma('foreign_keys = ON');
+    addStatistics(database);
     migrate(database, file);
     return database;
   } catch (error) {
@@ -32,12 +34,13 @@ function migrate(database: Database.Database, file: string): void {
     );
   }
   for (let next = version(); next < migrations.length; next++) {
-    const migration = migrations[next] ?? '';
+    const migration = migrations[next];
     database
       .transaction(() => {
         // Another process may have been faster.
         if (version() !== next) return;
-        database.exec(migration);
+        database.exec(migration?.sql ?? '');
+        migration?.fill?.(database);
         database.pragma(`user_version = ${next + 1}`);
       })
       .immediate();

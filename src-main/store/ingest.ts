@@ -13,7 +13,7 @@ export function ingestQueries(database: Database, runs: RunQueries, metrics: Met
   );
   const update = database.prepare(
     `UPDATE runs SET state = @state, started_at = @started_at, ended_at = @ended_at, attempts = @attempts,
-       crashes = @crashes, epoch = @epoch, step = @step, parameters = @parameters, backend = @backend,
+       crashes = @crashes, epoch = @epoch, step = @step, parameters = @parameters, backend = @backend, device = @device,
        fingerprint = @fingerprint, outcome = @outcome, journal_offset = @journal_offset WHERE id = @id`,
   );
   const events = database.prepare<[string], { body: string }>(
@@ -28,17 +28,18 @@ export function ingestQueries(database: Database, runs: RunQueries, metrics: Met
       row.state = nextState(row.state, event);
       switch (event.type) {
         case 'metrics':
-          metrics.put(runId, event.step, event.epoch, event.values);
+          metrics.put(row, event.step, event.epoch, event.values);
           break;
         case 'started':
           row.attempts = event.attempt;
           row.started_at ??= event.time;
           row.parameters = event.parameters;
           row.backend = event.backend;
+          row.device = event.device ?? null;
           row.fingerprint = event.fingerprint;
           row.epoch = event.resumedFrom?.epoch ?? event.transferredFrom?.firstEpoch ?? 0;
           row.step = event.resumedFrom?.step ?? 0;
-          metrics.rewind(runId, row.step);
+          metrics.rewind(row, row.step);
           break;
         case 'checkpoint':
           row.crashes = 0;

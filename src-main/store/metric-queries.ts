@@ -1,5 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { MetricPoint } from '../domain/records';
+import type { RunRow } from './run-row';
+
+type RunKey = Pick<RunRow, 'id' | 'number'>;
 
 /** Reading and writing of recorded metrics and their summaries. */
 export function metricQueries(database: Database) {
@@ -9,18 +12,22 @@ export function metricQueries(database: Database) {
     'INSERT OR REPLACE INTO metrics (run_id, name_id, step, epoch, value) VALUES (?, ?, ?, ?, ?)',
   );
   const summarize = database.prepare(
-    `INSERT INTO metric_summaries (run_id, name_id, last, min, max) VALUES (@run, @name, @value, @value, @value)
-     ON CONFLICT (run_id, name_id) DO UPDATE SET last = @value,
+    `INSERT INTO metric_summaries (run_number, name_id, last, min, max) VALUES (@run, @name, @value, @value, @value)
+     ON CONFLICT (name_id, run_number) DO UPDATE SET last = @value,
        min = coalesce(min(min, @value), min, @value), max = coalesce(max(max, @value), max, @value)`,
   );
+  const count = database.prepare<[], number>('SELECT count(*) FROM metrics').pluck();
+  const clear = database.prepare('DELETE FROM metrics WHERE run_id = ?');
   const cut = database.prepare('DELETE FROM metrics WHERE run_id = ? AND step > ?');
-  const clearSummaries = database.prepare('DELETE FROM metric_summaries WHERE run_id = ?');
+  const clearSummaries = database.prepare(
+    'DELETE FROM metric_summaries WHERE run_number = ? AND name_id IN (SELECT id FROM metric_names)',
+  );
   const rebuildSummaries = database.prepare(
-    `INSERT INTO metric_summaries (run_id, name_id, last, min, max)
-     SELECT run_id, name_id,
+    `INSERT INTO metric_summaries (run_number, name_id, last, min, max)
+     SELECT @number, name_id,
        (SELECT value FROM metrics l WHERE l.run_id = m.run_id AND l.name_id = m.name_id ORDER BY step DESC LIMIT 1),
        min(value), max(value)
-     FROM metrics m WHERE run_id = ? GROUP BY name_id`,
+     FROM metrics m WHERE run_id = @id GROUP BY name_id`,
   );
   const series = database.prepare<[string, string], { step: number; epoch: number; value: number | null }>(
     `SELECT step, epoch, value FROM metrics JOIN metric_names n ON n.id = name_id
@@ -39,21 +46,28 @@ export function metricQueries(database: Database) {
   };
 
   return {
-    put(runId: string, step: number, epoch: number, values: Readonly<Record<string, number>>): void {
+    put(run: RunKey, step: number, epoch: number, values: Readonly<Record<string, number>>): void {
       for (const [name, number] of Object.entries(values)) {
         const value = Number.isNaN(number) ? null : number;
-        put.run(runId, idOf(name), step, epoch, value);
-        summarize.run({ run: runId, name: idOf(name), value });
+        put.run(run.id, idOf(name), step, epoch, value);
+        summarize.run({ run: run.number, name: idOf(name), value });
       }
     },
     /** Drops what lies behind a step: a resumed attempt records it again. */
-    rewind(runId: string, step: number): void {
-      if (cut.run(runId, step).changes === 0) return;
-      clearSummaries.run(runId);
-      rebuildSummaries.run(runId);
+    rewind({ id, number }: RunKey, step: number): void {
+      if (cut.run(id, step).changes === 0) return;
+      clearSummaries.run(number);
+      rebuildSummaries.run({ id, number });
+    },
+    /** Forgets all that a run has recorded. */
+    clear({ id, number }: RunKey): void {
+      clear.run(id);
+      clearSummaries.run(number);
     },
     series: (runId: string, name: string): MetricPoint[] =>
       series.all(runId, name).map(({ step, epoch, value }) => ({ step, epoch, value: value ?? NaN })),
+    /** How many points are stored. */
+    count: (): number => count.get() ?? 0,
     /** After a transaction was rolled back, names that it added are gone. */
     forgetNames(): void {
       ids.clear();

@@ -1,30 +1,42 @@
 import type { Database } from 'better-sqlite3';
 import type { MetricSummary } from '../domain/records';
 
-/** Whose summaries are read: those of a sweep, of one run, or of all runs. */
-interface SummaryFilter {
-  readonly sweepId: string | null;
-  readonly id: string | null;
+interface SummaryRow {
+  run_number: number;
+  name: string;
+  last: number | null;
+  min: number | null;
+  max: number | null;
 }
 
-/** Reading of the summaries of metrics, by run and by the metric's name. */
-export function metricSummaries(
-  database: Database,
-): (filter: SummaryFilter) => Map<string, Record<string, MetricSummary>> {
-  const summaries = database.prepare<
-    [object],
-    { run_id: string; name: string; last: number | null; min: number | null; max: number | null }
-  >(
-    `SELECT s.run_id, n.name, s.last, s.min, s.max FROM metric_summaries s JOIN metric_names n ON n.id = s.name_id
-     JOIN runs r ON r.id = s.run_id WHERE (@sweepId IS NULL OR r.sweep_id = @sweepId) AND (@id IS NULL OR r.id = @id)`,
+/** The summaries of runs by the run's number and the metric's name. */
+export type Summaries = Map<number, Record<string, MetricSummary>>;
+
+/** Reading of the summaries of metrics: those of all runs, of a sweep, or of some runs. */
+export function metricSummaries(database: Database) {
+  const columns = 's.run_number, n.name, s.last, s.min, s.max';
+  const all = database.prepare<[], SummaryRow>(
+    `SELECT ${columns} FROM metric_names n JOIN metric_summaries s ON s.name_id = n.id ORDER BY n.id`,
   );
-  return (filter) => {
-    const byRun = new Map<string, Record<string, MetricSummary>>();
-    for (const row of summaries.iterate(filter)) {
-      const metrics = byRun.get(row.run_id) ?? {};
-      metrics[row.name] = { last: row.last ?? NaN, min: row.min ?? NaN, max: row.max ?? NaN };
-      byRun.set(row.run_id, metrics);
-    }
-    return byRun;
+  // Summaries lie by metric: for some runs each metric is looked up.
+  const some = (numbers: string): string =>
+    `SELECT ${columns} FROM metric_names n CROSS JOIN (${numbers}) r
+     CROSS JOIN metric_summaries s ON s.name_id = n.id AND s.run_number = r.number ORDER BY n.id`;
+  const ofSweep = database.prepare<[string], SummaryRow>(some('SELECT number FROM runs WHERE sweep_id = ?'));
+  const ofRuns = database.prepare<[string], SummaryRow>(some('SELECT value AS number FROM json_each(?)'));
+  return {
+    all: (): Summaries => byRun(all.iterate()),
+    sweep: (id: string): Summaries => byRun(ofSweep.iterate(id)),
+    runs: (numbers: readonly number[]): Summaries => byRun(ofRuns.iterate(JSON.stringify(numbers))),
   };
+}
+
+function byRun(rows: Iterable<SummaryRow>): Summaries {
+  const summaries: Summaries = new Map();
+  for (const row of rows) {
+    const metrics = summaries.get(row.run_number) ?? {};
+    metrics[row.name] = { last: row.last ?? NaN, min: row.min ?? NaN, max: row.max ?? NaN };
+    summaries.set(row.run_number, metrics);
+  }
+  return summaries;
 }

@@ -3,8 +3,10 @@ import type { RunConfig } from '../domain/config/run-config';
 import type { PointValues } from '../domain/config/search-space';
 import type { RunRecord } from '../domain/records';
 import { endStates, type RunState } from '../domain/run-state';
+import type { MetricQueries } from './metric-queries';
 import { metricSummaries } from './metric-summaries';
 import { toRecord, type RunRow } from './run-row';
+import { settingsIndex } from './settings-index';
 
 /** What is known of a run before it starts. */
 export interface NewRun {
@@ -32,10 +34,12 @@ export interface RunFilter {
 }
 
 /** Reading and writing of runs. */
-export function runQueries(database: Database) {
+export function runQueries(database: Database, metrics: MetricQueries) {
   const insert = database.prepare(
-    `INSERT OR IGNORE INTO runs (id, sweep_id, point, point_values, seed, name, config, state, created_at, is_source)
-     VALUES (@id, @sweepId, @point, @values, @seed, @name, @config, 'queued', @createdAt, @isSource)`,
+    `INSERT OR IGNORE INTO runs (id, sweep_id, point, point_values, seed, name, config, state, created_at, is_source,
+       settings_id, number)
+     VALUES (@id, @sweepId, @point, @values, @seed, @name, @config, 'queued', @createdAt, @isSource, @settings,
+       (SELECT coalesce(max(number), 0) + 1 FROM runs))`,
   );
   const order = 'ORDER BY r.created_at, r.sweep_id, r.point, r.seed, r.id';
   const select = (where: string): string =>
@@ -43,6 +47,9 @@ export function runQueries(database: Database) {
      AND (@states IS NULL OR r.state IN (SELECT value FROM json_each(@states))) ${where} ${order}`;
   const list = database.prepare<[object], RunRow>(select(''));
   const one = database.prepare<[string], RunRow>('SELECT * FROM runs WHERE id = ?');
+  const byNumber = database.prepare<[string], RunRow>(
+    'SELECT * FROM runs WHERE number IN (SELECT value FROM json_each(?))',
+  );
   const ready = `FROM runs r WHERE r.state = 'queued' AND r.id IN (SELECT value FROM json_each(?))
      AND NOT EXISTS (SELECT 1 FROM runs s WHERE s.id = r.config ->> '$.transfer.run'
        AND s.state NOT IN (${endStates.map((state) => `'${state}'`).join(', ')}))`;
@@ -71,17 +78,17 @@ export function runQueries(database: Database) {
     `UPDATE runs SET state = 'queued', started_at = NULL, ended_at = NULL, attempts = 0, crashes = 0, epoch = 0, step = 0,
        outcome = NULL, journal_offset = 0 WHERE id = ?`,
   );
-  const dropRows = ['metrics', 'metric_summaries', 'run_events'].map((table) =>
-    database.prepare(`DELETE FROM ${table} WHERE run_id = ?`),
-  );
+  const dropEvents = database.prepare('DELETE FROM run_events WHERE run_id = ?');
   const ids = database.prepare<[string, string], { id: string }>(
     "SELECT id FROM runs WHERE id = ? OR id LIKE ? ESCAPE '\\' LIMIT 11",
   );
   const summariesOf = metricSummaries(database);
+  const settingsOf = settingsIndex(database);
 
   return {
-    insert(run: NewRun): void {
-      insert.run({
+    insert: database.transaction((run: NewRun): void => {
+      const settings = settingsOf.idOf(run.config, run.sweep?.values);
+      const { changes } = insert.run({
         id: run.id,
         sweepId: run.sweep?.id ?? null,
         point: run.sweep?.point ?? null,
@@ -91,17 +98,28 @@ export function runQueries(database: Database) {
         config: JSON.stringify(run.config),
         createdAt: run.createdAt,
         isSource: run.isSource === true ? 1 : 0,
+        settings,
       });
-    },
+      if (changes === 0) settingsOf.dropUnused(settings);
+    }),
     list(filter: RunFilter = {}): RunRecord[] {
       const sweepId = filter.sweepId ?? null;
-      const metrics = summariesOf({ sweepId, id: null });
+      const summaries = sweepId === null ? summariesOf.all() : summariesOf.sweep(sweepId);
       const states = filter.states ? JSON.stringify(filter.states) : null;
-      return list.all({ sweepId, states }).map((row) => toRecord(row, metrics.get(row.id) ?? {}));
+      return list.all({ sweepId, states }).map((row) => toRecord(row, summaries.get(row.number) ?? {}));
     },
     get(id: string): RunRecord | undefined {
       const row = one.get(id);
-      return row && toRecord(row, summariesOf({ sweepId: null, id }).get(id) ?? {});
+      return row && toRecord(row, summariesOf.runs([row.number]).get(row.number) ?? {});
+    },
+    /** The runs of these numbers, in their order. */
+    numbered(numbers: readonly number[]): RunRecord[] {
+      const rows = new Map(byNumber.all(JSON.stringify(numbers)).map((row) => [row.number, row]));
+      const summaries = summariesOf.runs(numbers);
+      return numbers.flatMap((number) => {
+        const row = rows.get(number);
+        return row ? [toRecord(row, summaries.get(number) ?? {})] : [];
+      });
     },
     row: (id: string): RunRow | undefined => one.get(id),
     /**
@@ -138,7 +156,9 @@ export function runQueries(database: Database) {
     },
     /** Forgets what was ingested of a run, so that its journal can be read again from the start. */
     resetJournal: database.transaction((id: string): void => {
-      for (const statement of dropRows) statement.run(id);
+      const row = one.get(id);
+      if (row !== undefined) metrics.clear(row);
+      dropEvents.run(id);
       reset.run(id);
     }),
     /** Ids that are or begin with a text, at most 11. */

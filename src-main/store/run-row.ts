@@ -21,9 +21,13 @@ export interface RunRow {
   step: number;
   parameters: number | null;
   backend: string | null;
+  device: string | null;
   fingerprint: string | null;
   outcome: string | null;
   journal_offset: number;
+  /** Small, and its own for as long as it is stored. */
+  number: number;
+  settings_id: number;
   is_source: 0 | 1;
 }
 
@@ -51,6 +55,7 @@ export function toRecord(row: RunRow, metrics: Record<string, MetricSummary>): R
     step: row.step,
     parameters: row.parameters ?? undefined,
     backend: row.backend ?? undefined,
+    device: row.device ?? undefined,
     fingerprint: row.fingerprint ?? undefined,
     outcome: row.outcome === null ? undefined : (JSON.parse(row.outcome) as RunOutcome),
     metrics,

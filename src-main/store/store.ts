@@ -2,6 +2,7 @@ import type { Disposer } from '../core/disposable';
 import { openDatabase } from './database';
 import { ingestQueries } from './ingest';
 import { metricQueries } from './metric-queries';
+import { searchQueries } from './query/search';
 import { runQueries } from './run-queries';
 import { sweepQueries } from './sweep-queries';
 
@@ -9,17 +10,23 @@ import { sweepQueries } from './sweep-queries';
 export function openStore(file: string) {
   const database = openDatabase(file);
   const sweeps = sweepQueries(database);
-  const runs = runQueries(database);
   const metrics = metricQueries(database);
+  const runs = runQueries(database, metrics);
   const journal = ingestQueries(database, runs, metrics);
+  const search = searchQueries(database, runs);
   return {
     file,
     sweeps,
     runs,
     metrics,
     journal,
+    search,
     /** Does everything inside or nothing. */
     transaction: <Result>(work: () => Result): Result => database.transaction(work).immediate(),
+    /** Writes what is in the write-ahead log into the database file. */
+    checkpoint(): void {
+      database.pragma('wal_checkpoint(TRUNCATE)');
+    },
     dispose(): void {
       if (database.open) database.close();
     },

@@ -209,3 +209,64 @@ describe('errors', () => {
     });
   });
 });
+
+describe('queries of runs', () => {
+  it('come in pages, with how many there are', async () => {
+    const app = await openApp();
+    addUnrulySweep(app);
+    const { runs } = callerOf(app);
+    const first = await runs.list({ where: 'state = "finished"', sort: 'test/error', limit: 4 });
+    expect(first).toMatchObject({ total: 6, first: 0 });
+    const second = await runs.list({
+      where: 'state = "finished"',
+      sort: 'test/error',
+      limit: 4,
+      after: first.next,
+    });
+    expect(second).toMatchObject({ total: 6, first: 4, next: undefined });
+    const errors = [...first.runs, ...second.runs].map(({ metrics }) => Number(metrics['test/error']?.last));
+    expect(errors).toHaveLength(6);
+    expect(errors).toEqual(errors.toSorted((a, b) => a - b));
+  });
+
+  it('have groups with the figures of the exported tables', async () => {
+    const app = await openApp();
+    const id = addUnrulySweep(app);
+    const { comparison } = await callerOf(app).sweeps.show({ id });
+    const { groups, total } = await callerOf(app).runs.groups({
+      measures: ['best(test/error)', 'test/error'],
+    });
+    expect(total).toBe(5);
+    for (const [index, row] of comparison.rows.entries()) {
+      const mean = groups[index]?.statistics[1]?.mean;
+      if (row.objective === null) expect([null, undefined, 'NaN']).toContain(mean);
+      else
+        expect(groups[index]?.statistics.map((statistic) => statistic.mean)).toContainEqual(
+          typeof row.objective === 'number' ? expect.closeTo(row.objective, 10) : row.objective,
+        );
+    }
+  });
+
+  it('say where they are wrong', async () => {
+    const app = await openApp();
+    const answer = await callApi(app, {
+      path: 'runs.list',
+      type: 'query',
+      input: { where: 'test/eror < 8' },
+    });
+    expect(answer).toMatchObject({
+      ok: false,
+      error: {
+        message: expect.stringContaining('column 1: there is no field "test/eror"') as string,
+        data: {
+          code: 'BAD_REQUEST',
+          problem: {
+            code: 'QUERY_INVALID',
+            advice: 'Did you mean "test/error"?',
+            span: { start: 0, length: 9 },
+          },
+        },
+      },
+    });
+  });
+});

@@ -59,6 +59,7 @@ export function sampleRun(options: SampleRun = {}): RunRecord {
     step: 40,
     parameters: 1234,
     backend: 'cpu',
+    device: undefined,
     fingerprint: 'abc',
     outcome: undefined,
     ...rest,

@@ -1,5 +1,18 @@
+import type { Database } from 'better-sqlite3';
+import { indexSettings } from '../settings-index';
 import { start } from './001-start';
 import { sources } from './002-sources';
+import { runFields } from './003-run-fields';
+
+export interface Migration {
+  readonly sql: string;
+  /** What SQL alone can't do, after it and in the same transaction. */
+  readonly fill?: (database: Database) => void;
+}
 
 /** All migrations in order; a database's `user_version` counts those that it has had. Never change one that was released. */
-export const migrations: readonly string[] = [start, sources];
+export const migrations: readonly Migration[] = [
+  { sql: start },
+  { sql: sources },
+  { sql: runFields, fill: indexSettings },
+];

@@ -1,6 +1,5 @@
-import type { JsonValue } from '../domain/config/search-space';
-import type { RunConfig } from '../domain/config/run-config';
-import type { Cell } from './table';
+import type { RunConfig } from './run-config';
+import type { JsonValue } from './search-space';
 
 /** The value at a dotted path such as `optimizer.learningRate`; undefined where the configuration has none. */
 export function valueAt(config: RunConfig, path: string): JsonValue | undefined {
@@ -35,18 +34,6 @@ export function canonical(value: JsonValue | undefined): string {
   const entries = Object.entries(value).filter(([, inner]) => canonical(inner) !== '');
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(',')}}`;
-}
-
-export function cellOf(value: JsonValue | undefined): Cell {
-  if (value === undefined) return { kind: 'missing' };
-  if (typeof value === 'number') return { kind: 'number', value };
-  if (typeof value === 'string') return { kind: 'text', text: value };
-  return { kind: 'text', text: Array.isArray(value) ? listText(value) : JSON.stringify(value) };
-}
-
-/** `[32, 32]` reads better than `[32,32]`. */
-function listText(values: JsonValue[]): string {
-  return `[${values.map((value) => JSON.stringify(value)).join(', ')}]`;
 }
 
 function isObject(value: JsonValue | undefined): value is { [key: string]: JsonValue } {

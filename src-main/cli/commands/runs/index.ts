@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+import { holdingApp, readingApp, withHome, withJson, type HomeOption, type JsonOption } from '../../options';
+import { plural, print, printJson } from '../../output/print';
+import { printRun } from '../../output/run';
+import { registerRunsGroups } from './groups';
+import { registerRunsList } from './list';
+
+export function registerRuns(program: Command): void {
+  const runs = program.command('runs').description('list, show, compare and delete runs');
+
+  registerRunsList(runs);
+  registerRunsGroups(runs);
+
+  withJson(withHome(runs.command('show')))
+    .description('configuration, results and events of a run')
+    .argument('<run>', 'id, beginning of an id, or last')
+    .action(async (text: string, options: HomeOption & JsonOption) => {
+      await readingApp(options, (app) => {
+        const run = app.runs.find(text);
+        if (options.json === true)
+          printJson({ ...run, folder: app.runs.folder(run.id), events: app.runs.events(run.id) });
+        else printRun(app, run);
+      });
+    });
+
+  withJson(withHome(runs.command('compare')))
+    .description('runs side by side: what differs in their configurations, and their results')
+    .argument('<runs...>', 'ids, or beginnings of ids')
+    .action(async (texts: string[], options: HomeOption & JsonOption) => {
+      await readingApp(options, (app) => {
+        const found = texts.map((text) => app.runs.find(text));
+        print(
+          app.exports.runs(found, { format: options.json === true ? 'json' : 'markdown', groupBy: 'none' }),
+        );
+      });
+    });
+
+  withHome(runs.command('delete'))
+    .description('remove runs with all that they recorded')
+    .argument('<runs...>', 'ids, or beginnings of ids')
+    .action(async (texts: string[], options: HomeOption) => {
+      await holdingApp(options, (app) => {
+        const ids = texts.map((text) => app.runs.find(text).id);
+        for (const id of ids) app.runs.delete(id);
+        print(`Deleted ${plural(ids.length, 'run')}.`);
+      });
+    });
+}

@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+import { selftest, type SelftestReport } from '../../app';
+import { positiveInteger, withJson, type JsonOption } from '../options';
+import { print, printJson, printTable, shortNumber } from '../output/print';
+import { createProgress } from '../output/progress';
+
+interface Options extends JsonOption {
+  runs: number;
+  points: number;
+  home?: string;
+}
+
+export function registerSelftest(program: Command): void {
+  withJson(program.command('selftest'))
+    .description('make a home with many runs and measure how fast they are found')
+    .option('--runs <n>', 'how many runs', positiveInteger, 100_000)
+    .option('--points <n>', 'metric points of each run', positiveInteger, 20)
+    .option('--home <dir>', 'a new home, which is kept; without it, one that is removed again')
+    .action(({ json, home, ...size }: Options) => {
+      const progress = createProgress('runs');
+      const report = selftest({
+        ...size,
+        home,
+        onProgress: (done) => {
+          progress.update({ done, total: size.runs, note: `${done} of ${size.runs} runs` });
+        },
+      });
+      progress.dispose();
+      if (json === true) printJson(report);
+      else printReport(report);
+    });
+}
+
+function printReport({
+  machine,
+  runs,
+  metricPoints,
+  fillSeconds,
+  databaseBytes,
+  figures,
+}: SelftestReport): void {
+  print(machine);
+  print(
+    `${runs.toLocaleString('en')} runs with ${metricPoints.toLocaleString('en')} metric points were stored in ` +
+      `${shortNumber(Math.round(fillSeconds))} s and take ${Math.round(databaseBytes / 2 ** 20)} MiB.\n`,
+  );
+  printTable(
+    ['', 'ms', 'computing', 'goal with 100,000 runs'],
+    figures.map(({ name, milliseconds, computing, goal }) => [
+      name,
+      milliseconds.toFixed(1),
+      computing.toFixed(1),
+      `< ${goal}`,
+    ]),
+    ['ms', 'computing', 'goal with 100,000 runs'],
+  );
+}

@@ -1,0 +1,59 @@
+import type { Condition, Field, QueryValue } from '../../domain/query/query';
+import type { Statement } from './statement';
+
+/**
+ * A condition in SQL. There a comparison with NULL is neither true nor false; a condition of ours is false then, which
+ * \`IS NOT TRUE\` sees to wherever it is turned around.
+ */
+export function conditionSql(condition: Condition, statement: Statement): string {
+  switch (condition.type) {
+    case 'and':
+    case 'or':
+      return balanced(
+        condition.parts.map((part) => conditionSql(part, statement)),
+        condition.type === 'and' ? 'AND' : 'OR',
+      );
+    case 'not':
+      return `(${conditionSql(condition.part, statement)} IS NOT TRUE)`;
+    case 'compare': {
+      const { field, operator, value } = condition;
+      return `(${columnFor(field, value, statement)} ${operator} ${statement.bind(value)})`;
+    }
+    case 'in': {
+      const { field, values } = condition;
+      const isNumber = (value: QueryValue): boolean => typeof value === 'number';
+      const kinds = [values.filter(isNumber), values.filter((value) => !isNumber(value))];
+      const parts = kinds.flatMap((kind) => {
+        const [first] = kind;
+        if (first === undefined) return [];
+        return `(${columnFor(field, first, statement)} IN (${kind.map(statement.bind).join(', ')}))`;
+      });
+      return balanced(parts, 'OR');
+    }
+    case 'contains': {
+      const column = columnFor(condition.field, '', statement);
+      return `(instr(lower(${column}), lower(${statement.bind(condition.text)})) > 0)`;
+    }
+    case 'like':
+      return `(${columnFor(condition.field, '', statement)} LIKE ${statement.bind(condition.pattern)})`;
+    case 'missing':
+      return `(${statement.field(condition.field).missing ?? 'FALSE'})`;
+    case 'nan':
+      return `(${statement.field(condition.field).nan ?? 'FALSE'})`;
+  }
+}
+
+/** The column with the values of a field that are of the kind of a value. */
+function columnFor(field: Field, value: QueryValue, statement: Statement): string {
+  const { number, text } = statement.field(field);
+  return (typeof value === 'number' ? number : text) ?? 'NULL';
+}
+
+/** Joins in halves: SQLite bounds how deep expressions stand in each other, and a chain is as deep as it is long. */
+function balanced(parts: readonly string[], operator: 'AND' | 'OR'): string {
+  const [first, ...others] = parts;
+  if (first === undefined) return operator === 'AND' ? 'TRUE' : 'FALSE';
+  if (others.length === 0) return first;
+  const middle = parts.length >> 1;
+  return `(${balanced(parts.slice(0, middle), operator)} ${operator} ${balanced(parts.slice(middle), operator)})`;
+}
