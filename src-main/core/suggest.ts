@@ -4,6 +4,8 @@ import { closest, distance } from 'fastest-levenshtein';
 export function suggest(word: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0) return undefined;
   const lower = word.toLowerCase();
+  const begun = candidates.filter((candidate) => candidate.toLowerCase().startsWith(lower));
+  if (lower.length >= 3 && begun.length === 1) return begun[0];
   const best = closest(
     lower,
     candidates.map((candidate) => candidate.toLowerCase()),

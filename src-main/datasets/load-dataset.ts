@@ -23,6 +23,7 @@ import { readEncoded } from './storage/read-encoded';
 import { filesFolder } from './stored-files';
 import { isEncoded, isInFile } from './values/file-values';
 import { datasetChanged } from './verify-dataset';
+import { changedInPlace } from './verify-images';
 
 /**
  * Generates a data set, or loads an imported one from `<home>/datasets`, images as bytes [n, H, W, C]: into memory, or
@@ -38,6 +39,8 @@ export async function loadDataset(
 ): Promise<LoadedDataset> {
   if (isGenerated(config)) return loadGenerated(config);
   const manifest = await datasetInfo(datasetsFolder, config.name);
+  const touched = await changedInPlace(datasetsFolder, manifest, { onlyTouched: true });
+  if (touched.length > 0) throw datasetChanged(config.name, touched.join('; '));
   const stored = await readStored(manifest, filesFolder(datasetsFolder, manifest), memoryBytes);
   const content = chooseClasses(stored, chosenLabels(config.name, config.classes, stored));
   const { train, test, validation } = splitParts(content, config);

@@ -34,9 +34,9 @@ export async function verifyDataset(
   }
   const changed = [
     ...(problems.length > 0 ? [listSome(problems, told, '; ')] : []),
-    ...(await changedInPlace(datasetsFolder, manifest, onProgress)),
+    ...(await changedInPlace(datasetsFolder, manifest, { onProgress })),
   ];
-  if (changed.length > 0) throw datasetChanged(name, changed.join('; '));
+  if (changed.length > 0) throw changedSinceImport(name, changed.join('; '), removeAndImport);
   return manifest;
 }
 
@@ -58,9 +58,16 @@ export async function compare(
   }
 }
 
+const removeAndImport = 'Bring back what was there, or remove the data set and import it again.';
+
 export function datasetChanged(name: string, what: string, cause?: unknown): QuadLabError {
+  const advice = `See \`quadlab dataset verify ${name}\`; then remove the data set and import it again.`;
+  return changedSinceImport(name, what, advice, cause);
+}
+
+function changedSinceImport(name: string, what: string, advice: string, cause?: unknown): QuadLabError {
   return new QuadLabError('DATASET_CHANGED', `The data set "${name}" is not as it was imported: ${what}.`, {
-    advice: `See \`quadlab dataset verify ${name}\`; then remove the data set and import it again.`,
+    advice,
     cause,
   });
 }

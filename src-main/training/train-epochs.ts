@@ -120,6 +120,22 @@ function learningRatesOf(
   return groupLearningRates(strategy, schedule.learningRateAt(completedEpochs));
 }
 
+/** Those of which it was said already. */
+const warned = new WeakSet<Training>();
+
+/** Training goes on where its own loss is finite: the moving averages of batch norm may lag behind weights that grow fast. */
+function warnOfEvaluation(training: Training, values: Record<string, number>, { journal }: Options): void {
+  const names = Object.keys(values).filter((name) => name.endsWith('/loss'));
+  const wrong = names.find((name) => !Number.isFinite(values[name]));
+  if (wrong === undefined || warned.has(training)) return;
+  warned.add(training);
+  journal.append({
+    type: 'warning',
+    code: 'EVALUATION_NOT_FINITE',
+    message: `after epoch ${training.position.epoch + 1} the ${wrong} is ${values[wrong]} though training goes on: a smaller learning rate or smaller factors for the quadratic terms may help`,
+  });
+}
+
 /** Counts the epoch, and records its metrics where they are due; the learning rates are those of its last step. */
 async function endEpoch(training: Training, feed: BatchFeed, options: Options): Promise<void> {
   const { config, batches, position, model, loss } = training;
@@ -127,9 +143,11 @@ async function endEpoch(training: Training, feed: BatchFeed, options: Options): 
   const epoch = position.epoch + 1;
   if (epoch % config.training.evaluateEvery === 0 || epoch === config.training.epochs) {
     const rates = learningRatesOf(training, batches.stepsPerEpoch - 1);
+    const evaluated = await evaluate(training, feed);
+    warnOfEvaluation(training, evaluated, options);
     const values = {
       ...metricsOf('train', loss, partialEpoch),
-      ...(await evaluate(training, feed)),
+      ...evaluated,
       'learning_rate/r': rates.r,
       'learning_rate/g': rates.g,
       'learning_rate/b': rates.b,

@@ -31,7 +31,11 @@ describe('detectFormat', () => {
   it('asks for the folder where one of its files is given', async () => {
     const folder = writeFiles(temporaryFolder(), idxFiles());
     const file = join(folder, 'train-images-idx3-ubyte');
-    await expectError(() => detectFormat(file), 'DATASET_FORMAT_UNKNOWN', `Give the folder ${folder}`);
+    await expectError(
+      () => detectFormat(file),
+      'DATASET_FORMAT_UNKNOWN',
+      `a part of the data in ${folder}: give that folder`,
+    );
   });
 
   it('chooses among several only where the format is named', async () => {

@@ -196,8 +196,9 @@ describe('images that stay encoded', () => {
 });
 
 describe('a change of images that stay encoded', () => {
-  it('in place is found by verify and told where it is read', async () => {
+  it('in place is found by verify, before training and where it is read', async () => {
     const { path, datasetsFolder } = await importAll();
+    const batches = createBatches(await loadDataset(imported('in-place'), datasetsFolder), options);
     writeFileSync(join(path, 'train', 'dog', '1.png'), await png({ seed: 99 }));
     renameSync(join(path, 'test', 'cat', '0.jpg'), join(path, 'test', 'cat', 'renamed.jpg'));
     await expectError(
@@ -206,7 +207,11 @@ describe('a change of images that stay encoded', () => {
       /train\/dog\/1\.png has .*; test\/cat\/0\.jpg is missing/,
     );
     await verifyDataset(datasetsFolder, 'packed');
-    const batches = createBatches(await loadDataset(imported('in-place'), datasetsFolder), options);
+    await expectError(
+      () => loadDataset(imported('in-place'), datasetsFolder),
+      'DATASET_CHANGED',
+      /train\/dog\/1\.png has .*; test\/cat\/0\.jpg is missing/,
+    );
     await expectError(async () => batches.testBatch(0), 'DATASET_INVALID', /0\.jpg cannot be read: ENOENT/);
   });
 

@@ -96,6 +96,12 @@ describe('the files of a table', () => {
 });
 
 describe('the columns of a table', () => {
+  it('that number the rows are no inputs, also where rows without a target lie between', async () => {
+    const content = await csv('id,size,area\n1,2,5\n2,3,\n3,5,7\n4,8,11\n7,9,13\n');
+    expect(content.columns?.map(({ name }) => name)).toEqual(['size']);
+    expect(content.train.count).toBe(4);
+  });
+
   it('are numbers, categories, booleans and dates, and some are missing', async () => {
     const content = await csv(
       [

@@ -3,7 +3,9 @@ import { readingApp, withHome, withJson, type HomeOption, type JsonOption } from
 import { print, printJson, printTable } from '../output/print';
 
 export function registerSettings(program: Command): void {
-  const settings = program.command('settings').description('what is set for a home: limits of imports');
+  const settings = program
+    .command('settings')
+    .description('what is set for a home: limits of imports, downloads');
 
   withJson(withHome(settings.command('list', { isDefault: true })))
     .description('all settings with their values')

@@ -1,9 +1,11 @@
 import { QuadLabError } from '../../core/errors';
 import { augmentSettings, type AugmentConfig } from '../../domain/config/augment-config';
 import type { LoadedDataset } from '../../domain/dataset';
-import { isImage } from '../statistics/channel-statistics';
 
-type Data = Pick<LoadedDataset, 'name' | 'task' | 'inputShape' | 'targetShape' | 'train'>;
+interface Data extends Pick<LoadedDataset, 'name' | 'task' | 'inputShape' | 'targetShape'> {
+  /** Whether inputs are images of bytes. */
+  isImages: boolean;
+}
 
 /** Throws CONFIG_INVALID where data are to be changed in a way that does not fit them. */
 export function checkAugmentable(data: Data, config: AugmentConfig): void {
@@ -14,7 +16,7 @@ export function checkAugmentable(data: Data, config: AugmentConfig): void {
     value ? [name] : [],
   );
   const found = `"${data.name}" has inputs of shape [${data.inputShape.join(', ')}]`;
-  if (wanted.length > 0 && !isImage(data.train.inputs, data.inputShape)) {
+  if (wanted.length > 0 && !data.isImages) {
     throw unfit(
       `${wanted.join(', ')}: expected images of bytes, but ${found}`,
       'Set dataset.augment to none.',

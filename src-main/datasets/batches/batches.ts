@@ -5,6 +5,7 @@ import type { ChannelStatistics, DatasetPart, EncodedImages, LoadedDataset } fro
 import { checkAugmentable, createAugmenter, type ExampleChange } from '../augment';
 import { exampleSize, rowOf, storedSize } from '../content';
 import { createExampleWriter } from './example-writer';
+import { isImage } from '../statistics/channel-statistics';
 import { targetMoments, type Moments } from '../statistics/column-statistics';
 import { openInputs, openRows, type FetchedRows } from '../values/fetch-rows';
 
@@ -87,7 +88,7 @@ export function createBatches(dataset: LoadedDataset, options: BatchOptions): Ba
 export function createBatches(dataset: LoadedDataset, options: BatchOptions): Batches {
   const { train, test, validation } = dataset;
   const { seed } = options;
-  checkAugmentable(dataset, options.augment);
+  checkAugmentable({ ...dataset, isImages: isImage(train.inputs, dataset.inputShape) }, options.augment);
   const augmented = isAugmented(options.augment);
   const augmenter = createAugmenter(options.augment, dataset.inputShape, seed);
   const batchSize = options.batchSize === 'full' ? train.count : Math.min(options.batchSize, train.count);

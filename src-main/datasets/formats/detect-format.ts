@@ -85,8 +85,13 @@ async function found(path: string): Promise<string> {
 
 async function hint(path: string): Promise<string> {
   if (!(await stat(path)).isDirectory()) {
-    const around = await matchesAt(dirname(path), formats);
-    return around.length > 0 ? `Give the folder ${dirname(path)} instead of the file. ` : '';
+    for (const { format } of await matchesAt(dirname(path), formats)) {
+      const files = await format.files(dirname(path)).catch(() => []);
+      if (files.some(({ name }) => name === basename(path))) {
+        return `It is a part of the data in ${dirname(path)}: give that folder. `;
+      }
+    }
+    return '';
   }
   for (const name of await fileNames(path)) {
     if (archiveEnding(name) !== undefined) return `It holds the archive ${name}: give that. `;

@@ -3,6 +3,7 @@ import { requireDataFit } from '../../domain/config/data-fit';
 import { isGenerated, type ImportedDatasetConfig } from '../../domain/config/dataset-config';
 import type { RunConfig } from '../../domain/config/run-config';
 import type { Task } from '../../domain/metrics';
+import { checkAugmentable } from '../augment';
 import { chosenLabels } from './choose-classes';
 import { datasetInfo } from '../dataset-info';
 import type { DatasetManifest } from '../manifest';
@@ -73,6 +74,8 @@ export async function checkDataset(config: RunConfig, datasetsFolder: string): P
   if (isGenerated(dataset)) return;
   const manifest = await datasetInfo(datasetsFolder, dataset.name);
   requireDataFit(config, manifest);
+  // Only of images it says what their channels are like.
+  checkAugmentable({ ...manifest, isImages: manifest.mean.length > 0 }, dataset.augment);
   const counts = countsOf(manifest, dataset);
   checkParts(dataset, manifest.task, counts);
   const isValidated =

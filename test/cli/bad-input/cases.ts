@@ -135,6 +135,11 @@ export const badImages: readonly Case[] = [
     'The class folder bird is empty: expected images in it, found none. Put images into it, or remove the folder.',
   ],
   [
+    'an empty class folder of two',
+    async () => ({ ...(await named('cat/1.png')()), 'dog/.hidden': '' }),
+    'The class folder dog is empty: expected images in it, found none. Put images into it, or remove the folder.',
+  ],
+  [
     'an empty class folder of two in the training part',
     async () => ({ ...(await named('train/cat/1.png', 'test/cat/1.png')()), 'train/dog/readme.txt': '' }),
     'The class folder train/dog is empty',

@@ -12,7 +12,7 @@ interface AddOptions extends HomeOption, JsonOption, Record<string, unknown> {
 
 const help = `
 The format is found out: NumPy arrays, tables (CSV, TSV, Parquet), folders of images, IDX, CIFAR, SVHN, KITTI; also in an
-archive (.zip, .tar, .tar.gz). Data are copied as arrays that NumPy can open, unless --in-place leaves them where they are.`;
+archive (.zip, .tar, .tar.gz, .tar.zst). Data are copied as arrays that NumPy can open, unless --in-place leaves them where they are.`;
 
 export function registerAdd(dataset: Command): void {
   withImportSettings(withJson(withHome(dataset.command('add'))))

@@ -39,7 +39,10 @@ export async function layoutOf(path: string): Promise<Layout | undefined> {
   if (split !== undefined) return split;
   const classes = await classFolders(path);
   const withImages = await countWithImages(path, classes);
-  if (withImages < 2) return undefined;
+  // Of two classes one may be empty by mistake.
+  const isAlone =
+    withImages === 1 && classes.length > 1 && (await countEmpty(path, classes)) === classes.length - 1;
+  if (withImages < 2 && !isAlone) return undefined;
   // Then it holds data sets rather than classes.
   for (const name of classes) if ((await splitLayout(join(path, name))) !== undefined) return undefined;
   return singlePart;
@@ -93,6 +96,11 @@ async function countWithImages(path: string, names: readonly string[]): Promise<
   // Two tell that these are classes.
   for (const name of names) if (found < 2 && (await hasImages(join(path, name)))) found++;
   return found;
+}
+
+async function countEmpty(path: string, names: readonly string[]): Promise<number> {
+  const entries = await Promise.all(names.map((name) => fileNames(join(path, name))));
+  return entries.filter((found) => found.every(isHidden)).length;
 }
 
 export async function isTinyImageNet(path: string): Promise<boolean> {

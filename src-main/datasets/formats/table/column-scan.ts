@@ -88,7 +88,8 @@ export class ColumnScan {
     if (this.values.size <= fewValues) this.values.add(value);
     if (this.isWhole && !Number.isInteger(value)) this.isWhole = false;
     if (this.counts) {
-      if (!Number.isNaN(this.previous) && value !== this.previous + 1) this.counts = false;
+      // Rows whose target is missing are gaps.
+      if (!Number.isInteger(value) || value <= this.previous) this.counts = false;
       this.previous = value;
     }
     // Sums of differences from the first value, so that large values with little spread lose no digits.
