@@ -124,6 +124,29 @@ describe('data sets', () => {
     expect((await pixels(scenes.samples[0]?.targetPicture ?? null)).shape.slice(0, 2)).toEqual([26, 128]);
   });
 
+  it('show generated images without making all of them, and count all of them', async () => {
+    const datasets = await withDatasets({});
+    const dataset = { name: 'textures', images: 95, testImages: 20, classes: 4, size: 16 } as const;
+    const all = await datasets.preview({ dataset, count: 95 });
+    expect(all).toMatchObject({ total: 95, parts: [{ count: 95 }, { count: 20 }] });
+    expect(all.balance.map(({ counts }) => counts)).toEqual([
+      [24, 5],
+      [24, 5],
+      [24, 5],
+      [23, 5],
+    ]);
+    const page = await datasets.preview({ dataset, offset: 40, count: 3 });
+    expect(page.samples).toEqual(all.samples.slice(40, 43));
+    const squares = await datasets.preview({ dataset, label: 3, offset: 20, count: 10 });
+    expect(squares.total).toBe(23);
+    expect(squares.samples).toEqual(all.samples.filter(({ label }) => label?.index === 3).slice(20));
+    const scenes = await datasets.preview({
+      dataset: { name: 'scenes', height: 16, width: 16 },
+      part: 'test',
+    });
+    expect(scenes).toMatchObject({ total: 16, balance: [], parts: [{ count: 64 }, { count: 16 }] });
+  });
+
   it('say which parts there are', async () => {
     const datasets = await withDatasets({});
     await expect(datasets.preview({ dataset: { name: 'xor' }, part: 'dev' })).rejects.toThrow(

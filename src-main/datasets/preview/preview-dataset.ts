@@ -1,6 +1,7 @@
 import { QuadLabError } from '../../core/errors';
 import type { DatasetConfig } from '../../domain/config/dataset-config';
 import { examplesByClass, type ContentInfo, type DatasetContent } from '../content';
+import { factsOfAll, isDrawn, upToPage } from './generated-images';
 import { histogramsOf, type Histogram } from './histograms';
 import { openContent, partsOf } from './open-content';
 import { samplesOf, type Page, type Sample } from './samples';
@@ -30,9 +31,20 @@ export interface DatasetPreview extends Omit<ContentInfo, 'columns' | 'targetCol
 export async function previewDataset(
   datasetsFolder: string,
   config: DatasetConfig,
+  request: PreviewRequest,
+): Promise<DatasetPreview> {
+  if (!isDrawn(config)) return previewContent(await openContent(datasetsFolder, config), config, request);
+  const few = await openContent(datasetsFolder, upToPage(config, request));
+  // They come in a random order anyway.
+  const preview = await previewContent(few, config, { ...request, shuffled: false });
+  return { ...preview, ...factsOfAll(config, request, preview) };
+}
+
+async function previewContent(
+  content: DatasetContent,
+  config: DatasetConfig,
   { part: name, ...page }: PreviewRequest,
 ): Promise<DatasetPreview> {
-  const content = await openContent(datasetsFolder, config);
   const parts = partsOf(content);
   const part = parts.find(([other]) => other === name)?.[1];
   if (part === undefined) {
