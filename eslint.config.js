@@ -43,6 +43,12 @@ export const packageHomes = {
   electron: ['electron'],
   'better-sqlite3': ['store'],
   '@tensorflow/': ['nn', 'backends', 'training'],
+  sharp: ['datasets'],
+  undici: ['datasets'],
+  yauzl: ['datasets'],
+  'tar-stream': ['datasets'],
+  'csv-parse': ['datasets'],
+  hyparquet: ['datasets'],
 };
 
 function layerRules(layer) {
