@@ -7,6 +7,12 @@ import { trainRun } from '../../src-main/training/train-run';
 
 /** Trains a whole run in this process, with data of the home `folder`, and returns the metrics of each epoch. */
 export async function trainedMetrics(config: RunConfig, folder: string): Promise<Record<string, number>[]> {
+  const events = await trainedEvents(config, folder);
+  return events.flatMap((event) => (event.type === 'metrics' ? [event.values] : []));
+}
+
+/** The same with all that its journal says. */
+export async function trainedEvents(config: RunConfig, folder: string): Promise<RunEventBody[]> {
   const events: RunEventBody[] = [];
   const end = await trainRun({
     config,
@@ -24,5 +30,5 @@ export async function trainedMetrics(config: RunConfig, folder: string): Promise
     attempt: { number: 1, pid: 1, host: 'here' },
   });
   expect(end).toEqual({ type: 'finished' });
-  return events.flatMap((event) => (event.type === 'metrics' ? [event.values] : []));
+  return events;
 }
