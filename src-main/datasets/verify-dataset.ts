@@ -9,7 +9,7 @@ import { filesFolder } from './stored-files';
 import type { OnDatasetProgress } from './progress';
 
 /** Problems that are told of: there may be as many as there are files. */
-const told = 20;
+export const told = 20;
 
 /**
  * Compares every file of an imported data set with the manifest, which it returns.

@@ -1,15 +1,13 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { listSome } from '../core/list-some';
 import { partNames } from './storage/content-sink';
 import { listFile } from './storage/encoded-names';
 import { listedImages } from './storage/read-encoded';
 import type { DatasetManifest } from './manifest';
 import type { OnDatasetProgress } from './progress';
 import { filesFolder } from './stored-files';
-import { compare } from './verify-dataset';
-
-/** Problems that are told of: there may be a million files that are gone. */
-const told = 20;
+import { compare, told } from './verify-dataset';
 
 interface Comparison {
   onProgress?: OnDatasetProgress | undefined;
@@ -42,8 +40,7 @@ export async function changedInPlace(
       }
     }
   }
-  const more = problems.length - told;
-  return more > 0 ? [...problems.slice(0, told), `${more} more`] : problems;
+  return problems.length > 0 ? [listSome(problems, told, '; ')] : [];
 }
 
 /** Synchronous: for a million small answers the event loop takes ten times as long. */
