@@ -1,3 +1,4 @@
+import { mainObjective } from '../domain/config/sweep-config';
 import type { RunRecord, SweepRecord } from '../domain/records';
 import { buildComparison } from '../exports/comparison-table';
 import { isNumericColumn, showCell, shownText } from '../exports/format-value';
@@ -36,7 +37,7 @@ export interface Comparison {
 
 /** One row a configuration, over its seeds and folds. */
 export function compareRuns(sweep: SweepRecord, runs: readonly RunRecord[]): ComparisonTable {
-  return buildComparison({ title: sweep.name, runs, objective: sweep.config.objective });
+  return buildComparison({ title: sweep.name, runs, objective: mainObjective(sweep.config) });
 }
 
 /** A comparison for the screen: the words and figures of the exported tables, so that the two never differ. */

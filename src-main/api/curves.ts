@@ -1,3 +1,4 @@
+import { mainObjective } from '../domain/config/sweep-config';
 import type { MetricName } from '../domain/metrics';
 import type { SweepRecord } from '../domain/records';
 import { buildCurves } from '../exports/report/curves';
@@ -26,7 +27,7 @@ export interface SweepCurves {
 
 /** Learning curves of one metric of a sweep, as the report draws them. */
 export function curvesOf(ctx: ApiContext, sweep: SweepRecord, asked?: MetricName): SweepCurves {
-  const metric = asked ?? sweep.config.objective.metric;
+  const metric = asked ?? mainObjective(sweep.config).metric;
   const runs = ctx.sweeps.runs(sweep.id);
   const table = compareRuns(sweep, runs);
   const drawn = buildCurves({

@@ -1,3 +1,4 @@
+import { mainObjective } from '../domain/config/sweep-config';
 import { z } from 'zod';
 import { metricNames } from '../domain/metrics';
 import { compareRuns, comparisonView } from './comparison';
@@ -17,7 +18,7 @@ export const sweeps = createRouter({
     const progress = new Map(ctx.runs.progress(runs.map(({ id }) => id)).map((run) => [run.id, run]));
     return {
       sweep: { ...sweepSummary(sweep), config: sweep.config },
-      runs: runs.map((run) => runSummary(run, sweep.config.objective, progress.get(run.id))),
+      runs: runs.map((run) => runSummary(run, mainObjective(sweep.config), progress.get(run.id))),
       comparison: comparisonView(compareRuns(sweep, runs)),
     };
   }),

@@ -1,3 +1,4 @@
+import { mainObjective } from '../domain/config/sweep-config';
 import type { Objective } from '../domain/config/training-config';
 import { sweepStatus, type RunRecord, type SweepRecord } from '../domain/records';
 import { showCell, shownText } from '../exports/format-value';
@@ -8,15 +9,19 @@ import type { RunProgress } from '../store/run-queries';
 import { jsonNumber } from './json-number';
 
 /** A sweep in a list. */
-export function sweepSummary({ id, name, createdAt, counts, total, config }: SweepRecord) {
-  const { objective } = config;
+export function sweepSummary(sweep: SweepRecord) {
+  const { id, name, createdAt, counts, total, unasked, priority, hold, config } = sweep;
+  const objective = mainObjective(config);
   return {
     id,
     name,
     createdAt,
     counts,
     total,
-    status: sweepStatus(counts),
+    unasked,
+    priority,
+    hold: hold ?? null,
+    status: sweepStatus(sweep),
     objective: { ...objective, title: titleParts(objective.metric, objective.value) },
   };
 }

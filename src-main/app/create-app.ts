@@ -9,7 +9,7 @@ import type { SchedulerContext } from '../scheduler/context';
 import { recoverRuns } from '../scheduler/recover';
 import { indexRuns } from '../scheduler/reindex';
 import { createScheduler } from '../scheduler/scheduler';
-import { ensureDirectories } from '../scheduler/submit';
+import { applySweepJournals } from '../scheduler/sweep-book';
 import { lockHolder, takeHomeLock, type HomeLock } from '../store/home-lock';
 import { openStore } from '../store/store';
 import { datasetsOf } from './datasets';
@@ -62,6 +62,7 @@ export async function createApp({
     store,
     executor: createLocalExecutor({ ...runtime, gpusFor }),
     paths,
+    sweeps: new Map(),
     fingerprintOf: (dataset) =>
       isGenerated(dataset) ? undefined : storedFingerprint(paths.datasets, dataset.name),
   };
@@ -80,7 +81,7 @@ export async function createApp({
     try {
       if (fresh && readdirSync(paths.runs).length > 0) indexRuns(context);
       await clearStaging(paths.datasets);
-      ensureDirectories(context);
+      applySweepJournals(context);
       recoverRuns(context);
     } catch (error) {
       dispose();

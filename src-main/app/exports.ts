@@ -1,3 +1,4 @@
+import { mainObjective } from '../domain/config/sweep-config';
 import type { Objective } from '../domain/config/training-config';
 import type { RunRecord, SweepRecord } from '../domain/records';
 import { buildComparison } from '../exports/comparison-table';
@@ -36,7 +37,7 @@ export function exportsOf(store: Store) {
       return compare(
         sweep.name,
         store.runs.list({ sweepId: sweep.id }),
-        sweep.config.objective,
+        mainObjective(sweep.config),
         request,
         sweep,
       );

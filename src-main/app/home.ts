@@ -26,6 +26,7 @@ export function ensureHome(root: string): HomePaths {
   const paths = homePaths(root);
   try {
     makeFolder(paths.runs);
+    makeFolder(paths.sweeps);
     makeFolder(paths.datasets);
     accessSync(root, constants.W_OK);
     accessSync(paths.runs, constants.W_OK);

@@ -1,7 +1,8 @@
 import type { PointValues } from './config/search-space';
 import type { RunConfig } from './config/run-config';
 import type { SweepConfig } from './config/sweep-config';
-import type { RunState } from './run-state';
+import type { Hold } from './sweep-state';
+import { runStates, type RunState } from './run-state';
 
 /** A sweep as stored. Its state follows from its runs. */
 export interface SweepRecord {
@@ -10,7 +11,13 @@ export interface SweepRecord {
   config: SweepConfig;
   createdAt: number; // ms since 1970
   counts: Record<RunState, number>;
+  /** Runs that are stored. */
   total: number;
+  /** Runs of points that are still to be asked for. */
+  unasked: number;
+  priority: number;
+  /** Why no more points are asked for. */
+  hold: Hold | undefined;
 }
 
 /** Where a run stands in its sweep. */
@@ -33,6 +40,10 @@ export interface RunRecord {
   startedAt: number | undefined; // first start
   endedAt: number | undefined;
   attempts: number;
+  /** Of queued runs, those of a higher priority start first. */
+  priority: number;
+  /** Of training, over all attempts, as far as was recorded. */
+  seconds: number;
   epoch: number; // epochs done
   step: number; // optimizer steps done
   parameters: number | undefined;
@@ -67,14 +78,19 @@ export interface MetricPoint {
 
 export type SweepStatus = 'queued' | 'running' | 'paused' | 'finished' | 'cancelled';
 
-export function sweepStatus(counts: Record<RunState, number>): SweepStatus {
+export function sweepStatus({
+  counts,
+  unasked,
+  hold,
+}: Pick<SweepRecord, 'counts' | 'unasked' | 'hold'>): SweepStatus {
   if (counts.running + counts.starting > 0) return 'running';
   if (counts.queued > 0) return 'queued';
+  if (hold?.by === 'cancel') return 'cancelled';
   if (counts.paused > 0) return 'paused';
-  if (counts.cancelled > 0) return 'cancelled';
-  return 'finished';
+  if (unasked > 0) return hold === undefined ? 'queued' : 'paused';
+  return counts.cancelled > 0 ? 'cancelled' : 'finished';
 }
 
 export function emptyCounts(): Record<RunState, number> {
-  return { queued: 0, starting: 0, running: 0, paused: 0, finished: 0, diverged: 0, failed: 0, cancelled: 0 };
+  return Object.fromEntries(runStates.map((state) => [state, 0])) as Record<RunState, number>;
 }

@@ -12,6 +12,9 @@ export function encodeMetric(value: number): number | string {
   return Number.isFinite(value) ? value : String(value);
 }
 
+/** Seconds since this attempt began, by a clock that nobody sets; journals of early versions lack it. */
+const elapsed = { elapsed: z.number().nonnegative().optional() };
+
 const position = { epoch: z.int().nonnegative(), step: z.int().nonnegative() };
 
 /** What a worker (or, while none is alive, the app) writes into a run's journal. */
@@ -64,6 +67,7 @@ const bodies = [
     file: z.string(),
     bytes: z.int(),
     sha256: z.string(),
+    ...elapsed,
   }),
   /** What the network had learnt at the end of a stage, kept for good. Training does not go on from it. */
   z.object({
@@ -78,9 +82,12 @@ const bodies = [
   z.object({
     type: z.literal('stopped'),
     ...position,
-    reason: z.enum(['pause', 'cancel', 'shutdown', 'app-gone', 'signal']),
+    reason: z.enum(['pause', 'cancel', 'prune', 'shutdown', 'app-gone', 'signal']),
+    /** Why, where a pruner stopped it. */
+    message: z.string().optional(),
+    ...elapsed,
   }),
-  z.object({ type: z.literal('finished'), ...position }),
+  z.object({ type: z.literal('finished'), ...position, ...elapsed }),
   z.object({
     type: z.literal('diverged'),
     ...position,
@@ -88,12 +95,14 @@ const bodies = [
     layer: z.string(),
     where: z.enum(['parameters', 'output', 'loss']),
     message: z.string(),
+    ...elapsed,
   }),
   z.object({
     type: z.literal('failed'),
     code: z.string(),
     message: z.string(),
     advice: z.string().optional(),
+    ...elapsed,
   }),
   // From here on: written by the app while no worker is alive.
   z.object({
@@ -106,7 +115,14 @@ const bodies = [
   }),
   z.object({ type: z.literal('paused') }),
   z.object({ type: z.literal('cancelled') }),
+  z.object({ type: z.literal('pruned'), message: z.string() }),
   z.object({ type: z.literal('queued') }),
+  /** Back into the queue, to begin anew: checkpoints before this are not gone on from. */
+  z.object({ type: z.literal('restarted') }),
+  /** From here on the training has so many epochs, whatever its configuration says. */
+  z.object({ type: z.literal('extended'), epochs: z.int().positive() }),
+  /** Of queued runs, those of a higher priority start first. */
+  z.object({ type: z.literal('prioritized'), priority: z.int() }),
 ] as const;
 
 export const runEventBodySchema = z.discriminatedUnion('type', bodies);

@@ -15,8 +15,8 @@ export interface WorkerExit {
 export interface WorkerProcess {
   /** Resolves when nobody works on the run any more. */
   readonly exited: Promise<WorkerExit>;
-  /** Asks it to checkpoint and leave. */
-  stop(reason: Extract<StopReason, 'pause' | 'cancel' | 'shutdown'>): void;
+  /** Asks it to checkpoint and leave, and says why where it is pruned. */
+  stop(reason: Extract<StopReason, 'pause' | 'cancel' | 'prune' | 'shutdown'>, message?: string): void;
   /** Ends it at once; what it did since its last checkpoint is lost. */
   kill(): void;
 }
@@ -35,6 +35,8 @@ export interface Demand {
 
 /** The training of some runs, from the first start until the last process is gone. */
 export interface ExecutorSession {
+  /** Whether a run would be given a place now. */
+  hasRoom(demand: Demand): boolean;
   /** A place for a run; undefined where it has to wait until another one has ended. Never so where none trains. */
   place(demand: Demand): Place | undefined;
   /** Starts a run in the place that it was given. */
@@ -51,6 +53,6 @@ export interface Executor {
 /** What the app and a worker say to each other over the channel between them. */
 export type ToWorker =
   | { type: 'go'; folder: string; place: Place }
-  | { type: 'stop'; reason: Parameters<WorkerProcess['stop']>[0] };
+  | { type: 'stop'; reason: Parameters<WorkerProcess['stop']>[0]; message?: string | undefined };
 /** `ended`: it has done with a run and could take another one, of which the code is what it would have exited with. */
 export type FromWorker = { type: 'ready' } | { type: 'ended'; code: number };

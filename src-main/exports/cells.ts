@@ -44,9 +44,10 @@ function metricCell(column: Column, { runs, counts, objective, groupBy }: RowCon
 }
 
 /** Why a row has no result, if none can come any more. */
-function reasonOf(counts: RunCounts): { reason?: 'diverged' | 'failed' } {
+function reasonOf(counts: RunCounts): { reason?: 'diverged' | 'pruned' | 'failed' } {
   if (counts.finished + counts.unfinished > 0) return {};
   if (counts.diverged > 0) return { reason: 'diverged' };
+  if (counts.pruned > 0) return { reason: 'pruned' };
   return counts.failed > 0 ? { reason: 'failed' } : {};
 }
 

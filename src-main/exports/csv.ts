@@ -20,7 +20,7 @@ interface Layout {
   write: (cell: Cell) => string[];
 }
 
-const outcomes = ['total', 'finished', 'diverged', 'failed', 'cancelled', 'unfinished'] as const;
+const outcomes = ['total', 'finished', 'diverged', 'pruned', 'failed', 'cancelled', 'unfinished'] as const;
 
 function layoutOf(table: ComparisonTable, column: Column, index: number): Layout {
   const key = column.value === 'best' ? `${column.key}.best` : column.key;

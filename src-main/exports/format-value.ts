@@ -28,6 +28,7 @@ export function runsText(counts: RunCounts): string {
 export function troubles(counts: RunCounts): string[] {
   const kinds: [number, string][] = [
     [counts.diverged, 'diverged'],
+    [counts.pruned, 'pruned'],
     [counts.failed, 'failed'],
     [counts.cancelled, 'cancelled'],
     [counts.unfinished, 'not finished'],

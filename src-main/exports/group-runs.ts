@@ -52,11 +52,20 @@ function inOrder(runs: readonly RunRecord[]): RunRecord[] {
 }
 
 export function countRuns(runs: readonly RunRecord[]): RunCounts {
-  const counts = { total: runs.length, finished: 0, diverged: 0, failed: 0, cancelled: 0, unfinished: 0 };
+  const counts = {
+    total: runs.length,
+    finished: 0,
+    diverged: 0,
+    pruned: 0,
+    failed: 0,
+    cancelled: 0,
+    unfinished: 0,
+  };
   for (const { state } of runs) {
     switch (state) {
       case 'finished':
       case 'diverged':
+      case 'pruned':
       case 'failed':
       case 'cancelled':
         counts[state] += 1;

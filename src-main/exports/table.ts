@@ -7,6 +7,8 @@ export interface RunCounts {
   total: number;
   finished: number;
   diverged: number;
+  /** Stopped early, since they did not promise enough. */
+  pruned: number;
   failed: number;
   cancelled: number;
   /** Queued, running or paused: may still finish. */
@@ -15,7 +17,7 @@ export interface RunCounts {
 
 /** A value of the table with every digit; how it is written is decided by `format-value.ts` and each format. */
 export type Cell =
-  | { kind: 'missing'; reason?: 'diverged' | 'failed' }
+  | { kind: 'missing'; reason?: 'diverged' | 'pruned' | 'failed' }
   | { kind: 'text'; text: string }
   | { kind: 'number'; value: number }
   /** `deviation` is the sample standard deviation (n − 1); there is none of a single value. */

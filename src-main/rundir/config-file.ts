@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { messageOf, QuadLabError } from '../core/errors';
 import { problemsOf } from '../domain/config/config-error';
-import { runFileSchema } from '../domain/config/run-config';
+import { runFileSchema, type RunConfig } from '../domain/config/run-config';
 import { sweepFileSchema } from '../domain/config/sweep-config';
 import { writeFileAtomic } from './atomic-file';
 import { runPaths } from './paths';
@@ -32,6 +32,11 @@ export function createRunDirectory(folder: string, manifest: RunManifest): void 
   const paths = runPaths(folder);
   mkdirSync(paths.checkpoints, { recursive: true });
   if (!existsSync(paths.config)) writeFileAtomic(paths.config, [`${JSON.stringify(manifest, null, 1)}\n`]);
+}
+
+/** The configuration with the epochs that the training was extended to. */
+export function withEpochs(config: RunConfig, epochs: number | undefined): RunConfig {
+  return epochs === undefined ? config : { ...config, training: { ...config.training, epochs } };
 }
 
 /** Reads and checks a run directory's configuration. */

@@ -1,8 +1,17 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync } from 'node:fs';
 import type { Disposer } from '../core/disposable';
-import { encodeMetric, type RunEventBody } from '../domain/run-event';
+import { encodeMetric, type RunEvent, type RunEventBody } from '../domain/run-event';
 import { explainWriteError, writeAll } from './atomic-file';
 import { journalSize, readWholeJournal } from './journal-reader';
+
+type EventType = RunEventBody['type'];
+/** Those that say how long the attempt has lasted. */
+const timed: ReadonlySet<EventType> = new Set(['checkpoint', 'stopped', 'finished', 'diverged', 'failed']);
+/** A checkpoint that was written after a restart is one to go on from. */
+const restarting: ReadonlySet<EventType> = new Set(['restarted', 'checkpoint']);
+
+/** What training does with a journal. */
+export type RunJournal = Pick<JournalWriter, 'append' | 'lastBackend'>;
 
 export interface JournalWriter extends Disposer {
   append(event: RunEventBody): void;
@@ -12,6 +21,10 @@ export interface JournalWriter extends Disposer {
   readonly attempts: number;
   /** What the run computed with when it was last started. */
   readonly lastBackend: string | undefined;
+  /** Whether training is to begin anew, whatever checkpoints there are. */
+  readonly isRestarted: boolean;
+  /** How many epochs the training was extended to; undefined where it was not. */
+  readonly epochs: number | undefined;
 }
 
 /**
@@ -23,6 +36,7 @@ export function openJournal(file: string): JournalWriter {
   const repaired = offset < journalSize(file);
   const descriptor = openSync(file, 'a');
   if (repaired) ftruncateSync(descriptor, offset);
+  const opened = performance.now();
   const starts = events.filter((event) => event.type === 'started');
   let seq = events.at(-1)?.seq ?? 0;
   let end = offset;
@@ -31,8 +45,13 @@ export function openJournal(file: string): JournalWriter {
     repaired,
     attempts: starts.length,
     lastBackend: starts.at(-1)?.backend,
+    isRestarted: events.findLast(({ type }) => restarting.has(type))?.type === 'restarted',
+    epochs: extendedTo(events),
     append(event) {
-      const line = Buffer.from(`${JSON.stringify({ seq: seq + 1, time: Date.now(), ...encode(event) })}\n`);
+      const elapsed = timed.has(event.type) ? { elapsed: (performance.now() - opened) / 1000 } : {};
+      const line = Buffer.from(
+        `${JSON.stringify({ seq: seq + 1, time: Date.now(), ...encode(event), ...elapsed })}\n`,
+      );
       try {
         writeAll(descriptor, line);
         // Metrics may be lost with the power, states may not.
@@ -49,6 +68,11 @@ export function openJournal(file: string): JournalWriter {
       open = false;
     },
   };
+}
+
+/** How many epochs the events extend a training to; undefined where they do not. */
+export function extendedTo(events: readonly RunEvent[]): number | undefined {
+  return events.findLast((event) => event.type === 'extended')?.epochs;
 }
 
 /** Appends a single event, as the app does while no worker is alive. */

@@ -7,6 +7,8 @@ export interface HomePaths {
   lock: string;
   settings: string;
   runs: string;
+  /** A folder for each sweep. */
+  sweeps: string;
   datasets: string;
   /** What is being downloaded: a folder for each known data set, kept until it is imported. */
   downloads: string;
@@ -25,6 +27,7 @@ export function homePaths(root: string): HomePaths {
     lock: join(root, 'quadlab.lock'),
     settings: join(root, 'settings.json'),
     runs: join(root, 'runs'),
+    sweeps: join(root, 'sweeps'),
     datasets: join(root, 'datasets'),
     downloads: join(root, 'downloads'),
     weights: join(root, 'weights'),
@@ -52,3 +55,7 @@ export function runPaths(root: string): RunPaths {
     stderr: join(root, 'stderr.log'),
   };
 }
+
+/** The journal of a sweep. */
+export const sweepJournalFile = ({ sweeps }: Pick<HomePaths, 'sweeps'>, sweepId: string): string =>
+  join(sweeps, sweepId, 'journal.ndjson');

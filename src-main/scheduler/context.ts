@@ -2,13 +2,23 @@ import { join } from 'node:path';
 import type { DatasetConfig } from '../domain/config/dataset-config';
 import type { Executor } from '../executors/executor';
 import { runPaths, type HomePaths, type RunPaths } from '../rundir/paths';
+import type { SweepState } from '../domain/sweep-state';
 import type { Store } from '../store/store';
+
+/** A sweep whose journal was read. */
+export interface OpenSweep {
+  state: SweepState;
+  bytes: number;
+  lastSeq: number;
+}
 
 /** What every part of the scheduler works with. */
 export interface SchedulerContext {
   store: Store;
   executor: Executor;
   paths: HomePaths;
+  /** Sweeps whose journals were read, by their ids. */
+  sweeps: Map<string, OpenSweep>;
   /** The fingerprint that imported data have now; undefined for generated data, and where they are not there. */
   fingerprintOf?: (dataset: DatasetConfig) => string | undefined;
 }

@@ -6,8 +6,9 @@ import { appendEvent } from '../rundir/journal-writer';
 import type { SweepRequest } from '../store/sweep-queries';
 import { pathsOfRun, type SchedulerContext } from './context';
 import { ingestJournal } from './ingest-journal';
+import { ensureDirectoryOf } from './run-directory';
 import { sourcesOfSweepAlone } from './sources';
-import { ensureDirectoryOf } from './submit';
+import { appendToSweep, readSweep } from './sweep-book';
 
 /** Writes an event into the journal of a run that no worker has, and takes it into the store. */
 export function recordEvent(context: SchedulerContext, run: RunRecord, event: RunEventBody): void {
@@ -16,17 +17,40 @@ export function recordEvent(context: SchedulerContext, run: RunRecord, event: Ru
   ingestJournal(context, run.id);
 }
 
+/** Why a sweep goes no further. */
+export interface HoldRequest {
+  by: SweepRequest | 'budget';
+  message?: string;
+}
+
 /**
- * Pauses or cancels the runs of a sweep that no worker has, and the single runs that only they take their weights from.
+ * Pauses or cancels a sweep: it asks for no more points, and its runs that no worker has go no further, nor do the single
+ * runs that only they take their weights from.
  */
-export function settleSweep(context: SchedulerContext, sweepId: string, request: SweepRequest): void {
-  const states: RunState[] = request === 'pause' ? ['queued'] : ['queued', 'paused'];
-  const sources = sourcesOfSweepAlone(context, sweepId, request).filter(({ state }) =>
+export function holdSweep(context: SchedulerContext, sweepId: string, request: HoldRequest): void {
+  const { hold } = readSweep(context, sweepId);
+  if (hold?.by !== request.by && hold?.by !== 'cancel') {
+    appendToSweep(context, sweepId, [{ type: 'held', ...request }]);
+  }
+  const isCancel = request.by === 'cancel';
+  const states: RunState[] = isCancel ? ['queued', 'paused'] : ['queued'];
+  const sources = sourcesOfSweepAlone(context, sweepId, isCancel ? 'cancel' : 'pause').filter(({ state }) =>
     states.includes(state),
   );
   for (const run of [...context.store.runs.list({ sweepId, states }), ...sources]) {
-    recordEvent(context, run, { type: request === 'pause' ? 'paused' : 'cancelled' });
+    recordEvent(context, run, { type: isCancel ? 'cancelled' : 'paused' });
   }
+}
+
+/** Lets a sweep go on; one that was cancelled only where that is asked for. */
+export function releaseSweep(
+  context: SchedulerContext,
+  sweepId: string,
+  { cancelled = false }: { cancelled?: boolean } = {},
+): void {
+  const { hold } = readSweep(context, sweepId);
+  if (hold === undefined || (hold.by === 'cancel' && !cancelled)) return;
+  appendToSweep(context, sweepId, [{ type: 'resumed' }]);
 }
 
 /** Puts runs back into the queue, but for those that train; each goes on from its last checkpoint. Returns all ids. */
@@ -34,7 +58,27 @@ export function requeue(context: SchedulerContext, runs: readonly RunRecord[]): 
   for (const run of runs) {
     if (run.state !== 'queued' && !isActive(run.state)) recordEvent(context, run, { type: 'queued' });
   }
+  reopenPoints(context, runs);
   return runs.map(({ id }) => id);
+}
+
+/** Where runs of points that had ended are to train again, the samplers of their sweeps are told. */
+export function reopenPoints(context: SchedulerContext, runs: readonly RunRecord[]): void {
+  for (const [sweepId, points] of pointsBySweep(runs)) {
+    const sweep = readSweep(context, sweepId);
+    const ended = [...points].filter((point) => sweep.points.get(point)?.ended !== undefined);
+    if (ended.length > 0) appendToSweep(context, sweepId, [{ type: 'reopened', points: ended }]);
+  }
+}
+
+function pointsBySweep(runs: readonly RunRecord[]): Map<string, Set<number>> {
+  const bySweep = new Map<string, Set<number>>();
+  for (const { place } of runs) {
+    if (place === undefined) continue;
+    const points = bySweep.get(place.sweepId) ?? new Set();
+    bySweep.set(place.sweepId, points.add(place.point));
+  }
+  return bySweep;
 }
 
 export function requireAtRest(run: RunRecord): void {

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { describeError, QuadLabError } from '../core/errors';
-import { readRunManifest } from '../rundir/config-file';
+import { readRunManifest, type RunManifest } from '../rundir/config-file';
 import { openStore } from '../store/store';
 import { pathsOfRun, type SchedulerContext } from './context';
 import { ingestJournal } from './ingest-journal';
+import { applySweepJournals } from './sweep-book';
 
 export interface ReindexReport {
   runs: number;
@@ -14,36 +15,55 @@ export interface ReindexReport {
 /** Called after each run directory. */
 export type OnReindexProgress = (done: number, total: number) => void;
 
-/** Takes every run directory that the store does not know into it. */
+/** Takes every run directory and every sweep that the store does not know into it. */
 export function indexRuns(context: SchedulerContext, onProgress?: OnReindexProgress): ReindexReport {
   const report: ReindexReport = { runs: 0, problems: [] };
+  const attempt = (work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      report.problems.push(describeError(error));
+    }
+  };
   const names = readdirSync(context.paths.runs, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map(({ name }) => name)
     .filter((name) => context.store.runs.row(name) === undefined)
     // In the order in which they were made: the numbers of runs follow it.
     .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  // Single runs come first, since weights of others come from them; the journals of sweeps tell of runs that have not begun.
+  const manifests = new Map<string, RunManifest>();
+  for (const name of names) attempt(() => manifests.set(name, manifestOf(context, name)));
+  for (const manifest of manifests.values()) {
+    if (manifest.sweep === undefined) attempt(() => { insertRun(context, manifest); });
+  }
+  report.problems.push(...applySweepJournals(context));
+  for (const manifest of manifests.values()) {
+    if (manifest.sweep !== undefined) attempt(() => { insertRun(context, manifest); });
+  }
   for (const [index, name] of names.entries()) {
-    try {
-      indexRun(context, name);
-      report.runs += 1;
-    } catch (error) {
-      report.problems.push(describeError(error));
+    if (manifests.has(name)) {
+      attempt(() => {
+        ingestJournal(context, name);
+        report.runs += 1;
+      });
     }
     onProgress?.(index + 1, names.length);
   }
   return report;
 }
 
-function indexRun(context: SchedulerContext, name: string): void {
+function manifestOf(context: SchedulerContext, name: string): RunManifest {
   const { root } = pathsOfRun(context, name);
-  const { id, createdAt, config, sweep, isSource } = readRunManifest(root);
-  if (id !== name) {
-    throw new QuadLabError('RUN_DIRECTORY_INVALID', `${root} holds the run ${id}`, {
-      advice: 'Give the folder the name of its run.',
-    });
-  }
-  const { store } = context;
+  const manifest = readRunManifest(root);
+  if (manifest.id === name) return manifest;
+  throw new QuadLabError('RUN_DIRECTORY_INVALID', `${root} holds the run ${manifest.id}`, {
+    advice: 'Give the folder the name of its run.',
+  });
+}
+
+/** Stores a run, and its sweep where that is one of an early version, which has no journal. */
+function insertRun({ store }: SchedulerContext, { id, createdAt, config, sweep, isSource }: RunManifest): void {
   store.transaction(() => {
     if (sweep !== undefined) {
       store.sweeps.insert({
@@ -53,17 +73,15 @@ function indexRun(context: SchedulerContext, name: string): void {
         createdAt: sweep.createdAt,
       });
     }
-    const runName = sweep === undefined ? config.name : `${config.name} ${id.slice(sweep.id.length + 1)}`;
     store.runs.insert({
       id,
-      name: runName,
+      name: sweep === undefined ? config.name : `${config.name} ${id.slice(sweep.id.length + 1)}`,
       config,
       createdAt,
       sweep: sweep && { id: sweep.id, point: sweep.point, values: sweep.values },
       ...(isSource && { isSource }),
     });
   });
-  ingestJournal(context, id);
 }
 
 /**
@@ -71,7 +89,7 @@ function indexRun(context: SchedulerContext, name: string): void {
  * kept as `quadlab.db.before-reindex`. Needs the home's lock and a closed store.
  */
 export function rebuildDatabase(
-  context: Omit<SchedulerContext, 'store'>,
+  context: Omit<SchedulerContext, 'store' | 'sweeps'>,
   onProgress?: OnReindexProgress,
 ): ReindexReport {
   const { database } = context.paths;
@@ -80,7 +98,7 @@ export function rebuildDatabase(
   const store = openStore(aside);
   let report: ReindexReport;
   try {
-    report = indexRuns({ ...context, store }, onProgress);
+    report = indexRuns({ ...context, store, sweeps: new Map() }, onProgress);
   } finally {
     store.dispose();
   }

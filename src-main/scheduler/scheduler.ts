@@ -1,14 +1,24 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecutorSession, Parallel, WorkerExit, WorkerProcess } from '../executors/executor';
+import type { RunConfig } from '../domain/config/run-config';
+import { firstPoints } from '../domain/config/first-points';
+import { resolvePoint } from '../domain/config/resolve-point';
+import type { RunRecord } from '../domain/records';
+import { isEnded } from '../domain/run-state';
 import { readHeartbeat } from '../rundir/heartbeat';
+import type { Scope } from '../store/run-queries';
+import { usedUp } from './budgets';
 import { pathsOfRun, type SchedulerContext } from './context';
-import { requeue, settleSweep } from './control';
+import { holdSweep, recordEvent, requeue, type HoldRequest } from './control';
 import { describeExit } from './describe-exit';
 import { ingestJournal } from './ingest-journal';
 import { createMemoryRecord } from './memory-record';
+import { createPruning } from './pruning';
 import { recordCrash } from './recover';
-import { sourcesOf, sourcesOfSweepAlone, unfinishedStates } from './sources';
-import { ensureDirectoryOf } from './submit';
+import { ensureDirectoryOf } from './run-directory';
+import { askForPoint } from './sampling';
+import { sourcesInScope, sourcesOfSweepAlone } from './sources';
+import { readSweep } from './sweep-book';
 
 const tickMilliseconds = 150;
 /** How long a worker may take to checkpoint and leave before it is killed. */
@@ -19,13 +29,19 @@ export interface WorkOptions {
   parallel: Parallel;
   /** Aborting it lets all workers checkpoint and leave; `work` returns when they have. */
   signal?: AbortSignal;
+  /** Whether to wait for further work when there is none; until the signal aborts. */
+  forever?: boolean;
   /** Called after each look at the runs. */
   onTick?: () => void;
+  /** Called for each run that has ended. */
+  onEnded?: (run: RunRecord) => void;
 }
 
 interface Active {
   sweepId: string | undefined;
   process: WorkerProcess;
+  /** When it began, and what its journal tells of its length, in milliseconds of a clock that nobody sets. */
+  since: number;
   /** When it was asked to stop. */
   stopping: number | undefined;
 }
@@ -36,17 +52,49 @@ export function createScheduler(context: SchedulerContext) {
   const active = new Map<string, Active>();
   const waiting = new Set<() => void>();
   const memory = createMemoryRecord();
+  const pruning = createPruning(context);
+  let onEnded: WorkOptions['onEnded'];
 
   const wake = (): void => {
     for (const resolve of waiting) resolve();
     waiting.clear();
   };
 
+  const stop = (entry: Active, ...[reason, message]: Parameters<WorkerProcess['stop']>): void => {
+    if (entry.stopping === undefined) {
+      entry.stopping = performance.now();
+      entry.process.stop(reason, message);
+    } else if (performance.now() - entry.stopping > stopMilliseconds) {
+      entry.process.kill();
+    }
+  };
+
+  /** Stops all that a point still does. */
+  const prune = ({ place }: RunRecord, reason: string): void => {
+    if (place === undefined) return;
+    for (const run of store.runs.ofPoint(place.sweepId, place.point)) {
+      const entry = active.get(run.id);
+      if (entry !== undefined) stop(entry, 'prune', reason);
+      else if (run.state === 'queued' || run.state === 'paused') {
+        recordEvent(context, run, { type: 'pruned', message: reason });
+        onEnded?.(store.runs.get(run.id) ?? run);
+      }
+    }
+  };
+
+  /** Takes in what a run has written since. */
+  const take = (runId: string): void => {
+    const events = ingestJournal(context, runId);
+    const run = events.length === 0 ? undefined : store.runs.get(runId);
+    const reason = run && pruning.observe(run, events);
+    if (run !== undefined && reason !== undefined) prune(run, reason);
+  };
+
   const settle = (runId: string, exit: WorkerExit): void => {
     active.delete(runId);
-    ingestJournal(context, runId);
+    take(runId);
     if (exit.untouched === true && store.runs.row(runId)?.state === 'starting') {
-      store.runs.setState(runId, 'queued');
+      store.runs.change(runId, { type: 'released' });
       return;
     }
     recordCrash(context, runId, {
@@ -55,38 +103,77 @@ export function createScheduler(context: SchedulerContext) {
       message: describeExit(pathsOfRun(context, runId).stderr, exit),
     });
     const run = store.runs.get(runId);
-    if (run !== undefined) memory.note(run);
+    if (run === undefined) return;
+    memory.note(run);
+    if (isEnded(run.state)) onEnded?.(run);
   };
 
-  /** Starts the next of these runs where there is one and room for it. */
-  const startNext = (session: ExecutorSession, among: readonly string[]): string | undefined => {
-    const runId = store.runs.nextQueued(among);
-    const run = runId === undefined ? undefined : store.runs.get(runId);
-    if (runId === undefined || run === undefined) return undefined;
-    const { config } = run;
-    const demand = { config, memory: memory.of(config), waiting: store.runs.readyCount(among) };
-    const place = session.place(demand);
+  const demandOf = (config: RunConfig, scope: Scope) => ({
+    config,
+    memory: memory.of(config),
+    waiting: Math.max(1, store.runs.readyCount(scope)),
+  });
+
+  /** Lets the next sweep that may choose a point, where there is room for its runs. Returns whether it did. */
+  const ask = (session: ExecutorSession, scope: Scope, sweepId: string): boolean => {
+    const { config } = readSweep(context, sweepId);
+    const example = resolvePoint(config, firstPoints(config.sweep.space)[0] ?? {}, 0);
+    if (!session.hasRoom(demandOf(example, scope)) || isUsedUp(sweepId)) return false;
+    const sources = askForPoint(context, sweepId);
+    if (scope !== 'all') scope.runIds.push(...sources);
+    return true;
+  };
+
+  /** Starts the next run of a scope where there is one and room for it. */
+  const startNext = (session: ExecutorSession, scope: Scope): string | undefined => {
+    for (;;) {
+      const runId = store.runs.nextQueued(scope);
+      const run = runId === undefined ? undefined : store.runs.get(runId);
+      const sweep = store.sweeps.nextToAsk(scope);
+      if (sweep !== undefined && (run === undefined || sweep.priority > run.priority)) {
+        if (!ask(session, scope, sweep.id)) return undefined;
+        continue;
+      }
+      if (run === undefined) return undefined;
+      if (run.place !== undefined && isUsedUp(run.place.sweepId, run)) continue;
+      return start(session, scope, run);
+    }
+  };
+
+  const start = (session: ExecutorSession, scope: Scope, run: RunRecord): string | undefined => {
+    const place = session.place(demandOf(run.config, scope));
     if (place === undefined) return undefined;
     ensureDirectoryOf(context, run);
-    store.runs.setState(runId, 'starting');
-    const process = session.start({ folder: pathsOfRun(context, runId).root, config }, place);
-    active.set(runId, { sweepId: run.place?.sweepId, process, stopping: undefined });
-    return runId;
+    store.runs.change(run.id, { type: 'claimed' });
+    const process = session.start({ folder: pathsOfRun(context, run.id).root, config: run.config }, place);
+    active.set(run.id, { sweepId: run.place?.sweepId, process, since: performance.now(), stopping: undefined });
+    return run.id;
   };
 
-  const stop = (entry: Active, reason: Parameters<WorkerProcess['stop']>[0]): void => {
-    if (entry.stopping === undefined) {
-      entry.stopping = Date.now();
-      entry.process.stop(reason);
-    } else if (Date.now() - entry.stopping > stopMilliseconds) {
-      entry.process.kill();
-    }
+  const activeOf = (sweepId: string): [string, Active][] =>
+    [...active].filter(([, entry]) => entry.sweepId === sweepId);
+
+  /** Whether a sweep may not start this run, or go on at all; then it is held. */
+  const isUsedUp = (sweepId: string, run?: RunRecord): boolean => {
+    const sweep = readSweep(context, sweepId);
+    if (sweep.config.sweep.budget === undefined) return false;
+    const unrecorded = activeOf(sweepId).reduce((sum, [id, { since }]) => {
+      const recorded = store.runs.row(id)?.attempt_seconds ?? 0;
+      return sum + Math.max(0, (performance.now() - since) / 1000 - recorded);
+    }, 0);
+    const end = usedUp(context, sweep, unrecorded);
+    if (end === undefined || (!end.endsRunning && run?.startedAt !== undefined)) return false;
+    holdSweep(context, sweepId, { by: 'budget', message: end.message });
+    if (end.endsRunning) for (const [, entry] of activeOf(sweepId)) stop(entry, 'pause');
+    return true;
   };
 
   /** Does what other processes asked of sweeps, and clears each request when nothing of the sweep is active any more. */
   const serveRequests = (): void => {
     for (const { id, request } of store.sweeps.requests()) {
-      settleSweep(context, id, request);
+      const held: HoldRequest = { by: request };
+      const isOpen = store.sweeps.get(id) !== undefined;
+      if (isOpen) holdSweep(context, id, held);
       const sources = new Set(sourcesOfSweepAlone(context, id, request).map((run) => run.id));
       const running = [...active].filter(([runId, { sweepId }]) => sweepId === id || sources.has(runId));
       for (const [, entry] of running) stop(entry, request);
@@ -96,11 +183,15 @@ export function createScheduler(context: SchedulerContext) {
 
   return {
     /**
-     * Trains these runs, and before them the unfinished runs that their weights come from, until each has ended or was
-     * paused. Returns early, all workers gone, when the signal aborts.
+     * Trains the runs of a scope, and before them the unfinished runs that their weights come from, until each has ended or
+     * was paused. Returns early, all workers gone, when the signal aborts.
      */
-    async work(asked: readonly string[], { parallel, signal, onTick }: WorkOptions): Promise<void> {
-      const runIds = [...requeue(context, sourcesOf(context, asked, unfinishedStates)), ...asked];
+    async work(asked: Scope, options: WorkOptions): Promise<void> {
+      const { parallel, signal, onTick, forever = false } = options;
+      const sources = requeue(context, sourcesInScope(context, asked));
+      const scope: Scope =
+        asked === 'all' ? asked : { sweepIds: asked.sweepIds, runIds: [...sources, ...asked.runIds] };
+      onEnded = options.onEnded;
       const failures: unknown[] = [];
       const aborted = (): boolean => signal?.aborted === true || failures.length > 0;
       const watch = (runId: string, entry: Active): void => {
@@ -113,21 +204,28 @@ export function createScheduler(context: SchedulerContext) {
       };
       signal?.addEventListener('abort', wake);
       const session = await context.executor.open(parallel);
+      let budgetsSeen = performance.now();
       try {
         for (;;) {
           serveRequests();
           for (const [runId, entry] of active) {
-            ingestJournal(context, runId);
+            take(runId);
             if (aborted()) stop(entry, 'shutdown');
           }
+          if (performance.now() - budgetsSeen > 1000) {
+            budgetsSeen = performance.now();
+            const sweepIds = new Set([...active.values()].flatMap(({ sweepId }) => sweepId ?? []));
+            for (const sweepId of sweepIds) isUsedUp(sweepId);
+          }
           while (!aborted()) {
-            const started = startNext(session, runIds);
+            const started = startNext(session, scope);
             const entry = started === undefined ? undefined : active.get(started);
             if (started === undefined || entry === undefined) break;
             watch(started, entry);
           }
           onTick?.();
-          if (active.size === 0 && (aborted() || store.runs.nextQueued(runIds) === undefined)) break;
+          const isIdle = active.size === 0 && store.runs.nextQueued(scope) === undefined;
+          if (active.size === 0 && (aborted() || (isIdle && !forever))) break;
           const woken = new Promise<void>((resolve) => waiting.add(resolve));
           await Promise.race([woken, delay(tickMilliseconds, undefined, { ref: true })]);
         }
@@ -138,10 +236,13 @@ export function createScheduler(context: SchedulerContext) {
         throw error;
       } finally {
         signal?.removeEventListener('abort', wake);
+        onEnded = undefined;
         await session.dispose();
       }
       if (failures.length > 0) throw failures[0];
     },
+    /** Lets the loop look at once, as after a submission. */
+    wake,
     /** Ends all workers at once. */
     killAll(): void {
       for (const { process } of active.values()) process.kill();
@@ -149,6 +250,13 @@ export function createScheduler(context: SchedulerContext) {
     /** How far an active run is by its heartbeat, in epochs. */
     epochsDone: (runId: string): number | undefined =>
       active.has(runId) ? readHeartbeat(pathsOfRun(context, runId).root)?.epoch : undefined,
+    /** The runs that train now. */
+    activeRuns: (): string[] => [...active.keys()],
+    /** Takes note that a sweep was changed. */
+    sweepChanged(sweepId: string): void {
+      pruning.forget(sweepId);
+      wake();
+    },
   };
 }
 export type Scheduler = ReturnType<typeof createScheduler>;

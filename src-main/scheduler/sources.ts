@@ -1,5 +1,6 @@
 import type { RunRecord } from '../domain/records';
-import { isActive, isEnded, type RunState } from '../domain/run-state';
+import { isActive, isEnded, unfinishedStates, type RunState } from '../domain/run-state';
+import type { Scope } from '../store/run-queries';
 import type { SweepRequest } from '../store/sweep-queries';
 import type { SchedulerContext } from './context';
 
@@ -23,7 +24,10 @@ export function sourcesOf(
   return [...found.values()];
 }
 
-export const unfinishedStates: readonly RunState[] = ['queued', 'starting', 'running', 'paused'];
+/** The same of the queued runs of a scope; those that are unfinished. */
+export function sourcesInScope(context: SchedulerContext, scope: Scope): RunRecord[] {
+  return sourcesOf(context, context.store.runs.withSources(scope), unfinishedStates);
+}
 
 /**
  * Unfinished runs that were submitted for this sweep alone, for their weights: they are paused and cancelled with it. One

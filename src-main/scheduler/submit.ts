@@ -1,13 +1,16 @@
 import { createId } from '../core/ids';
-import { resolvePoint } from '../domain/config/resolve-point';
 import type { RunConfig } from '../domain/config/run-config';
+import { isAdaptive } from '../domain/config/sampler-config';
 import { seedsOf, type SweepConfig } from '../domain/config/sweep-config';
-import type { RunRecord } from '../domain/records';
-import { createRunDirectory } from '../rundir/config-file';
-import { createSampler } from '../search/samplers';
-import type { NewRun } from '../store/run-queries';
-import { pathsOfRun, type SchedulerContext } from './context';
+import type { SweepEventBody } from '../domain/sweep-event';
+import { applySweepEvent, type SweepState } from '../domain/sweep-state';
+import { createFixedSampler } from '../search/samplers';
+import type { SchedulerContext } from './context';
+import { appendToSweep } from './sweep-book';
+import { insertRuns, runsOfPoints } from './sweep-runs';
 import { resolveTransfers } from './transfer-sources';
+import { ensureRunDirectory } from './run-directory';
+import type { NewRun } from '../store/run-queries';
 
 /** Stores a single run, queued, and the conventional run that its weights come from where that is not stored yet. */
 export function submitRun(context: SchedulerContext, config: RunConfig): string {
@@ -15,80 +18,40 @@ export function submitRun(context: SchedulerContext, config: RunConfig): string 
   const run: NewRun = { id, name: config.name, config, createdAt: Date.now(), sweep: undefined };
   const { runs, sources } = resolveTransfers(context, [run]);
   // Directories first: a run that is stored has one.
-  for (const each of [...sources, ...runs]) ensureRunDirectory(context, each, undefined);
-  context.store.transaction(() => {
-    for (const each of [...sources, ...runs]) context.store.runs.insert(each);
-  });
+  for (const each of [...sources, ...runs]) ensureRunDirectory(context, each);
+  insertRuns(context, [...sources, ...runs]);
   return id;
 }
 
 /**
- * Stores a sweep with all of its runs, queued, and the conventional runs that their weights come from where those are not
- * stored yet. Every configuration is checked before the first is stored.
+ * Stores a sweep, with all of its runs, queued, where its points are known beforehand, and the conventional runs that
+ * their weights come from where those are not stored yet. Every configuration is checked before the first is stored.
  */
 export function submitSweep(context: SchedulerContext, config: SweepConfig): string {
-  const sweep = { id: createId(config.name), name: config.name, config, createdAt: Date.now() };
-  const { runs, sources } = resolveTransfers(context, planRuns(sweep));
-  context.store.transaction(() => {
-    context.store.sweeps.insert(sweep);
-    for (const run of [...sources, ...runs]) context.store.runs.insert(run);
-  });
-  for (const source of sources) ensureRunDirectory(context, source, undefined);
-  for (const run of runs) ensureRunDirectory(context, run, sweep);
-  return sweep.id;
+  const id = createId(config.name);
+  const size = isAdaptive(config.sweep.sampler)
+    ? (config.sweep.points ?? 1)
+    : createFixedSampler(config.sweep).size;
+  const events: SweepEventBody[] = [
+    { type: 'created', id, createdAt: Date.now(), config, digits: String(size - 1).length },
+    ...askedOf(config),
+  ];
+  const planned = events.reduce<SweepState | undefined>(applySweepEvent, undefined);
+  const runs = planned === undefined ? [] : runsOfPoints(planned);
+  if (runs.some((run) => run.config.transfer !== undefined)) resolveTransfers(context, runs);
+  appendToSweep(context, id, events, runs);
+  return id;
 }
 
-/** Makes the directory of a run from what the store knows of it, where it is missing. */
-export function ensureDirectoryOf(context: SchedulerContext, run: RunRecord): void {
-  const sweep = run.place === undefined ? undefined : context.store.sweeps.get(run.place.sweepId);
-  const place = run.place && { id: run.place.sweepId, point: run.place.point, values: run.place.values };
-  ensureRunDirectory(context, { ...run, sweep: place }, sweep);
-}
-
-/** Makes the directories that a submission which was cut off did not come to. */
-export function ensureDirectories(context: SchedulerContext): void {
-  for (const run of context.store.runs.list({ states: ['queued'] })) ensureDirectoryOf(context, run);
-}
-
-type Sweep = Pick<
-  NonNullable<ReturnType<SchedulerContext['store']['sweeps']['get']>>,
-  'id' | 'config' | 'createdAt'
->;
-
-function planRuns(sweep: Sweep): NewRun[] {
-  const sampler = createSampler(sweep.config.sweep);
-  const pointDigits = String(sampler.size - 1).length;
-  return Array.from({ length: sampler.size }, (_, point) => {
-    const values = sampler.point(point);
-    return seedsOf(sweep.config).map((seed): NewRun => {
-      const label = `p${String(point).padStart(pointDigits, '0')}-s${seed}`;
-      return {
-        id: `${sweep.id}-${label}`,
-        name: `${sweep.config.name} ${label}`,
-        config: resolvePoint(sweep.config, values, seed),
-        createdAt: sweep.createdAt,
-        sweep: { id: sweep.id, point, values },
-      };
-    });
-  }).flat();
-}
-
-function ensureRunDirectory(context: SchedulerContext, run: NewRun, sweep: Sweep | undefined): void {
-  createRunDirectory(pathsOfRun(context, run.id).root, {
-    schemaVersion: 1,
-    id: run.id,
-    createdAt: run.createdAt,
-    config: run.config,
-    ...(run.isSource === true && { isSource: true }),
-    ...(sweep &&
-      run.sweep && {
-        sweep: {
-          id: sweep.id,
-          createdAt: sweep.createdAt,
-          config: sweep.config,
-          point: run.sweep.point,
-          values: run.sweep.values,
-        },
-      }),
-  });
+/** All points of a search that are known before any result. */
+function askedOf(config: SweepConfig): SweepEventBody[] {
+  if (isAdaptive(config.sweep.sampler)) return [];
+  const sampler = createFixedSampler(config.sweep);
+  const seeds = seedsOf(config);
+  return Array.from({ length: sampler.size }, (_, point) => ({
+    type: 'asked' as const,
+    point,
+    values: sampler.point(point),
+    seeds,
+  }));
 }

@@ -14,7 +14,8 @@ export function ingestQueries(database: Database, runs: RunQueries, metrics: Met
   const update = database.prepare(
     `UPDATE runs SET state = @state, started_at = @started_at, ended_at = @ended_at, attempts = @attempts,
        crashes = @crashes, epoch = @epoch, step = @step, parameters = @parameters, backend = @backend, device = @device,
-       fingerprint = @fingerprint, outcome = @outcome, journal_offset = @journal_offset WHERE id = @id`,
+       fingerprint = @fingerprint, outcome = @outcome, journal_offset = @journal_offset, priority = @priority,
+       seconds = @seconds, attempt_seconds = @attempt_seconds WHERE id = @id`,
   );
   const events = database.prepare<[string], { body: string }>(
     'SELECT body FROM run_events WHERE run_id = ? ORDER BY seq',
@@ -25,13 +26,15 @@ export function ingestQueries(database: Database, runs: RunQueries, metrics: Met
     // Another process was faster, or the run was deleted.
     if (row?.journal_offset !== from) return;
     for (const event of slice) {
-      row.state = nextState(row.state, event);
+      const before = row.state;
+      row.state = nextState(before, event);
       switch (event.type) {
         case 'metrics':
           metrics.put(row, event.step, event.epoch, event.values);
           break;
         case 'started':
           row.attempts = event.attempt;
+          row.attempt_seconds = 0;
           row.started_at ??= event.time;
           row.parameters = event.parameters;
           row.backend = event.backend;
@@ -50,6 +53,17 @@ export function ingestQueries(database: Database, runs: RunQueries, metrics: Met
         case 'queued':
           row.crashes = 0;
           break;
+        case 'restarted':
+          row.crashes = 0;
+          row.epoch = 0;
+          row.step = 0;
+          break;
+        case 'extended':
+          runs.setEpochs(row, event.epochs);
+          break;
+        case 'prioritized':
+          row.priority = event.priority;
+          break;
         default:
           break;
       }
@@ -57,7 +71,12 @@ export function ingestQueries(database: Database, runs: RunQueries, metrics: Met
         row.epoch = event.epoch;
         row.step = event.step;
       }
-      row.ended_at = isEnded(row.state) ? event.time : null;
+      if ('elapsed' in event && event.elapsed !== undefined && event.elapsed > row.attempt_seconds) {
+        row.seconds += event.elapsed - row.attempt_seconds;
+        row.attempt_seconds = event.elapsed;
+      }
+      if (!isEnded(row.state)) row.ended_at = null;
+      else if (row.state !== before || row.ended_at === null) row.ended_at = event.time;
       const outcome = outcomeOf(event, row.state);
       row.outcome =
         outcome === undefined ? (isEnded(row.state) ? row.outcome : null) : JSON.stringify(outcome);
@@ -105,6 +124,10 @@ function outcomeOf(event: RunEvent, state: RunState): RunOutcome | undefined {
         advice:
           'Lower the learning rate, or restrain the quadratic terms more (strategy relinear-sg, -sw-l1, -sw-l2).',
       };
+    case 'pruned':
+      return { code: 'PRUNED', message: event.message };
+    case 'stopped':
+      return state === 'pruned' ? { code: 'PRUNED', message: event.message ?? 'a pruner stopped it' } : undefined;
     case 'failed':
       return { code: event.code, message: event.message, advice: event.advice };
     case 'crashed':

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { RunConfig } from '../domain/config/run-config';
 import type { PointValues } from '../domain/config/search-space';
 import type { RunRecord } from '../domain/records';
-import { endStates, type RunState } from '../domain/run-state';
+import { endStates, nextState, type RunState, type StateChange } from '../domain/run-state';
 import type { MetricQueries } from './metric-queries';
 import { metricSummaries } from './metric-summaries';
 import { toRecord, type RunRow } from './run-row';
@@ -17,6 +17,8 @@ export interface NewRun {
   sweep: { id: string; point: number; values: PointValues } | undefined;
   /** Whether it was submitted for others, so that these can start from its weights. */
   isSource?: boolean;
+  /** Of its sweep. */
+  priority?: number;
 }
 
 /** How far a run is. */
@@ -28,6 +30,16 @@ export interface RunProgress {
   epochs: number;
 }
 
+/** Which runs are meant: all of the home, or those of some sweeps and some others. */
+export type Scope = 'all' | { sweepIds: string[]; runIds: string[] };
+
+const inScope = (scope: Scope, resting: readonly string[]) => ({
+  all: scope === 'all' ? 1 : 0,
+  sweeps: JSON.stringify(scope === 'all' ? [] : scope.sweepIds),
+  runs: JSON.stringify(scope === 'all' ? [] : scope.runIds),
+  resting: JSON.stringify(resting),
+});
+
 export interface RunFilter {
   sweepId?: string;
   states?: readonly RunState[];
@@ -37,8 +49,9 @@ export interface RunFilter {
 export function runQueries(database: Database, metrics: MetricQueries) {
   const insert = database.prepare(
     `INSERT OR IGNORE INTO runs (id, sweep_id, point, point_values, seed, name, config, state, created_at, is_source,
-       settings_id, number)
-     VALUES (@id, @sweepId, @point, @values, @seed, @name, @config, 'queued', @createdAt, @isSource, @settings,
+       priority, epochs, source_id, settings_id, number)
+     VALUES (@id, @sweepId, @point, @values, @seed, @name, @config, 'queued', @createdAt, @isSource,
+       @priority, @epochs, @source, @settings,
        (SELECT coalesce(max(number), 0) + 1 FROM runs))`,
   );
   const order = 'ORDER BY r.created_at, r.sweep_id, r.point, r.seed, r.id';
@@ -50,19 +63,31 @@ export function runQueries(database: Database, metrics: MetricQueries) {
   const byNumber = database.prepare<[string], RunRow>(
     'SELECT * FROM runs WHERE number IN (SELECT value FROM json_each(?))',
   );
-  const ready = `FROM runs r WHERE r.state = 'queued' AND r.id IN (SELECT value FROM json_each(?))
-     AND NOT EXISTS (SELECT 1 FROM runs s WHERE s.id = r.config ->> '$.transfer.run'
+  const ready = `FROM runs r WHERE r.state = 'queued' AND (@all OR
+       r.sweep_id IN (SELECT value FROM json_each(@sweeps)) OR r.id IN (SELECT value FROM json_each(@runs)))
+     AND r.id NOT IN (SELECT value FROM json_each(@resting))
+     AND NOT EXISTS (SELECT 1 FROM runs s WHERE s.id = r.source_id
        AND s.state NOT IN (${endStates.map((state) => `'${state}'`).join(', ')}))`;
-  const next = database.prepare<[string], { id: string }>(`SELECT r.id ${ready} ${order} LIMIT 1`);
-  const countReady = database.prepare<[string], number>(`SELECT COUNT(*) ${ready}`).pluck();
+  const queueOrder = 'ORDER BY r.priority DESC, r.created_at, r.sweep_id, r.point, r.seed, r.id';
+  const next = database.prepare<[object], { id: string }>(`SELECT r.id ${ready} ${queueOrder} LIMIT 1`);
+  // More than a machine has room for need not be counted.
+  const countReady = database
+    .prepare<[object], number>(`SELECT COUNT(*) FROM (SELECT 1 ${ready} LIMIT 256)`)
+    .pluck();
+  const withSources = database
+    .prepare<[object], string>(
+      `SELECT r.id FROM runs r WHERE r.state = 'queued' AND r.source_id IS NOT NULL AND (@all OR
+         r.sweep_id IN (SELECT value FROM json_each(@sweeps)) OR r.id IN (SELECT value FROM json_each(@runs)))`,
+    )
+    .pluck();
   const sources = database.prepare<[object], RunRow>(
-    `SELECT r.* FROM runs r WHERE r.id IN (SELECT d.config ->> '$.transfer.run' FROM runs d
+    `SELECT r.* FROM runs r WHERE r.id IN (SELECT d.source_id FROM runs d
        WHERE d.id IN (SELECT value FROM json_each(@among))
        AND (@of IS NULL OR d.state IN (SELECT value FROM json_each(@of))))
      AND r.state IN (SELECT value FROM json_each(@states)) ${order}`,
   );
   const dependents = database.prepare<[string], { id: string; sweepId: string | null; state: RunState }>(
-    `SELECT id, sweep_id AS sweepId, state FROM runs WHERE config ->> '$.transfer.run' = ?`,
+    `SELECT id, sweep_id AS sweepId, state FROM runs WHERE source_id = ?`,
   );
   const conventional = database.prepare<[number], RunRow>(
     `SELECT r.* FROM runs r WHERE r.seed = ? AND r.config ->> '$.model.neuron' = 'conventional'
@@ -70,13 +95,32 @@ export function runQueries(database: Database, metrics: MetricQueries) {
   );
   const idsOfSweep = database.prepare<[string], string>('SELECT id FROM runs WHERE sweep_id = ?').pluck();
   const progress = database.prepare<[string], RunProgress>(
-    `SELECT id, state, epoch, config ->> '$.training.epochs' AS epochs FROM runs WHERE id IN (SELECT value FROM json_each(?))`,
+    `SELECT id, state, epoch, epochs FROM runs WHERE id IN (SELECT value FROM json_each(?))`,
   );
   const setState = database.prepare('UPDATE runs SET state = ? WHERE id = ?');
+  const setConfig = database.prepare(
+    'UPDATE runs SET config = @config, epochs = @epochs, settings_id = @settings WHERE id = @id',
+  );
+  const points = database.prepare<[string], { point: number; seed: number; values: string }>(
+    'SELECT point, seed, point_values AS "values" FROM runs WHERE sweep_id = ? ORDER BY point, seed',
+  );
+  const setPoint = database.prepare(
+    `UPDATE runs SET config = @config, epochs = @epochs, point_values = @values, settings_id = @settings
+     WHERE id = @id`,
+  );
+  const settleUnstarted = database.prepare(
+    `UPDATE runs SET state = target.state FROM (
+       SELECT id, CASE WHEN point IN (SELECT value FROM json_each(@cancelled)) THEN 'cancelled' ELSE @state END AS state
+       FROM runs WHERE sweep_id = @sweepId AND journal_offset = 0 AND state IN ('queued', 'paused', 'cancelled')
+     ) AS target WHERE target.id = runs.id AND target.state <> runs.state`,
+  );
+  const ofPoint = database.prepare<[string, number], RunRow>(
+    'SELECT * FROM runs WHERE sweep_id = ? AND point = ? ORDER BY seed',
+  );
   const remove = database.prepare('DELETE FROM runs WHERE id = ?');
   const reset = database.prepare(
     `UPDATE runs SET state = 'queued', started_at = NULL, ended_at = NULL, attempts = 0, crashes = 0, epoch = 0, step = 0,
-       outcome = NULL, journal_offset = 0 WHERE id = ?`,
+       outcome = NULL, journal_offset = 0, seconds = 0, attempt_seconds = 0 WHERE id = ?`,
   );
   const dropEvents = database.prepare('DELETE FROM run_events WHERE run_id = ?');
   const ids = database.prepare<[string, string], { id: string }>(
@@ -98,6 +142,9 @@ export function runQueries(database: Database, metrics: MetricQueries) {
         config: JSON.stringify(run.config),
         createdAt: run.createdAt,
         isSource: run.isSource === true ? 1 : 0,
+        priority: run.priority ?? 0,
+        epochs: run.config.training.epochs,
+        source: run.config.transfer?.run ?? null,
         settings,
       });
       if (changes === 0) settingsOf.dropUnused(settings);
@@ -123,12 +170,14 @@ export function runQueries(database: Database, metrics: MetricQueries) {
     },
     row: (id: string): RunRow | undefined => one.get(id),
     /**
-     * The queued run among these that is to start next. One that takes its weights from a run that has not ended waits;
-     * where that run is not there, it starts and says so.
+     * The queued run of a scope that is to start next, of those that do not rest. One that takes its weights from a run
+     * that has not ended waits; where that run is not there, it starts and says so.
      */
-    nextQueued: (among: readonly string[]): string | undefined => next.get(JSON.stringify(among))?.id,
-    /** How many of these runs could start now. */
-    readyCount: (among: readonly string[]): number => countReady.get(JSON.stringify(among)) ?? 0,
+    nextQueued: (scope: Scope, resting: readonly string[] = []): string | undefined =>
+      next.get(inScope(scope, resting))?.id,
+    /** How many runs of a scope could start now; of very many, some. */
+    readyCount: (scope: Scope, resting: readonly string[] = []): number =>
+      countReady.get(inScope(scope, resting)) ?? 0,
     /** The runs in some states that weights of runs among these come from, of all of them or of those in some states. */
     sourcesOf: (
       among: readonly string[],
@@ -142,14 +191,52 @@ export function runQueries(database: Database, metrics: MetricQueries) {
           states: JSON.stringify(states),
         })
         .map((row) => toRecord(row, {})),
+    /** The queued runs of a scope whose weights come from other runs. */
+    withSources: (scope: Scope): string[] => withSources.all(inScope(scope, [])),
     /** The runs whose weights come from a run. */
     dependents: (id: string) => dependents.all(id),
     /** Conventional runs with random weights of a seed, the oldest first; without metrics. */
     conventional: (seed: number): RunRecord[] => conventional.all(seed).map((row) => toRecord(row, {})),
     idsOf: (sweepId: string): string[] => idsOfSweep.all(sweepId),
     progress: (among: readonly string[]): RunProgress[] => progress.all(JSON.stringify(among)),
-    setState(id: string, state: RunState): void {
-      setState.run(state, id);
+    /** What the app alone knows of a process that starts; all else comes from journals. Throws STATE_INVALID. */
+    change(id: string, change: Extract<StateChange, { type: 'claimed' | 'released' }>): void {
+      const row = one.get(id);
+      if (row !== undefined) setState.run(nextState(row.state, change), id);
+    },
+    /** Runs of a sweep of which no journal tells anything: those of some points are cancelled, others have a state. */
+    settleUnstarted(sweepId: string, state: RunState, cancelled: readonly number[]): void {
+      settleUnstarted.run({ sweepId, state, cancelled: JSON.stringify(cancelled) });
+    },
+    /** Gives a run's configuration so many epochs. */
+    setEpochs(row: RunRow, epochs: number): void {
+      const before = row.settings_id;
+      const config = JSON.parse(row.config) as RunConfig;
+      config.training.epochs = epochs;
+      const values = row.point_values === null ? undefined : (JSON.parse(row.point_values) as PointValues);
+      row.config = JSON.stringify(config);
+      row.settings_id = settingsOf.idOf(config, values);
+      setConfig.run({ id: row.id, config: row.config, epochs, settings: row.settings_id });
+      if (row.settings_id !== before) settingsOf.dropUnused(before);
+    },
+    /** The runs of a point, by seed. */
+    ofPoint(sweepId: string, point: number): RunRecord[] {
+      const rows = ofPoint.all(sweepId, point);
+      const summaries = summariesOf.runs(rows.map(({ number }) => number));
+      return rows.map((row) => toRecord(row, summaries.get(row.number) ?? {}));
+    },
+    /** The points of a sweep with the seeds of each, in order. */
+    points: (sweepId: string) =>
+      points.all(sweepId).map(({ values, ...rest }) => ({ ...rest, values: JSON.parse(values) as PointValues })),
+    /** Gives a run of a sweep the values of the dimensions that it has now, and where it has not begun, a configuration. */
+    setPoint(row: RunRow, values: PointValues, config?: RunConfig): void {
+      const text = config === undefined ? row.config : JSON.stringify(config);
+      const valuesText = JSON.stringify(values);
+      if (text === row.config && valuesText === row.point_values) return;
+      const full = config ?? (JSON.parse(row.config) as RunConfig);
+      const settings = settingsOf.idOf(full, values);
+      setPoint.run({ id: row.id, config: text, epochs: full.training.epochs, values: valuesText, settings });
+      if (settings !== row.settings_id) settingsOf.dropUnused(row.settings_id);
     },
     remove(id: string): void {
       remove.run(id);

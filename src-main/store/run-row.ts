@@ -29,6 +29,13 @@ export interface RunRow {
   number: number;
   settings_id: number;
   is_source: 0 | 1;
+  priority: number;
+  /** Of training, over all attempts; and of the present one. */
+  seconds: number;
+  attempt_seconds: number;
+  epochs: number;
+  /** The run that its weights come from. */
+  source_id: string | null;
 }
 
 /** A run as the rest of the program sees it, with the summaries of its metrics by name. */
@@ -51,6 +58,8 @@ export function toRecord(row: RunRow, metrics: Record<string, MetricSummary>): R
     startedAt: row.started_at ?? undefined,
     endedAt: row.ended_at ?? undefined,
     attempts: row.attempts,
+    priority: row.priority,
+    seconds: row.seconds,
     epoch: row.epoch,
     step: row.step,
     parameters: row.parameters ?? undefined,

@@ -1,5 +1,6 @@
 import type { Disposer } from '../core/disposable';
 import { openDatabase } from './database';
+import { commandQueries } from './command-queries';
 import { ingestQueries } from './ingest';
 import { metricQueries } from './metric-queries';
 import { searchQueries } from './query/search';
@@ -21,6 +22,7 @@ export function openStore(file: string) {
     metrics,
     journal,
     search,
+    commands: commandQueries(database),
     /** Does everything inside or nothing. */
     transaction: <Result>(work: () => Result): Result => database.transaction(work).immediate(),
     /** Writes what is in the write-ahead log into the database file. */

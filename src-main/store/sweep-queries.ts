@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import type { SweepConfig } from '../domain/config/sweep-config';
+import type { Scope } from './run-queries';
 import { emptyCounts, type SweepRecord } from '../domain/records';
 import type { RunState } from '../domain/run-state';
+import type { Hold } from '../domain/sweep-state';
 
 export type SweepRequest = 'pause' | 'cancel';
 
@@ -10,26 +12,61 @@ interface SweepRow {
   name: string;
   config: string;
   created_at: number;
+  priority: number;
+  unasked: number;
+  held_by: Hold['by'] | null;
+  held_message: string | null;
 }
+
+/** What the journal of a sweep says of it as a whole. */
+export interface SweepFacts {
+  id: string;
+  config: SweepConfig;
+  createdAt: number;
+  priority: number;
+  hold: Hold | undefined;
+  /** Runs of points that are still to be asked for. */
+  unasked: number;
+  /** How far the journal was applied, in bytes. */
+  journalOffset: number;
+}
+
+const columns = 'id, name, config, created_at, priority, unasked, held_by, held_message';
 
 /** Reading and writing of sweeps. */
 export function sweepQueries(database: Database) {
+  const put = database.prepare(
+    `INSERT INTO sweeps (id, name, config, created_at, priority, held_by, held_message, unasked, journal_offset)
+     VALUES (@id, @name, @config, @createdAt, @priority, @heldBy, @heldMessage, @unasked, @journalOffset)
+     ON CONFLICT (id) DO UPDATE SET name = @name, config = @config, priority = @priority, held_by = @heldBy,
+       held_message = @heldMessage, unasked = @unasked, journal_offset = @journalOffset`,
+  );
   const insert = database.prepare(
     'INSERT OR IGNORE INTO sweeps (id, name, config, created_at) VALUES (@id, @name, @config, @createdAt)',
   );
-  const all = database.prepare<[], SweepRow>(
-    'SELECT id, name, config, created_at FROM sweeps ORDER BY created_at, id',
-  );
-  const one = database.prepare<[string], SweepRow>(
-    'SELECT id, name, config, created_at FROM sweeps WHERE id = ?',
-  );
+  const all = database.prepare<[], SweepRow>(`SELECT ${columns} FROM sweeps ORDER BY created_at, id`);
+  const one = database.prepare<[string], SweepRow>(`SELECT ${columns} FROM sweeps WHERE id = ?`);
   const counts = database.prepare<[string], { state: RunState; n: number }>(
     'SELECT state, count(*) AS n FROM runs WHERE sweep_id = ? GROUP BY state',
   );
+  const offsets = database.prepare<[], { id: string; journalOffset: number }>(
+    'SELECT id, journal_offset AS journalOffset FROM sweeps',
+  );
+  const toAsk = database.prepare<[object], { id: string; priority: number }>(
+    `SELECT id, priority FROM sweeps WHERE unasked > 0 AND held_by IS NULL
+     AND (@all OR id IN (SELECT value FROM json_each(@sweeps))) ORDER BY priority DESC, created_at, id LIMIT 1`,
+  );
+  const prioritize = database.prepare('UPDATE runs SET priority = @priority WHERE sweep_id = @id');
   const setRequest = database.prepare('UPDATE sweeps SET request = ? WHERE id = ?');
   const requests = database.prepare<[], { id: string; request: SweepRequest }>(
     'SELECT id, request FROM sweeps WHERE request IS NOT NULL',
   );
+  const seconds = database
+    .prepare<[string], number>('SELECT coalesce(sum(seconds), 0) FROM runs WHERE sweep_id = ?')
+    .pluck();
+  const started = database
+    .prepare<[string], number>('SELECT count(*) FROM runs WHERE sweep_id = ? AND started_at IS NOT NULL')
+    .pluck();
   const remove = database.prepare('DELETE FROM sweeps WHERE id = ?');
 
   const toRecord = (row: SweepRow): SweepRecord => {
@@ -46,18 +83,49 @@ export function sweepQueries(database: Database) {
       createdAt: row.created_at,
       counts: byState,
       total,
+      unasked: row.unasked,
+      priority: row.priority,
+      hold: row.held_by === null ? undefined : { by: row.held_by, message: row.held_message ?? undefined },
     };
   };
 
   return {
+    /** Stores a sweep of which nothing but its runs' directories tells; one that is known stays as it is. */
     insert(sweep: Pick<SweepRecord, 'id' | 'name' | 'config' | 'createdAt'>): void {
       insert.run({ ...sweep, config: JSON.stringify(sweep.config) });
+    },
+    /** Stores a sweep, or what is new of it. */
+    put({ hold, config, ...facts }: SweepFacts): void {
+      put.run({
+        ...facts,
+        name: config.name,
+        config: JSON.stringify(config),
+        heldBy: hold?.by ?? null,
+        heldMessage: hold?.message ?? null,
+      });
+    },
+    /** Gives all runs of a sweep its priority. */
+    prioritize(id: string, priority: number): void {
+      prioritize.run({ id, priority });
     },
     list: (): SweepRecord[] => all.all().map(toRecord),
     get(id: string): SweepRecord | undefined {
       const row = one.get(id);
       return row && toRecord(row);
     },
+    /** The sweep of a scope that is the first to ask for a point, among those that may. */
+    nextToAsk: (scope: Scope): { id: string; priority: number } | undefined =>
+      toAsk.get({
+        all: scope === 'all' ? 1 : 0,
+        sweeps: JSON.stringify(scope === 'all' ? [] : scope.sweepIds),
+      }),
+    /** How far the journal of each sweep was applied, in bytes. */
+    journalOffsets: () => offsets.all(),
+    /** What a sweep has used up: seconds of training, and runs that were started. */
+    used: (id: string): { seconds: number; runs: number } => ({
+      seconds: seconds.get(id) ?? 0,
+      runs: started.get(id) ?? 0,
+    }),
     setRequest(id: string, request: SweepRequest | null): void {
       setRequest.run(request, id);
     },

@@ -2,7 +2,7 @@ import { QuadLabError } from '../core/errors';
 import { stageEnds } from '../domain/config/transfer-config';
 import { exportModelState, importModelState } from '../nn/parameters';
 import { loadLatestCheckpoint, writeCheckpoint, type LoadedCheckpoint } from '../rundir/checkpoint';
-import type { JournalWriter } from '../rundir/journal-writer';
+import type { RunJournal } from '../rundir/journal-writer';
 import { writeStageCheckpoint } from '../rundir/stage-checkpoint';
 import { nothingRead } from './metrics';
 import { stoppedClock, type Training } from './prepare-training';
@@ -17,7 +17,7 @@ const optimizerPrefix = 'optimizer/';
 export async function saveCheckpoint(
   training: Training,
   folder: string,
-  journal: JournalWriter,
+  journal: RunJournal,
 ): Promise<void> {
   const { optimizer, position } = training;
   const state = await optimizer.exportState();
@@ -36,7 +36,7 @@ export async function saveCheckpoint(
  * transferred from there. The file is there before any checkpoint of the same or a later step, so a run that goes on from
  * one has it. It holds neither the optimizer's state nor times, and is the same for equal runs bit for bit.
  */
-export async function keepStage(training: Training, folder: string, journal: JournalWriter): Promise<void> {
+export async function keepStage(training: Training, folder: string, journal: RunJournal): Promise<void> {
   const { config, position } = training;
   const stage = stageEnds(config).indexOf(position.epoch) + 1;
   if (config.schedule.type !== 'multistep' || stage === 0) return;
@@ -65,7 +65,7 @@ export function modelStateOf(tensors: Tensors): Tensors {
 export function restoreCheckpoint(
   training: Training,
   folder: string,
-  journal: JournalWriter,
+  journal: RunJournal,
 ): { epoch: number; step: number; file: string } | null {
   const { checkpoint, damaged } = loadLatestCheckpoint(folder);
   for (const { code, message } of damaged) {

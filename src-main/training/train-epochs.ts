@@ -36,7 +36,7 @@ async function trainFrom(training: Training, feed: BatchFeed, options: Options):
     while (position.stepInEpoch < batches.stepsPerEpoch) {
       if (options.stop.reason !== undefined) {
         await checkpoint();
-        return { type: 'stopped', reason: options.stop.reason };
+        return { type: 'stopped', reason: options.stop.reason, message: options.stop.message };
       }
       const diverged = await withPeakMemory(training, () => trainStep(training, feed, step));
       if (diverged !== undefined) {

@@ -4,7 +4,7 @@ import type { Place } from '../domain/place';
 import type { StopReason } from '../domain/run-event';
 import type { LoadedDataset } from '../domain/dataset';
 import { parameterCount } from '../nn/parameters';
-import type { JournalWriter } from '../rundir/journal-writer';
+import type { RunJournal } from '../rundir/journal-writer';
 import type { HomePaths } from '../rundir/paths';
 import { chooseBackend, type Choice } from './choose-backend';
 import { loadForBatches } from './load-for-batches';
@@ -15,7 +15,7 @@ import { transferWeights } from './transfer';
 
 export type TrainingEnd =
   | { type: 'finished' }
-  | { type: 'stopped'; reason: StopReason }
+  | { type: 'stopped'; reason: StopReason; message?: string | undefined }
   | {
       type: 'diverged';
       step: number;
@@ -29,8 +29,8 @@ export interface TrainRunOptions {
   config: RunConfig;
   home: HomePaths;
   checkpointsFolder: string;
-  journal: JournalWriter;
-  stop: { readonly reason: StopReason | undefined };
+  journal: RunJournal;
+  stop: { readonly reason: StopReason | undefined; readonly message?: string | undefined };
   /** Kept up to date for the heartbeat. */
   position: { epoch: number; partialEpoch: number; step: number };
   attempt: { number: number; pid: number; host: string };

@@ -12,8 +12,9 @@ import { describeMisfits } from '../nn/misfits';
 import type { NamedArrays } from '../nn/named-arrays';
 import { readTorchTensors } from '../nn/torch';
 import { assignState, transferState } from '../nn/transfer';
-import { readRunManifest } from '../rundir/config-file';
+import { readRunManifest, withEpochs } from '../rundir/config-file';
 import { readWholeJournal } from '../rundir/journal-reader';
+import { extendedTo } from '../rundir/journal-writer';
 import { runPaths, type HomePaths, type RunPaths } from '../rundir/paths';
 import { readStageCheckpoint } from '../rundir/stage-checkpoint';
 import { readKeptWeights } from '../rundir/weights';
@@ -58,8 +59,8 @@ function readRunWeights(
   if (!existsSync(paths.config)) {
     throw unavailable('which is not there any more', 'Submit the configuration again.');
   }
-  const source = readRunManifest(paths.root).config;
-  const { state, fingerprint } = lookInto(paths);
+  const { state, fingerprint, epochs } = lookInto(paths);
+  const source = withEpochs(readRunManifest(paths.root).config, epochs);
   if (sameData(source, config) && fingerprint !== undefined && fingerprint !== dataset.fingerprint) {
     throw unavailable(
       `whose data "${source.dataset.name}" had another content`,
@@ -93,10 +94,14 @@ function adviceFor(state: RunState): string {
 }
 
 /** What a run's journal says of its state and of its data. */
-function lookInto({ journal }: RunPaths): { state: RunState; fingerprint: string | undefined } {
+function lookInto({ journal }: RunPaths): {
+  state: RunState;
+  fingerprint: string | undefined;
+  epochs: number | undefined;
+} {
   const { events } = readWholeJournal(journal);
   const started = events.findLast((event) => event.type === 'started');
-  return { state: events.reduce<RunState>(nextState, 'queued'), fingerprint: started?.fingerprint };
+  return { state: events.reduce<RunState>(nextState, 'queued'), fingerprint: started?.fingerprint, epochs: extendedTo(events) };
 }
 
 const sameData = (a: RunConfig, b: RunConfig): boolean =>

@@ -4,6 +4,7 @@ import type { RunState, SweepStatus } from './api-types';
 export const stateOrder: readonly RunState[] = [
   'finished',
   'diverged',
+  'pruned',
   'failed',
   'cancelled',
   'running',
@@ -17,7 +18,7 @@ export function statesIn(counts: Record<RunState, number>): { state: RunState; c
 }
 
 export const endedIn = (counts: Record<RunState, number>): number =>
-  counts.finished + counts.diverged + counts.failed + counts.cancelled;
+  counts.finished + counts.diverged + counts.pruned + counts.failed + counts.cancelled;
 
 export const canPause = (status: SweepStatus): boolean => status === 'running' || status === 'queued';
 export const canCancel = (status: SweepStatus): boolean => canPause(status) || status === 'paused';

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../src-main/core/random';
-import { adaptiveSearchSchema } from '../../src-main/domain/config/sampler-config';
 import { searchSchema, type PointValues, type SearchSpace } from '../../src-main/domain/config/search-space';
-import { createAdaptiveSampler, createSampler } from '../../src-main/search/samplers';
+import { createFixedSampler, createSampler } from '../../src-main/search/samplers';
 import type { Sampler } from '../../src-main/search/samplers/sampler';
 import type { Trial, TrialState } from '../../src-main/search/trial';
 
@@ -34,13 +33,13 @@ type Make = (space: object, points: number, seed?: number) => Sampler;
 const fixed =
   (sampler: string): Make =>
   (space, points, seed = 4) =>
-    createSampler(
+    createFixedSampler(
       searchSchema.parse({ sampler, points: sampler === 'grid' ? undefined : points, seed, space }),
     );
 const adaptive =
   (sampler: unknown): Make =>
   (space, points, seed = 4) =>
-    createAdaptiveSampler(adaptiveSearchSchema.parse({ sampler, points, seed, space }), ['minimize']);
+    createSampler(searchSchema.parse({ sampler, points, seed, space }), ['minimize']);
 const samplers: Record<string, Make> = {
   grid: fixed('grid'),
   random: fixed('random'),
@@ -208,7 +207,7 @@ describe.each(Object.entries(samplers).filter(([name]) => learns(name)))('the %s
 
 describe('the grid', () => {
   it('has each combination once, the last dimension changing fastest, and log steps that are round', () => {
-    const sampler = createSampler(searches.grid);
+    const sampler = createFixedSampler(searches.grid);
     const points = Array.from({ length: sampler.size }, (_, i) => JSON.stringify(sampler.point(i)));
     expect(new Set(points).size).toBe(60);
     expect(sampler.point(1)).toMatchObject({ 'strategy.gammaG': 1e-4, network: 'b' });
@@ -219,7 +218,7 @@ describe('the grid', () => {
   });
 
   it('leaves out what does not take part, and has each combination once', () => {
-    const sampler = createSampler(
+    const sampler = createFixedSampler(
       searchSchema.parse({
         sampler: 'grid',
         space: {
@@ -241,7 +240,7 @@ describe('the grid', () => {
 
   it('takes all values of a range with a step', () => {
     const range = { min: 0, max: 1, step: 0.3 };
-    const sampler = createSampler(searchSchema.parse({ sampler: 'grid', space: { 'training.x': range } }));
+    const sampler = createFixedSampler(searchSchema.parse({ sampler: 'grid', space: { 'training.x': range } }));
     expect(Array.from({ length: sampler.size }, (_, i) => sampler.point(i)['training.x'])).toEqual([
       0, 0.3, 0.6, 0.9,
     ]);
@@ -250,19 +249,19 @@ describe('the grid', () => {
 
 describe('random search', () => {
   it('draws a log range evenly over its decades, and differs by seed', () => {
-    const many = createSampler({ ...searches.random, points: 2000 });
+    const many = createFixedSampler({ ...searches.random, points: 2000 });
     const values = Array.from({ length: 2000 }, (_, i) => many.point(i)['strategy.gammaG'] as number);
     const below = values.filter((value) => value < 1e-2).length;
     expect(Math.abs(below - 1000)).toBeLessThan(100);
-    expect(createSampler({ ...searches.random, seed: 5 }).point(0)).not.toEqual(
-      createSampler(searches.random).point(0),
+    expect(createFixedSampler({ ...searches.random, seed: 5 }).point(0)).not.toEqual(
+      createFixedSampler(searches.random).point(0),
     );
   });
 
   it('gives each whole number the same share, the ends too', () => {
     const range = { min: 1, max: 4, integer: true };
     const search = searchSchema.parse({ sampler: 'random', points: 4000, space: { 'model.depth': range } });
-    const sampler = createSampler(search);
+    const sampler = createFixedSampler(search);
     const values = Array.from({ length: 4000 }, (_, i) => sampler.point(i)['model.depth']);
     for (const depth of [1, 2, 3, 4]) {
       expect(Math.abs(values.filter((value) => value === depth).length - 1000)).toBeLessThan(120);

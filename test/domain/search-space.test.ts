@@ -7,13 +7,10 @@ import { jsonSchemaOf } from '../../src-main/domain/config/json-schema';
 import { parseSweepConfig } from '../../src-main/domain/config/parse-config';
 import { prunerOptions, prunerSchema } from '../../src-main/domain/config/pruner-config';
 import { resolvePoint } from '../../src-main/domain/config/resolve-point';
-import {
-  adaptiveSearchSchema,
-  objectivesSchema,
-  samplerOptions,
-} from '../../src-main/domain/config/sampler-config';
+import { samplerOptions } from '../../src-main/domain/config/sampler-config';
 import { searchSchema, searchSpaceSchema } from '../../src-main/domain/config/search-space';
-import { createSampler } from '../../src-main/search/samplers';
+import { objectivesSchema } from '../../src-main/domain/config/training-config';
+import { createFixedSampler } from '../../src-main/search/samplers';
 
 const sweepFile = (search: string): string => `name: Rates
 dataset: { name: runge }
@@ -49,7 +46,7 @@ describe('a space with conditions', () => {
   const config = parseSweepConfig(sweepFile(conditional), 'file.yaml');
 
   it('gives valid configurations, in which a setting is only where it takes part', () => {
-    const sampler = createSampler(config.sweep);
+    const sampler = createFixedSampler(config.sweep);
     const runs = Array.from({ length: sampler.size }, (_, i) => resolvePoint(config, sampler.point(i), 0));
     expect(new Set(runs.map(({ strategy }) => strategy.type))).toEqual(new Set(['none', 'relinear-sg']));
     for (const { strategy, optimizer } of runs) {
@@ -167,21 +164,21 @@ describe('configurations that wait for the scheduler', () => {
     JSON.stringify(schema.safeParse(input).error?.issues ?? 'none');
 
   it('take a sampler by a word or with options', () => {
-    const word = adaptiveSearchSchema.parse({ sampler: 'tpe', points: 9, space });
+    const word = searchSchema.parse({ sampler: 'tpe', points: 9, space });
     expect(samplerOptions(word.sampler)).toEqual({
       type: 'tpe',
       startup: 10,
       candidates: 24,
       priorWeight: 1,
     });
-    const block = adaptiveSearchSchema.parse({
+    const block = searchSchema.parse({
       sampler: { type: 'evolution', population: 6 },
       points: 9,
       space,
     });
     expect(samplerOptions(block.sampler)).toEqual({ type: 'evolution', population: 6, tournament: 5 });
     const wrong = (sampler: unknown): string =>
-      messageOf(adaptiveSearchSchema, { sampler, points: 9, space });
+      messageOf(searchSchema, { sampler, points: 9, space });
     expect(wrong({ type: 'evolution', population: 3, tournament: 4 })).toMatch(
       /at most the population \(3\), found 4/,
     );
@@ -189,7 +186,7 @@ describe('configurations that wait for the scheduler', () => {
       /expected type to be one of tpe, evolution\. Did you mean \\+"tpe/,
     );
     expect(wrong({ type: 'tpe', startpu: 4 })).toMatch(/Did you mean \\+"startup/);
-    expect(messageOf(adaptiveSearchSchema, { sampler: 'tpe', space })).toMatch(
+    expect(messageOf(searchSchema, { sampler: 'tpe', space })).toMatch(
       /a number of points for the tpe/,
     );
   });
@@ -227,7 +224,7 @@ describe('configurations that wait for the scheduler', () => {
       true,
     ]);
     expect([pruner('other'), pruner({ type: 'asha', eta: 4 }), pruner([])]).toEqual([false, false, false]);
-    const search = ajv.compile(z.toJSONSchema(adaptiveSearchSchema, { io: 'input' }));
+    const search = ajv.compile(z.toJSONSchema(searchSchema, { io: 'input' }));
     expect(search({ sampler: { type: 'tpe' }, points: 3, space })).toBe(true);
     expect(search({ sampler: 'grid', points: 3, space })).toBe(false);
   });

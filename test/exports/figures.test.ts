@@ -35,7 +35,7 @@ describe('figures', () => {
 });
 
 it('says how the runs of a row ended', () => {
-  const none = { total: 3, finished: 3, diverged: 0, failed: 0, cancelled: 0, unfinished: 0 };
+  const none = { total: 3, finished: 3, diverged: 0, pruned: 0, failed: 0, cancelled: 0, unfinished: 0 };
   expect(runsText(none)).toBe('3');
   expect(runsText({ ...none, finished: 2, diverged: 1 })).toBe('2 of 3, 1 diverged');
   expect(runsText({ ...none, total: 5, failed: 1, unfinished: 1 })).toBe('3 of 5, 1 failed, 1 not finished');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { searchSchema, sobolDimensions } from '../../src-main/domain/config/search-space';
-import { createSampler } from '../../src-main/search/samplers';
+import { createFixedSampler } from '../../src-main/search/samplers';
 import { createScrambledSobol } from '../../src-main/search/samplers/sobol';
 import { coordinate, dimensions, directionNumbers } from '../../src-main/search/samplers/sobol/sequence';
 
@@ -126,7 +126,7 @@ describe('scrambling', () => {
 
 describe('a sobol search', () => {
   const search = (space: object, points = 64) =>
-    createSampler(searchSchema.parse({ sampler: 'sobol', points, seed: 3, space }));
+    createFixedSampler(searchSchema.parse({ sampler: 'sobol', points, seed: 3, space }));
 
   it('gives each choice its share exactly where their number is a power of 2', () => {
     const sampler = search({

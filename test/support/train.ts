@@ -20,10 +20,7 @@ export async function trainedEvents(config: RunConfig, folder: string): Promise<
     checkpointsFolder: join(folder, 'checkpoints'),
     journal: {
       append: (event) => events.push(structuredClone(event)),
-      repaired: false,
-      attempts: 0,
       lastBackend: undefined,
-      dispose: () => undefined,
     },
     stop: { reason: undefined },
     position: { epoch: 0, partialEpoch: 0, step: 0 },

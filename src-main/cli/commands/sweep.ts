@@ -66,7 +66,7 @@ export function registerSweep(program: Command, setExitCode: SetExitCode): void 
       .argument('<sweep>', 'id, beginning of an id, name, or last')
       .action(async (text: string, options: HomeOption & JsonOption) => {
         await readingApp(options, async (app) => {
-          const before = sweepStatus(app.sweeps.find(text).counts);
+          const before = sweepStatus(app.sweeps.find(text));
           const record = await app.sweeps[request](text);
           if (options.json === true) printJson(record);
           else if (before === 'finished' || before === 'cancelled')
@@ -84,7 +84,7 @@ export function registerSweep(program: Command, setExitCode: SetExitCode): void 
       await readingApp(options, (app) => {
         const sweeps = app.sweeps.list();
         if (options.json === true) {
-          printJson(sweeps.map((record) => ({ ...record, status: sweepStatus(record.counts) })));
+          printJson(sweeps.map((record) => ({ ...record, status: sweepStatus(record) })));
         } else if (sweeps.length === 0) {
           print(
             'No sweeps yet. `quadlab sweep run FILE` starts one; resources/samples has some to start from.',
@@ -95,7 +95,7 @@ export function registerSweep(program: Command, setExitCode: SetExitCode): void 
             sweeps.map((s) => [
               s.id,
               s.name,
-              sweepStatus(s.counts),
+              sweepStatus(s),
               describeCounts(s),
               dateTime(s.createdAt),
             ]),
@@ -111,10 +111,10 @@ export function registerSweep(program: Command, setExitCode: SetExitCode): void 
       await readingApp(options, (app) => {
         const record = app.sweeps.find(text);
         if (options.json === true) {
-          printJson({ ...record, status: sweepStatus(record.counts), runs: app.sweeps.runs(record.id) });
+          printJson({ ...record, status: sweepStatus(record), runs: app.sweeps.runs(record.id) });
           return;
         }
-        print(`${record.id}, ${sweepStatus(record.counts)}: ${describeCounts(record)}\n`);
+        print(`${record.id}, ${sweepStatus(record)}: ${describeCounts(record)}\n`);
         print(app.exports.sweep(record.id, { format: 'markdown' }));
       });
     });
@@ -132,7 +132,7 @@ async function workAndReport(
     print(`\n${record.id}: ${describeCounts(record)}\n`);
     print(app.exports.sweep(id, { format: 'markdown' }));
   }
-  const open = sweepIds.some((id) => ['queued', 'paused'].includes(sweepStatus(app.sweeps.find(id).counts)));
+  const open = sweepIds.some((id) => ['queued', 'paused'].includes(sweepStatus(app.sweeps.find(id))));
   if (open) print('\nUnfinished: `quadlab sweep resume` goes on from the checkpoints.');
   return code;
 }

@@ -3,12 +3,12 @@ import { isActive } from './conditions';
 import { ConfigError, problemsOf, type Problem } from './config-error';
 import { runFileSchema, type RunConfig } from './run-config';
 import type { Dimension, JsonValue, PointValues } from './search-space';
-import type { SweepConfig } from './sweep-config';
+import { mainObjective, type SweepConfig } from './sweep-config';
 
 /** The configuration of one run: the sweep's shared part with a point's values and a seed in it, checked. */
 export function resolvePoint(config: SweepConfig, values: PointValues, seed: number): RunConfig {
   const { sweep, seeds, ...base } = config;
-  const draft: Record<string, JsonValue> = { ...structuredClone(base), seed };
+  const draft: Record<string, JsonValue> = { ...structuredClone(base), objective: mainObjective(config), seed };
   const settings = Object.entries(sweep.space).flatMap(([name, dimension]) =>
     settingsOf(name, dimension, values),
   );

@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import { choiceBy, object, positiveInteger, positiveNumber, word } from './schema-helpers';
-import { checkSearch, searchShape } from './search-space';
-import { objectiveSchema } from './training-config';
 
 const tpe = object({
   type: z.literal('tpe'),
@@ -28,29 +26,27 @@ const evolution = object({
 export type TpeOptions = z.output<typeof tpe>;
 export type EvolutionOptions = z.output<typeof evolution>;
 
-const names = ['tpe', 'evolution'] as const;
-const block = choiceBy('type', names, [tpe, evolution]);
+/** Samplers whose points are known before any result. */
+export const fixedSamplers = ['grid', 'random', 'sobol'] as const;
+export type FixedSamplerName = (typeof fixedSamplers)[number];
+const adaptiveSamplers = ['tpe', 'evolution'] as const;
+const block = choiceBy('type', adaptiveSamplers, [tpe, evolution]);
 
-/** A sampler that learns from results: a word for the usual options, or a block of them. */
-export const adaptiveSamplerSchema = z.union([word(names), block]);
-
-/** A search whose points depend on results. */
-export const adaptiveSearchSchema = object({ sampler: adaptiveSamplerSchema, ...searchShape }).superRefine(
-  (search, context) => {
-    const name = typeof search.sampler === 'string' ? search.sampler : search.sampler.type;
-    checkSearch(name, search, (path, message) => {
-      context.addIssue({ code: 'custom', path, message });
-    });
-  },
-);
-export type AdaptiveSearch = z.output<typeof adaptiveSearchSchema>;
+/** What chooses the points: a word, or for those that learn from results a block of options. */
+export const samplerSchema = z
+  .union([word([...fixedSamplers, ...adaptiveSamplers]), block])
+  .describe(
+    'grid: every combination; random: independent draws; sobol: draws that fill the space more evenly; tpe, evolution: draws near what was good so far',
+  );
+export type SamplerConfig = z.output<typeof samplerSchema>;
+export type SamplerOptions = { type: FixedSamplerName } | TpeOptions | EvolutionOptions;
 
 /** The sampler's options with nothing left out. */
-export function samplerOptions(sampler: AdaptiveSearch['sampler']): TpeOptions | EvolutionOptions {
-  return typeof sampler === 'string' ? block.parse({ type: sampler }) : sampler;
+export function samplerOptions(sampler: SamplerConfig): SamplerOptions {
+  if (typeof sampler !== 'string') return sampler;
+  const name = fixedSamplers.find((each) => each === sampler);
+  return name === undefined ? block.parse({ type: sampler }) : { type: name };
 }
 
-/** One objective, or several of which none can be improved without another getting worse (a Pareto front). */
-export const objectivesSchema = z.union([objectiveSchema, z.array(objectiveSchema).min(1)], {
-  error: () => 'expected { metric, goal, value }, or a list of them',
-});
+export const isAdaptive = (sampler: SamplerConfig): boolean =>
+  !(fixedSamplers as readonly string[]).includes(samplerOptions(sampler).type);

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { didYouMean } from '../../core/suggest';
 import { checkConditions } from './conditions';
 import { dimensionSchema, pathSchema, type Dimension } from './dimension';
-import { object, positiveInteger, word } from './schema-helpers';
+import { prunerSchema } from './pruner-config';
+import { samplerOptions, samplerSchema } from './sampler-config';
+import { object, positiveInteger, positiveNumber } from './schema-helpers';
 
 export type { Dimension, JsonValue, PointValues } from './dimension';
 
@@ -14,28 +16,36 @@ export type SearchSpace = z.output<typeof searchSpaceSchema>;
 /** How many dimensions `sobol` has direction numbers for. */
 export const sobolDimensions = 161;
 
-/** What a search has, whatever its sampler. */
-export const searchShape = {
+/** What a search may take; without one it takes what it needs. */
+const budgetSchema = object({
+  hours: positiveNumber.optional().describe('of training, summed over all runs'),
+  runs: positiveInteger.optional().describe('how many runs are started'),
+}).refine(({ hours, runs }) => hours !== undefined || runs !== undefined, {
+  error: 'expected hours, runs or both',
+});
+export type Budget = z.output<typeof budgetSchema>;
+
+/** Which points are trained, and for how long. */
+export const searchSchema = object({
+  sampler: samplerSchema,
   points: positiveInteger.optional().describe('how many points a search takes that is no grid'),
   seed: z.int().nonnegative().default(0).describe('seed of the points; a grid needs none'),
   space: searchSpaceSchema,
-};
-
-/** A search whose points are known beforehand. */
-export const searchSchema = object({
-  sampler: word(['grid', 'random', 'sobol']).describe(
-    'grid: every combination; random: independent draws; sobol: draws that fill the space more evenly',
-  ),
-  ...searchShape,
+  pruner: prunerSchema
+    .optional()
+    .describe('when to stop a point early: median, asha, collapse, none, a block of options, or a list'),
+  budget: budgetSchema
+    .optional()
+    .describe('what the sweep may take; once it is used up the rest is paused, with checkpoints'),
 }).superRefine((search, context) => {
-  checkSearch(search.sampler, search, (path, message) => {
+  checkSearch(samplerOptions(search.sampler).type, search, (path, message) => {
     context.addIssue({ code: 'custom', path, message });
   });
 });
 export type Search = z.output<typeof searchSchema>;
 
 /** Rules over more than one key of a search. */
-export function checkSearch(
+function checkSearch(
   sampler: string,
   { points, space }: { points?: number | undefined; space: SearchSpace },
   issue: (path: string[], message: string) => void,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { baseShape } from './run-config';
 import { object, positiveInteger } from './schema-helpers';
 import { searchSchema } from './search-space';
-import { objectiveSchema } from './training-config';
+import { objectivesSchema, type Objective, type SweepObjective } from './training-config';
 
 const json = z.record(z.string(), z.json());
 
@@ -26,7 +26,7 @@ export const sweepFileSchema = object({
     .default(1)
     .describe('how often each point is trained: a number n (seeds 0 … n−1), or the seeds themselves'),
   sweep: searchSchema,
-  objective: objectiveSchema,
+  objective: objectivesSchema,
 });
 
 /** The same for editors, which complete inside the shared part too. */
@@ -34,11 +34,21 @@ export const sweepEditorSchema = object({
   ...baseShape,
   seeds: sweepFileSchema.shape.seeds,
   sweep: searchSchema,
-  objective: objectiveSchema,
+  objective: objectivesSchema,
 });
 
 export type SweepConfig = z.output<typeof sweepFileSchema>;
 
 export function seedsOf(config: SweepConfig): number[] {
   return typeof config.seeds === 'number' ? Array.from({ length: config.seeds }, (_, i) => i) : config.seeds;
+}
+
+/** What the sweep is to make good; with several, the first is what tables are marked by and pruners compare. */
+export function objectivesOf({ objective }: Pick<SweepConfig, 'objective'>): readonly SweepObjective[] {
+  return Array.isArray(objective) ? objective : [objective];
+}
+
+export function mainObjective(config: Pick<SweepConfig, 'objective'>): Objective {
+  // The schema wants at least one, the first of which is a metric.
+  return objectivesOf(config)[0] as Objective;
 }

@@ -54,3 +54,19 @@ export const objectiveSchema = object({
   value: word(['last', 'best']).default('last').describe('which value of a run counts: its last or its best'),
 });
 export type Objective = z.output<typeof objectiveSchema>;
+
+/** What a sweep compares: a metric, or what a run costs. */
+const sweepObjectiveSchema = object({
+  ...objectiveSchema.shape,
+  metric: word([...metricNames, 'parameters']).describe('a metric, or parameters: how many the network has'),
+});
+
+/** One objective, or several of which none can be improved without another getting worse (a Pareto front). */
+export const objectivesSchema = z
+  .union([objectiveSchema, z.array(sweepObjectiveSchema).min(1)], {
+    error: () => 'expected { metric, goal, value }, or a list of them',
+  })
+  .refine((objectives) => !Array.isArray(objectives) || objectives[0]?.metric !== 'parameters', {
+    error: 'expected a metric first, which tables are marked by; parameters can be a further objective',
+  });
+export type SweepObjective = z.output<typeof sweepObjectiveSchema>;

@@ -43,6 +43,7 @@ function openSession(command: WorkerCommand, placement: Placement): ExecutorSess
   };
 
   return {
+    hasRoom: (demand) => placement.hasRoom(demand),
     place: (demand) => placement.take(demand),
     start({ folder, config }, place) {
       const purpose = purposeOf(config.training.backend, place);

@@ -64,8 +64,7 @@ export function createPlacement({ devices, parallel, gpusFor }: PlacementOptions
     return taken.size === 0 ? Math.max(1, room) : room;
   };
 
-  return {
-    take(demand: Demand): Place | undefined {
+  const choose = (demand: Demand): { place: Place; use: Taken } | undefined => {
       const { config, memory, waiting } = demand;
       const { backend } = config.training;
       const gpus = open(backend);
@@ -83,8 +82,16 @@ export function createPlacement({ devices, parallel, gpusFor }: PlacementOptions
         threads: Math.min(share, most),
         ...(gpu && { gpu: gpu.uuid }),
       };
-      taken.set(place, { memory, gpu });
-      return place;
+      return { place, use: { memory, gpu } };
+  };
+
+  return {
+    /** Whether a run would be given a place now. */
+    hasRoom: (demand: Demand): boolean => choose(demand) !== undefined,
+    take(demand: Demand): Place | undefined {
+      const chosen = choose(demand);
+      if (chosen !== undefined) taken.set(chosen.place, chosen.use);
+      return chosen?.place;
     },
     release(place: Place): void {
       taken.delete(place);

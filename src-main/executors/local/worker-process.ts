@@ -116,10 +116,10 @@ export function startWorker({ node, workerEntry }: WorkerCommand, firstFolder: s
       go();
       return {
         exited,
-        stop(reason) {
+        stop(reason, message) {
           if (task !== own) return;
-          own.stopped = true;
-          send({ type: 'stop', reason });
+          own.stopped ||= reason !== 'prune';
+          send({ type: 'stop', reason, message });
         },
         kill() {
           if (task !== own) return;

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { placeSchema, type Place } from '../../domain/place';
 import type { StopReason } from '../../domain/run-event';
 
-/** Set once somebody wants the worker to leave; training looks at it between two steps. */
+/** Set once somebody wants the training to stop; it looks at it between two steps. */
 export interface StopRequest {
   reason: StopReason | undefined;
+  /** Why, where a pruner wants it. */
+  message?: string | undefined;
 }
 
 /** A run to train. */
@@ -26,7 +28,11 @@ export interface AppChannel {
 
 const messageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('go'), folder: z.string(), place: placeSchema }),
-  z.object({ type: z.literal('stop'), reason: z.enum(['pause', 'cancel', 'shutdown']) }),
+  z.object({
+    type: z.literal('stop'),
+    reason: z.enum(['pause', 'cancel', 'prune', 'shutdown']),
+    message: z.string().optional(),
+  }),
 ]);
 
 /**
@@ -35,12 +41,18 @@ const messageSchema = z.discriminatedUnion('type', [
  * the one run that the command names.
  */
 export function listenToApp(commanded: string | undefined): AppChannel {
-  const stop: StopRequest = { reason: undefined };
-  const orders: Omit<Order, 'stop'>[] = [];
+  /** That of the run that was ordered last, or of whatever comes first. */
+  let stop: StopRequest = { reason: undefined };
+  const orders: Order[] = [];
   let wake: () => void = () => undefined;
-  const request = (reason: StopReason): void => {
-    stop.reason ??= reason;
+  const request = (reason: StopReason, message?: string): void => {
+    if (stop.reason === undefined) Object.assign(stop, { reason, message });
     wake();
+  };
+  const order = ({ folder, place }: Omit<Order, 'stop'>): void => {
+    // A run that was pruned is behind; every other stop means the process.
+    if (stop.reason === 'prune') stop = { reason: undefined };
+    orders.push({ folder, place, stop });
   };
   // Ctrl-C reaches every process of the terminal; the app decides what it means for its workers.
   process.on('SIGINT', () => undefined);
@@ -53,8 +65,8 @@ export function listenToApp(commanded: string | undefined): AppChannel {
   if (hasApp) {
     process.on('message', (message) => {
       const parsed = messageSchema.safeParse(message).data;
-      if (parsed?.type === 'stop') request(parsed.reason);
-      else if (parsed?.type === 'go') orders.push(parsed);
+      if (parsed?.type === 'stop') request(parsed.reason, parsed.message);
+      else if (parsed?.type === 'go') order(parsed);
       wake();
     });
     process.on('disconnect', () => {
@@ -62,22 +74,22 @@ export function listenToApp(commanded: string | undefined): AppChannel {
     });
     process.send?.({ type: 'ready' });
   } else if (commanded !== undefined) {
-    orders.push({ folder: commanded, place: undefined });
+    order({ folder: commanded, place: undefined });
   }
 
   return {
     async next() {
       for (;;) {
-        if (stop.reason !== undefined) return undefined;
-        const order = orders.shift();
-        if (order !== undefined) return { ...order, stop };
+        if (stop.reason !== undefined && stop.reason !== 'prune') return undefined;
+        const next = orders.shift();
+        if (next !== undefined) return next;
         if (!hasApp) return undefined;
         await new Promise<void>((resolve) => (wake = resolve));
       }
     },
     get mayLeaveOrder() {
       // An app that asks for a stop means a run; when a signal comes, one may be on its way.
-      return orders.length > 0 || (hasApp && stop.reason !== undefined && stop.reason !== 'app-gone');
+      return orders.length > 0 || (hasApp && stop.reason !== undefined && stop.reason !== 'app-gone' && stop.reason !== 'prune');
     },
     ended(code) {
       process.send?.({ type: 'ended', code });

@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { explainBackendError } from '../../backends/explain-error';
 import { describeError, isQuadLabError, messageOf, systemErrorCode } from '../../core/errors';
 import type { RunEventBody } from '../../domain/run-event';
-import { readRunManifest } from '../../rundir/config-file';
+import { readRunManifest, withEpochs } from '../../rundir/config-file';
 import { liveWorker, startHeartbeat } from '../../rundir/heartbeat';
 import { openJournal, type JournalWriter } from '../../rundir/journal-writer';
 import { homePaths, runPaths } from '../../rundir/paths';
@@ -37,7 +37,6 @@ export async function trainFolder(
   }));
   let journal: JournalWriter | undefined;
   try {
-    mkdirSync(paths.checkpoints, { recursive: true });
     journal = openJournal(paths.journal);
     if (logProblem !== undefined) throw logProblem;
     if (journal.repaired) {
@@ -47,7 +46,9 @@ export async function trainFolder(
         message: 'the last line of the journal was half written and was cut off; nothing complete was lost',
       });
     }
-    const { config } = readRunManifest(folder);
+    const config = withEpochs(readRunManifest(folder).config, journal.epochs);
+    if (journal.isRestarted) rmSync(paths.checkpoints, { recursive: true, force: true });
+    mkdirSync(paths.checkpoints, { recursive: true });
     const end = await trainRun({
       config,
       home: homePaths(dirname(dirname(paths.root))),
@@ -59,7 +60,8 @@ export async function trainFolder(
       attempt: { number: journal.attempts + 1, pid: process.pid, host: hostname() },
     });
     journal.append(eventOf(end, position));
-    return end.type === 'stopped' ? workerExitCodes.resumable : workerExitCodes.ended;
+    const isOver = end.type !== 'stopped' || end.reason === 'prune';
+    return isOver ? workerExitCodes.ended : workerExitCodes.resumable;
   } catch (error) {
     return reportFailure(journal, explainBackendError(error));
   } finally {
@@ -83,7 +85,13 @@ function eventOf(end: TrainingEnd, { epoch, step }: { epoch: number; step: numbe
     case 'finished':
       return { type: 'finished', epoch, step };
     case 'stopped':
-      return { type: 'stopped', epoch, step, reason: end.reason };
+      return {
+        type: 'stopped',
+        epoch,
+        step,
+        reason: end.reason,
+        ...(end.message !== undefined && { message: end.message }),
+      };
     case 'diverged':
       return {
         type: 'diverged',

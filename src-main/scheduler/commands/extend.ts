@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { QuadLabError } from '../../core/errors';
+import type { RunRecord } from '../../domain/records';
+import type { SchedulerContext } from '../context';
+import { pathsOfRun } from '../context';
+import { recordEvent, reopenPoints, requireAtRest } from '../control';
+import { appendToSweep, readSweep } from '../sweep-book';
+import type { Affected } from './affected';
+import { requireRuns } from './restart';
+
+export interface ExtendRequest {
+  /** All runs of a sweep, and those that it still makes; */
+  sweepId?: string | undefined;
+  /** or these. */
+  runIds?: readonly string[] | undefined;
+  /** In all, not in addition. */
+  epochs: number;
+}
+
+/**
+ * Gives runs more epochs: finished ones go on from their last checkpoint, others come to them when they train. With a
+ * schedule that does not depend on the number of epochs, the result is that of a training of that length from the start.
+ */
+export function extend(context: SchedulerContext, { sweepId, runIds = [], epochs }: ExtendRequest): Affected {
+  const runs = sweepId === undefined ? requireRuns(context, runIds) : context.store.runs.list({ sweepId });
+  for (const run of runs) {
+    requireAtRest(run);
+    requireMore(run, epochs);
+  }
+  if (sweepId !== undefined) extendSweep(context, sweepId, epochs);
+  // A run that has no directory yet has its configuration from its sweep.
+  const begun = runs.filter((run) => existsSync(pathsOfRun(context, run.id).config) || run.place === undefined || sweepId === undefined);
+  for (const run of begun) recordEvent(context, run, { type: 'extended', epochs });
+  reopenPoints(
+    context,
+    begun.filter(({ state }) => state === 'finished'),
+  );
+  return sweepId === undefined
+    ? { sweepIds: [], runIds: runs.map(({ id }) => id) }
+    : { sweepIds: [sweepId], runIds: [] };
+}
+
+function requireMore({ id, config, epoch }: RunRecord, epochs: number): void {
+  const { epochs: before } = config.training;
+  if (epochs > before) return;
+  throw new QuadLabError(
+    'CONFIG_INVALID',
+    `run ${id} trains for ${before} epochs already, of which ${epoch} are done; expected more than ${before}, found ${epochs}`,
+    { advice: 'Name the number of epochs in all.' },
+  );
+}
+
+function extendSweep(context: SchedulerContext, sweepId: string, epochs: number): void {
+  const { config, points } = readSweep(context, sweepId);
+  if (Object.keys(config.sweep.space).some((path) => path === 'training.epochs' || path === 'training')) {
+    throw new QuadLabError('CONFIG_INVALID', `the space of sweep ${sweepId} has training.epochs itself`, {
+      advice: 'Extend single runs (`quadlab runs extend`), or edit the space (`quadlab sweep edit`).',
+    });
+  }
+  const changed = { ...config, training: { ...config.training, epochs } };
+  const dropped = [...points].flatMap(([point, { isDropped }]) => (isDropped ? [point] : []));
+  appendToSweep(context, sweepId, [{ type: 'edited', config: changed, dropped, values: {} }]);
+}

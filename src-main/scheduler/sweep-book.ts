@@ -1,0 +1,168 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { describeError, QuadLabError } from '../core/errors';
+import { isAdaptive } from '../domain/config/sampler-config';
+import { seedsOf } from '../domain/config/sweep-config';
+import type { PointValues } from '../domain/config/dimension';
+import type { SweepEventBody } from '../domain/sweep-event';
+import { applySweepEvent, unstartedState, type SweepState } from '../domain/sweep-state';
+import { sweepJournalFile } from '../rundir/paths';
+import { appendToSweepJournal, readSweepJournal } from '../rundir/sweep-journal';
+import type { NewRun } from '../store/run-queries';
+import { pathsOfRun, type OpenSweep, type SchedulerContext } from './context';
+import { insertRuns, runsOfPoints } from './sweep-runs';
+
+/** A sweep as its journal tells it; one of an early version has none, and gets it from the store. */
+export function readSweep(context: SchedulerContext, id: string): SweepState {
+  const open = openSweep(context, id);
+  if (open !== undefined) return open.state;
+  appendToSweep(context, id, eventsFromStore(context, id));
+  return readSweep(context, id);
+}
+
+/**
+ * Writes down what was decided of a sweep, all or nothing, and brings the store up to date with it. Needs the home's lock.
+ * Returns the ids of conventional runs that new runs of it wait for. `planned`: the runs that the events bring, where they
+ * are known already.
+ */
+export function appendToSweep(
+  context: SchedulerContext,
+  id: string,
+  events: readonly SweepEventBody[],
+  planned?: readonly NewRun[],
+): string[] {
+  const open = openSweep(context, id);
+  const end = { bytes: open?.bytes ?? 0, lastSeq: open?.lastSeq ?? 0 };
+  const written = appendToSweepJournal(sweepJournalFile(context.paths, id), end, events);
+  // Where an event does not fit, what is in memory may be half changed: the journal is read anew.
+  context.sweeps.delete(id);
+  const state = written.events.reduce<SweepState | undefined>(applySweepEvent, open?.state);
+  if (state === undefined) return [];
+  context.sweeps.set(id, { state, bytes: written.bytes, lastSeq: end.lastSeq + events.length });
+  return applyToStore(context, state, events, planned);
+}
+
+/** Brings the store up to date with the journals of sweeps that it has not all of. Returns what could not be read. */
+export function applySweepJournals(context: SchedulerContext): string[] {
+  const problems: string[] = [];
+  const offsets = new Map(
+    context.store.sweeps.journalOffsets().map(({ id, journalOffset }) => [id, journalOffset]),
+  );
+  for (const id of readdirSync(context.paths.sweeps)) {
+    const size = statSync(sweepJournalFile(context.paths, id), { throwIfNoEntry: false })?.size;
+    if (size === undefined || size === offsets.get(id)) continue;
+    try {
+      const open = openSweep(context, id);
+      if (open !== undefined) applyAll(context, open.state);
+    } catch (error) {
+      problems.push(describeError(error));
+    }
+  }
+  return problems;
+}
+
+function openSweep(context: SchedulerContext, id: string): OpenSweep | undefined {
+  const known = context.sweeps.get(id);
+  if (known !== undefined) return known;
+  const { events, bytes } = readSweepJournal(sweepJournalFile(context.paths, id));
+  const state = events.reduce<SweepState | undefined>(applySweepEvent, undefined);
+  if (state === undefined) return undefined;
+  const open = { state, bytes, lastSeq: events.at(-1)?.seq ?? 0 };
+  context.sweeps.set(id, open);
+  return open;
+}
+
+/** Stores what events say, which the state has taken in already. */
+function applyToStore(
+  context: SchedulerContext,
+  state: SweepState,
+  events: readonly SweepEventBody[],
+  planned: readonly NewRun[] = runsOfEvents(state, events),
+): string[] {
+  const { store } = context;
+  return store.transaction(() => {
+    // First the sweep, which its runs refer to; its journal counts as applied once they are there.
+    putSweep(context, state, 0);
+    const sources = insertRuns(context, planned);
+    for (const event of events) {
+      if (event.type === 'edited') takeOver(context, state);
+      if (event.type === 'prioritized') store.sweeps.prioritize(state.id, event.priority);
+    }
+    settleUnstarted(context, state);
+    putSweep(context, state, context.sweeps.get(state.id)?.bytes ?? 0);
+    return sources;
+  });
+}
+
+function runsOfEvents(state: SweepState, events: readonly SweepEventBody[]): NewRun[] {
+  return events.flatMap((event) => {
+    if (event.type === 'asked') return runsOfPoints(state, [event.point]);
+    return event.type === 'seeds-added' ? runsOfPoints(state, event.points, event.seeds) : [];
+  });
+}
+
+/** Stores a sweep from its journal alone. Of points that left the space, only runs that have begun are there. */
+function applyAll(context: SchedulerContext, state: SweepState): void {
+  context.store.transaction(() => {
+    putSweep(context, state, 0);
+    const runs = runsOfPoints(state).filter(
+      (run) =>
+        state.points.get(run.sweep?.point ?? 0)?.isDropped !== true ||
+        existsSync(pathsOfRun(context, run.id).config),
+    );
+    insertRuns(context, runs);
+    takeOver(context, state);
+    context.store.sweeps.prioritize(state.id, state.priority);
+    settleUnstarted(context, state);
+    putSweep(context, state, context.sweeps.get(state.id)?.bytes ?? 0);
+  });
+}
+
+function putSweep({ store }: SchedulerContext, state: SweepState, journalOffset: number): void {
+  const { id, config, createdAt, priority, hold } = state;
+  store.sweeps.put({ id, config, createdAt, priority, hold, unasked: unaskedRuns(state), journalOffset });
+}
+
+/**
+ * Gives runs what an edit of their sweep changed: values for its dimensions, and those that have no directory yet a
+ * configuration.
+ */
+function takeOver(context: SchedulerContext, state: SweepState): void {
+  const { runs } = context.store;
+  for (const run of runsOfPoints(state)) {
+    const row = runs.row(run.id);
+    if (row === undefined || run.sweep === undefined) continue;
+    const config = existsSync(pathsOfRun(context, run.id).config) ? undefined : run.config;
+    runs.setPoint(row, run.sweep.values, config);
+  }
+}
+
+/** Gives runs that nothing has happened to yet the state that follows from their sweep. */
+function settleUnstarted({ store }: SchedulerContext, state: SweepState): void {
+  const dropped = [...state.points].flatMap(([point, { isDropped }]) => (isDropped ? [point] : []));
+  store.runs.settleUnstarted(state.id, unstartedState(state, -1), dropped);
+}
+
+/** How many points a sweep that learns from results has still to ask for. */
+export function unaskedPoints({ config, points }: SweepState): number {
+  if (!isAdaptive(config.sweep.sampler)) return 0;
+  const asked = [...points.values()].filter(({ isDropped }) => !isDropped).length;
+  return Math.max(0, (config.sweep.points ?? 0) - asked);
+}
+
+function unaskedRuns(state: SweepState): number {
+  return unaskedPoints(state) * seedsOf(state.config).length;
+}
+
+function eventsFromStore({ store }: SchedulerContext, id: string): SweepEventBody[] {
+  const record = store.sweeps.get(id);
+  if (record === undefined) throw new QuadLabError('NOT_FOUND', `there is no sweep ${id}`);
+  const points = new Map<number, { values: PointValues; seeds: number[] }>();
+  for (const { point, seed, values } of store.runs.points(id)) {
+    points.set(point, { values, seeds: [...(points.get(point)?.seeds ?? []), seed] });
+  }
+  const digits = store.runs.idsOf(id).map((run) => /-p(\d+)-s\d+$/.exec(run)?.[1]?.length ?? 1);
+  return [
+    { type: 'created', id, createdAt: record.createdAt, config: record.config, digits: Math.max(1, ...digits) },
+    ...[...points].map(([point, of]): SweepEventBody => ({ type: 'asked', point, ...of })),
+  ];
+}
