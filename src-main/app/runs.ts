@@ -1,8 +1,11 @@
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunConfig } from '../domain/config/run-config';
+import type { RunComparison } from '../domain/reproduction/compare-runs';
+import { factsOf, type Fact } from '../domain/reproduction/provenance';
 import type { MetricPoint, RunRecord } from '../domain/records';
 import type { RunEvent, RunEventBody, TransferredFrom } from '../domain/run-event';
+import { readRunManifest } from '../rundir/config-file';
 import type { SchedulerContext } from '../scheduler/context';
 import { requireAtRest } from '../scheduler/control';
 import type { Scheduler } from '../scheduler/scheduler';
@@ -12,6 +15,8 @@ import { isEnded } from '../domain/run-state';
 import type { Store } from '../store/store';
 import type { RunFilter, RunProgress } from '../store/run-queries';
 import { findRun } from './lookup';
+import { compareResults } from './reproduction/compare';
+import { submitRerun, type RerunOptions } from './reproduction/rerun';
 import { searchOf } from './search';
 
 interface Parts {
@@ -38,6 +43,17 @@ export function runsOf({ context, scheduler, requireHolder }: Parts) {
         .events(runId)
         .filter((event) => event.type === 'started')
         .findLast(({ resumedFrom }) => resumedFrom === null)?.transferredFrom,
+    /** What a run recorded of what it was computed from and with; the seed alone before it has begun. */
+    provenance: ({ id, config }: RunRecord): Fact[] => factsOf(config, store.journal.events(id)),
+    /** The id of the run that a run repeats; undefined for one that was not made to repeat another. */
+    rerunOf: (runId: string): string | undefined => rerunOf(join(paths.runs, runId)),
+    /** Compares the results of runs bit for bit, each with the first, and says what differs of how they came about. */
+    compare: (texts: readonly string[]): RunComparison[] => compareResults(context, texts),
+    /** Stores a run that repeats another, queued; see `submitRerun`. */
+    async rerun(text: string, options: RerunOptions = {}): Promise<RunRecord> {
+      requireHolder();
+      return submitRerun(context, text, options);
+    },
     /** Stores a run, queued. */
     submit(config: RunConfig): RunRecord {
       requireHolder();
@@ -67,6 +83,14 @@ export function runsOf({ context, scheduler, requireHolder }: Parts) {
       return run;
     },
   };
+}
+
+function rerunOf(folder: string): string | undefined {
+  try {
+    return readRunManifest(folder).rerunOf;
+  } catch {
+    return undefined; // A directory that is gone or damaged must not keep the rest from being shown.
+  }
 }
 
 /** Fails where the weights of a run are what others wait for. */

@@ -9,13 +9,21 @@ import type { NewRun } from '../store/run-queries';
 import { pathsOfRun, type SchedulerContext } from './context';
 import { resolveTransfers } from './transfer-sources';
 
-/** Stores a single run, queued, and the conventional run that its weights come from where that is not stored yet. */
-export function submitRun(context: SchedulerContext, config: RunConfig): string {
+/**
+ * Stores a single run, queued, and the conventional run that its weights come from where that is not stored yet. Its
+ * directory remembers which run it repeats.
+ */
+export function submitRun(
+  context: SchedulerContext,
+  config: RunConfig,
+  { rerunOf }: { rerunOf?: string } = {},
+): string {
   const id = createId(config.name);
   const run: NewRun = { id, name: config.name, config, createdAt: Date.now(), sweep: undefined };
   const { runs, sources } = resolveTransfers(context, [run]);
   // Directories first: a run that is stored has one.
-  for (const each of [...sources, ...runs]) ensureRunDirectory(context, each, undefined);
+  for (const each of sources) ensureRunDirectory(context, each, undefined);
+  for (const each of runs) ensureRunDirectory(context, each, undefined, rerunOf);
   context.store.transaction(() => {
     for (const each of [...sources, ...runs]) context.store.runs.insert(each);
   });
@@ -73,13 +81,19 @@ function planRuns(sweep: Sweep): NewRun[] {
   }).flat();
 }
 
-function ensureRunDirectory(context: SchedulerContext, run: NewRun, sweep: Sweep | undefined): void {
+function ensureRunDirectory(
+  context: SchedulerContext,
+  run: NewRun,
+  sweep: Sweep | undefined,
+  rerunOf?: string,
+): void {
   createRunDirectory(pathsOfRun(context, run.id).root, {
     schemaVersion: 1,
     id: run.id,
     createdAt: run.createdAt,
     config: run.config,
     ...(run.isSource === true && { isSource: true }),
+    ...(rerunOf !== undefined && { rerunOf }),
     ...(sweep &&
       run.sweep && {
         sweep: {

@@ -1,11 +1,20 @@
 import type { Command } from 'commander';
-import { holdingApp, readingApp, withHome, withJson, type HomeOption, type JsonOption } from '../../options';
+import {
+  holdingApp,
+  readingApp,
+  withHome,
+  withJson,
+  type HomeOption,
+  type JsonOption,
+  type SetExitCode,
+} from '../../options';
 import { plural, print, printJson } from '../../output/print';
 import { printRun } from '../../output/run';
+import { registerRunsCompare } from './compare';
 import { registerRunsGroups } from './groups';
 import { registerRunsList } from './list';
 
-export function registerRuns(program: Command): void {
+export function registerRuns(program: Command, setExitCode: SetExitCode): void {
   const runs = program.command('runs').description('list, show, compare and delete runs');
 
   registerRunsList(runs);
@@ -18,22 +27,18 @@ export function registerRuns(program: Command): void {
       await readingApp(options, (app) => {
         const run = app.runs.find(text);
         if (options.json === true)
-          printJson({ ...run, folder: app.runs.folder(run.id), events: app.runs.events(run.id) });
+          printJson({
+            ...run,
+            rerunOf: app.runs.rerunOf(run.id),
+            provenance: app.runs.provenance(run),
+            folder: app.runs.folder(run.id),
+            events: app.runs.events(run.id),
+          });
         else printRun(app, run);
       });
     });
 
-  withJson(withHome(runs.command('compare')))
-    .description('runs side by side: what differs in their configurations, and their results')
-    .argument('<runs...>', 'ids, or beginnings of ids')
-    .action(async (texts: string[], options: HomeOption & JsonOption) => {
-      await readingApp(options, (app) => {
-        const found = texts.map((text) => app.runs.find(text));
-        print(
-          app.exports.runs(found, { format: options.json === true ? 'json' : 'markdown', groupBy: 'none' }),
-        );
-      });
-    });
+  registerRunsCompare(runs, setExitCode);
 
   withHome(runs.command('delete'))
     .description('remove runs with all that they recorded')
