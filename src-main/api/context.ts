@@ -4,6 +4,7 @@ import type { DatasetPreview, PreviewRequest } from '../datasets/preview/preview
 import type { DatasetConfig } from '../domain/config/dataset-config';
 import type { GroupSearch, PageSearch } from '../domain/query/search';
 import type { MetricPoint, RunRecord, SweepRecord } from '../domain/records';
+import type { RunComparison } from '../domain/reproduction/compare-runs';
 import type { RunGroups } from '../store/query/run-groups';
 import type { RunPage } from '../store/query/run-pages';
 import type { RunProgress } from '../store/run-queries';
@@ -29,5 +30,6 @@ export interface ApiContext {
     groups: (search: GroupSearch) => RunGroups;
     series: (runId: string, metric: string) => MetricPoint[];
     progress: (ids: readonly string[]) => RunProgress[];
+    compare: (texts: readonly string[]) => RunComparison[];
   };
 }

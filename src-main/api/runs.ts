@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { metricName, target } from './inputs';
 import { jsonNumber } from './json-number';
+import { reproductionView } from './reproduction';
 import { createRouter, procedure } from './trpc';
 import { groupView, runDetail } from './views';
 
@@ -8,6 +9,9 @@ import { groupView, runDetail } from './views';
 const mostMetrics = 50;
 /** Each is a table to be joined. */
 const mostMeasures = 20;
+
+/** Each has its checkpoint read. */
+const mostCompared = 20;
 
 /** More rows than this are asked for in several calls. */
 const mostRows = 1000;
@@ -56,4 +60,9 @@ export const runs = createRouter({
       }));
       return { run: runDetail(run), curves };
     }),
+
+  /** Whether the results of runs are those of the first, bit for bit, and what differs; one entry for each other run. */
+  compare: procedure
+    .input(z.object({ ids: z.array(target.shape.id).min(2).max(mostCompared) }))
+    .query(({ ctx, input }) => ctx.runs.compare(input.ids).map(reproductionView)),
 });

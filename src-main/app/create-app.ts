@@ -1,20 +1,23 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { QuadLabError } from '../core/errors';
 import { clearStaging } from '../datasets/clear-staging';
 import { storedFingerprint } from '../datasets/stored-fingerprint';
 import { isGenerated } from '../domain/config/dataset-config';
 import { createLocalExecutor } from '../executors/local/local-executor';
+import type { Command } from '../scheduler/commands';
+import type { Affected } from '../scheduler/commands/affected';
 import type { SchedulerContext } from '../scheduler/context';
 import { recoverRuns } from '../scheduler/recover';
 import { indexRuns } from '../scheduler/reindex';
 import { createScheduler } from '../scheduler/scheduler';
 import { applySweepJournals } from '../scheduler/sweep-book';
-import { lockHolder, takeHomeLock, type HomeLock } from '../store/home-lock';
+import { takeHomeLock, type HomeLock } from '../store/home-lock';
 import { openStore } from '../store/store';
+import { createDesk } from './desk';
 import { datasetsOf } from './datasets';
 import { exportsOf } from './exports';
 import { ensureHome } from './home';
+import { homeBusy, homeHold } from './home-hold';
 import { gpusFor } from './gpu-backends';
 import { modelsOf } from './models';
 import { runsOf } from './runs';
@@ -49,7 +52,7 @@ export async function createApp({
   role = 'holder',
 }: AppOptions) {
   const paths = ensureHome(home);
-  let lock = await waitFor(() => takeHomeLock(paths.lock), waitForLock);
+  const lock = await waitFor(() => takeHomeLock(paths.lock), waitForLock);
   const fresh = !existsSync(paths.database);
   let store: ReturnType<typeof openStore>;
   try {
@@ -68,14 +71,12 @@ export async function createApp({
   };
   const scheduler = createScheduler(context);
   const settings = settingsOf(paths.settings);
-  const requireHolder = (): void => {
-    if (lock === undefined) throw homeBusy(paths.lock);
-  };
   let watch: NodeJS.Timeout | undefined;
+  let release = (): void => lock?.dispose();
   const dispose = (): void => {
     clearInterval(watch);
     store.dispose();
-    lock?.dispose();
+    release();
   };
   if (lock !== undefined) {
     try {
@@ -87,11 +88,11 @@ export async function createApp({
       dispose();
       throw error;
     }
-    if (role !== 'holder') {
-      lock.dispose();
-      lock = undefined;
-    }
   }
+  const hold = homeHold(context, lock);
+  release = hold.release;
+  if (role !== 'holder') hold.release();
+  const desk = createDesk(context, hold, scheduler);
   if (role === 'watcher') {
     watch = setInterval(() => {
       recoverBriefly(context);
@@ -101,9 +102,13 @@ export async function createApp({
     paths,
     runtime,
     /** Whether this process holds the home. */
-    holdsHome: lock !== undefined,
-    sweeps: sweepsOf({ context, scheduler, requireHolder, holdsHome: lock !== undefined }),
-    runs: runsOf({ context, scheduler, requireHolder }),
+    get holdsHome() {
+      return hold.isHeld;
+    },
+    /** Does a command, here or in the process that holds the home. */
+    perform: (command: Command): Promise<Affected> => desk.perform(command),
+    sweeps: sweepsOf({ context, scheduler, hold, desk }),
+    runs: runsOf({ context, scheduler, hold, desk }),
     datasets: datasetsOf(paths, () => settings.all()),
     settings,
     exports: exportsOf(store),
@@ -132,12 +137,6 @@ export async function requireHomeLock(file: string, milliseconds: number): Promi
   const lock = await waitFor(() => takeHomeLock(file), milliseconds);
   if (lock === undefined) throw homeBusy(file);
   return lock;
-}
-
-function homeBusy(lockFile: string): QuadLabError {
-  return new QuadLabError('HOME_BUSY', `the home is held by ${lockHolder(lockFile)}`, {
-    advice: 'Wait until it has ended, stop it, or use another home with --home DIR.',
-  });
 }
 
 async function waitFor<T>(attempt: () => T | undefined, milliseconds: number): Promise<T | undefined> {

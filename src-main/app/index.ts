@@ -23,3 +23,4 @@ export { exportFormatNames, type ExportFormatName } from '../exports';
 export { groupings, type GroupBy } from '../exports/table';
 export { explainDatabaseError } from '../store/database-error';
 export type { Parallel } from '../executors/executor';
+export type { Scope } from '../store/run-queries';

@@ -1,27 +1,30 @@
-import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunConfig } from '../domain/config/run-config';
+import type { RunComparison } from '../domain/reproduction/compare-runs';
+import { factsOf, type Fact } from '../domain/reproduction/provenance';
 import type { MetricPoint, RunRecord } from '../domain/records';
 import type { RunEvent, RunEventBody, TransferredFrom } from '../domain/run-event';
+import { readRunManifest } from '../rundir/config-file';
 import type { SchedulerContext } from '../scheduler/context';
-import { requireAtRest } from '../scheduler/control';
 import type { Scheduler } from '../scheduler/scheduler';
 import { submitRun } from '../scheduler/submit';
-import { QuadLabError, systemErrorCode } from '../core/errors';
-import { isEnded } from '../domain/run-state';
-import type { Store } from '../store/store';
 import type { RunFilter, RunProgress } from '../store/run-queries';
+import type { Desk } from './desk';
+import type { HomeHold } from './home-hold';
 import { findRun } from './lookup';
+import { compareResults } from './reproduction/compare';
+import { submitRerun, type RerunOptions } from './reproduction/rerun';
 import { searchOf } from './search';
 
 interface Parts {
   context: SchedulerContext;
   scheduler: Scheduler;
-  requireHolder: () => void;
+  hold: HomeHold;
+  desk: Desk;
 }
 
 /** What can be done with runs. */
-export function runsOf({ context, scheduler, requireHolder }: Parts) {
+export function runsOf({ context, scheduler, hold, desk }: Parts) {
   const { store, paths } = context;
   return {
     list: (filter?: RunFilter): RunRecord[] => store.runs.list(filter),
@@ -38,45 +41,30 @@ export function runsOf({ context, scheduler, requireHolder }: Parts) {
         .events(runId)
         .filter((event) => event.type === 'started')
         .findLast(({ resumedFrom }) => resumedFrom === null)?.transferredFrom,
-    /** Stores a run, queued. */
+    /** What a run recorded of what it was computed from and with; the seed alone before it has begun. */
+    provenance: ({ id, config }: RunRecord): Fact[] => factsOf(config, store.journal.events(id)),
+    /** The id of the run that a run repeats; undefined for one that was not made to repeat another. */
+    rerunOf: (runId: string): string | undefined => rerunOf(join(paths.runs, runId)),
+    /** Compares the results of runs bit for bit, each with the first, and says what differs of how they came about. */
+    compare: (texts: readonly string[]): RunComparison[] => compareResults(context, texts),
+    /** Stores a run that repeats another, queued; see `submitRerun`. */
+    rerun: (text: string, options: RerunOptions = {}): Promise<RunRecord> =>
+      submitRerun(context, desk, text, options),
+    /** Stores a run, queued. Throws HOME_BUSY where this process does not hold the home; `perform` needs not. */
     submit(config: RunConfig): RunRecord {
-      requireHolder();
+      hold.require();
       return findRun(store, submitRun(context, config));
     },
     /** How far runs are; one that trains by its heartbeat. */
     progress: (ids: readonly string[]): RunProgress[] =>
       store.runs.progress(ids).map((run) => ({ ...run, epoch: scheduler.epochsDone(run.id) ?? run.epoch })),
-    /** Removes a run that no worker has: its rows, then its directory. */
-    delete(text: string): RunRecord {
-      const run = findRun(store, text);
-      requireAtRest(run);
-      requireUnneeded(store, run);
-      const folder = join(paths.runs, run.id);
-      const aside = join(paths.runs, `.deleted-${run.id}`);
-      try {
-        renameSync(folder, aside);
-      } catch (error) {
-        if (systemErrorCode(error) !== 'ENOENT') throw error;
-      }
-      store.transaction(() => {
-        store.runs.remove(run.id);
-        const sweep = run.place && store.sweeps.get(run.place.sweepId);
-        if (sweep?.total === 0) store.sweeps.remove(sweep.id);
-      });
-      rmSync(aside, { recursive: true, force: true });
-      return run;
-    },
   };
 }
 
-/** Fails where the weights of a run are what others wait for. */
-function requireUnneeded(store: Store, { id }: RunRecord): void {
-  const waiting = store.runs.dependents(id).filter(({ state }) => !isEnded(state));
-  const [first] = waiting;
-  if (first === undefined) return;
-  throw new QuadLabError(
-    'RUN_ACTIVE',
-    `run ${id} is needed for the weights of runs that have not ended: ${waiting.length}, the first ${first.id}`,
-    { advice: 'Let them train first, cancel their sweep, or delete them before it.' },
-  );
+function rerunOf(folder: string): string | undefined {
+  try {
+    return readRunManifest(folder).rerunOf;
+  } catch {
+    return undefined; // A directory that is gone or damaged must not keep the rest from being shown.
+  }
 }

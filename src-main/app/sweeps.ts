@@ -1,45 +1,68 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SweepConfig } from '../domain/config/sweep-config';
 import type { RunRecord, SweepRecord } from '../domain/records';
-import type { RunState } from '../domain/run-state';
+import { isActive, isEnded } from '../domain/run-state';
 import type { SchedulerContext } from '../scheduler/context';
-import { requeue, settleSweep } from '../scheduler/control';
+import { holdSweep } from '../scheduler/control';
 import { awaitLeftovers } from '../scheduler/recover';
+import { sweepFront, type Front } from './sweep-front';
+import { replaySweep, type Replay } from '../scheduler/replay';
 import type { Scheduler, WorkOptions } from '../scheduler/scheduler';
-import { sourcesOf, unfinishedStates } from '../scheduler/sources';
+import { sourcesInScope } from '../scheduler/sources';
 import { submitSweep } from '../scheduler/submit';
-import { takeHomeLock } from '../store/home-lock';
+import type { Scope } from '../store/run-queries';
+import type { Desk } from './desk';
+import type { HomeHold } from './home-hold';
 import { findSweep } from './lookup';
 
 interface Parts {
   context: SchedulerContext;
   scheduler: Scheduler;
-  requireHolder: () => void;
-  holdsHome: boolean;
+  hold: HomeHold;
+  desk: Desk;
+}
+
+export interface WatchOptions extends WorkOptions {
+  /** Called where another process holds the home, which trains the runs then. */
+  onHolder?: (holder: string) => void;
+}
+
+/** How far the runs of a scope are. */
+export interface ScopeProgress {
+  runs: number;
+  ended: number;
+  active: number;
+  failed: number;
+  /** Epochs of all runs, those that are still to be asked for included; runs that ended early count whole. */
+  epochs: number;
+  epochsDone: number;
 }
 
 /** How long to wait for the process that holds the home to pause or cancel, in milliseconds. */
 const requestMilliseconds = 90_000;
+const lookMilliseconds = 300;
 
 /** What can be done with sweeps. */
-export function sweepsOf({ context, scheduler, requireHolder, holdsHome }: Parts) {
+export function sweepsOf({ context, scheduler, hold, desk }: Parts) {
   const { store } = context;
 
   const settle = async (text: string, request: 'pause' | 'cancel'): Promise<SweepRecord> => {
     const { id } = findSweep(store, text);
     const isOpen = (): boolean => store.sweeps.requests().some((open) => open.id === id);
-    const deadline = Date.now() + requestMilliseconds;
+    const deadline = performance.now() + requestMilliseconds;
+    const wasHeld = hold.isHeld;
     store.sweeps.setRequest(id, request);
+    scheduler.wake();
     // Whoever holds the home does it; where nobody does, or nobody does any more, this process takes it for that long.
-    while (isOpen() && Date.now() < deadline) {
-      const lock = holdsHome ? undefined : takeHomeLock(context.paths.lock);
-      if (holdsHome || lock !== undefined) {
+    while (isOpen() && performance.now() < deadline) {
+      const isIdle = scheduler.activeRuns().length === 0;
+      if (isIdle && hold.take()) {
         try {
           await awaitLeftovers(context);
-          settleSweep(context, id, request);
+          holdSweep(context, id, { by: request });
           store.sweeps.setRequest(id, null);
         } finally {
-          lock?.dispose();
+          if (!wasHeld) hold.release();
         }
       } else {
         await delay(100);
@@ -48,43 +71,92 @@ export function sweepsOf({ context, scheduler, requireHolder, holdsHome }: Parts
     return findSweep(store, id);
   };
 
+  const isDone = (scope: Scope): boolean =>
+    store.sweeps.nextToAsk(scope) === undefined &&
+    store.runs.tally(scope).every(({ state }) => isEnded(state) || state === 'paused');
+
+  /** Waits for runs that another process trains; returns when they are through, or nobody holds the home any more. */
+  const follow = async (scope: Scope, { signal, onTick, onEnded, onHolder }: WatchOptions): Promise<void> => {
+    const ended = new Set(store.runs.endedIds(scope));
+    let told: string | undefined;
+    while (signal?.aborted !== true && !isDone(scope) && !hold.take()) {
+      const holder = hold.holder();
+      if (holder !== told) {
+        told = holder;
+        onHolder?.(holder);
+        if (scope !== 'all') await desk.perform({ type: 'work', ...scope });
+      }
+      for (const id of store.runs.endedIds(scope)) {
+        const run = ended.has(id) ? undefined : store.runs.get(id);
+        ended.add(id);
+        if (run !== undefined) onEnded?.(run);
+      }
+      onTick?.();
+      await delay(lookMilliseconds);
+    }
+  };
+
   return {
     list: (): SweepRecord[] => store.sweeps.list(),
     find: (text: string): SweepRecord => findSweep(store, text),
     runs: (sweepId: string): RunRecord[] => store.runs.list({ sweepId }),
-    /** Stores a sweep with its runs, queued; `work` trains them. */
+    /** Stores a sweep, queued. Throws HOME_BUSY where this process does not hold the home; `perform` needs not. */
     submit(config: SweepConfig): SweepRecord {
-      requireHolder();
+      hold.require();
       return findSweep(store, submitSweep(context, config));
     },
-    /**
-     * Puts back into the queue what is unfinished in one sweep, or in the whole home with its single runs, and returns
-     * the ids, with those of the unfinished runs that their weights come from. With `failed`, failed runs too.
-     */
-    resume(text: string | undefined, { failed }: { failed: boolean }): string[] {
-      requireHolder();
-      const sweep = text === undefined ? undefined : findSweep(store, text);
-      for (const { id } of sweep ? [sweep] : store.sweeps.list()) store.sweeps.setRequest(id, null);
-      const states: RunState[] = [
-        'queued',
-        'starting',
-        'running',
-        'paused',
-        ...(failed ? (['failed'] as const) : []),
-      ];
-      const runs = store.runs.list({ ...(sweep && { sweepId: sweep.id }), states });
-      const ids = requeue(context, runs);
-      return [...requeue(context, sourcesOf(context, ids, states)), ...ids];
-    },
     /** The unfinished runs that these take their weights from, which `work` trains before them. */
-    sourcesOf: (runIds: readonly string[]): RunRecord[] => sourcesOf(context, runIds, unfinishedStates),
-    /** Trains these runs, and before them those that their weights come from, until each has ended, was paused or cancelled. */
-    async work(runIds: readonly string[], options: WorkOptions): Promise<void> {
-      requireHolder();
+    sourcesOf: (scope: Scope): RunRecord[] => sourcesInScope(context, scope),
+    /**
+     * Trains these runs, and before them those that their weights come from, until each has ended, was paused or cancelled.
+     * Where another process holds the home, it is asked to; when it leaves, this one takes over.
+     */
+    async work(asked: Scope | readonly string[], options: WatchOptions): Promise<void> {
+      const scope: Scope = isList(asked) ? { sweepIds: [], runIds: [...asked] } : asked;
+      if (!hold.take()) await follow(scope, options);
+      if (!hold.isHeld) return;
       await awaitLeftovers(context);
-      await scheduler.work(runIds, options);
+      await scheduler.work(scope, options);
     },
+    /**
+     * Trains what other processes and the app ask for, whenever this process can have the home, until the signal aborts.
+     */
+    async serve(options: WorkOptions & { signal: AbortSignal }): Promise<void> {
+      while (!options.signal.aborted) {
+        if (hold.take()) {
+          await awaitLeftovers(context);
+          await scheduler.work({ sweepIds: [], runIds: [] }, { ...options, forever: true });
+        } else {
+          await delay(1000, undefined, { signal: options.signal }).catch(() => undefined);
+        }
+      }
+    },
+    progress(scope: Scope): ScopeProgress {
+      const tally = store.runs.tally(scope);
+      const sum = (of: (each: (typeof tally)[number]) => number): number =>
+        tally.reduce((total, each) => total + of(each), 0);
+      const partial = scheduler
+        .activeRuns()
+        .reduce(
+          (total, id) => total + ((scheduler.epochsDone(id) ?? 0) - (store.runs.row(id)?.epoch ?? 0)),
+          0,
+        );
+      return {
+        runs: sum(({ count }) => count),
+        ended: sum(({ state, count }) => (isEnded(state) ? count : 0)),
+        active: sum(({ state, count }) => (isActive(state) ? count : 0)),
+        failed: sum(({ state, count }) => (state === 'failed' ? count : 0)),
+        epochs: sum(({ epochs }) => epochs),
+        epochsDone: sum(({ state, epochs, done }) => (isEnded(state) ? epochs : done)) + Math.max(0, partial),
+      };
+    },
+    /** The points that no other is better than in all objectives, with the means over their seeds. */
+    front: (sweepId: string): Front => sweepFront(context, sweepId),
+    /** Whether the journal of a sweep gives the same points again. */
+    replay: (text: string): Replay => replaySweep(context, findSweep(store, text).id),
     pause: (text: string): Promise<SweepRecord> => settle(text, 'pause'),
     cancel: (text: string): Promise<SweepRecord> => settle(text, 'cancel'),
   };
 }
+
+const isList = (asked: Scope | readonly string[]): asked is readonly string[] => Array.isArray(asked);

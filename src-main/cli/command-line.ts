@@ -10,6 +10,7 @@ import { registerExport } from './commands/export';
 import { registerModel } from './commands/model';
 import { registerParity } from './commands/parity';
 import { registerReindex } from './commands/reindex';
+import { registerRerun } from './commands/rerun';
 import { registerRuns } from './commands/runs';
 import { registerSchema } from './commands/schema';
 import { registerSelftest } from './commands/selftest';
@@ -29,6 +30,7 @@ Exit codes:
   ${exitCodes.homeBusy}    the home is held by another process
   ${exitCodes.runsFailed}    the work is done, but runs failed
   ${exitCodes.storage}    a disk that is full or a folder that can't be written
+  ${exitCodes.unequal}    with --require-equal: results that are not equal
   ${exitCodes.interrupted}  interrupted; \`quadlab sweep resume\` goes on`;
 
 /** Runs one command and returns its exit code. Every error ends here, in one line on standard error. */
@@ -47,7 +49,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   registerDataset(program, setExitCode);
   registerTrain(program, setExitCode);
   registerSweep(program, setExitCode);
-  registerRuns(program);
+  registerRuns(program, setExitCode);
+  registerRerun(program, setExitCode);
   registerExport(program);
   registerModel(program);
   registerParity(program, setExitCode);

@@ -9,6 +9,7 @@ export const exitCodes = {
   homeBusy: 4,
   runsFailed: 5,
   storage: 6,
+  unequal: 7,
   interrupted: 130,
 } as const;
 

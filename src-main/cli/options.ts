@@ -23,9 +23,6 @@ export interface BackendOption {
 
 export type SetExitCode = (code: number) => void;
 
-/** How long a command that must have the home waits for another that is just finishing, in milliseconds. */
-const lockMilliseconds = 3000;
-
 export function withHome(command: Command): Command {
   return command.option(
     '--home <dir>',
@@ -64,6 +61,13 @@ export function positiveInteger(text: string): number {
   return value;
 }
 
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isInteger(value))
+    throw new InvalidArgumentError('Expected a whole number.');
+  return value;
+}
+
 function parallelOf(text: string): Parallel {
   if (text === 'auto') return text;
   const value = Number(text);
@@ -81,9 +85,11 @@ export function watchingApp<T>({ home }: HomeOption, work: (app: App) => T | Pro
   return usingApp({ home: resolveHome(home), role: 'watcher' }, work);
 }
 
-/** The same for a command that must hold the home. */
+/**
+ * The same for a command that trains or changes runs. Where another process holds the home, that one does what it asks for.
+ */
 export function holdingApp<T>({ home }: HomeOption, work: (app: App) => T | Promise<T>): Promise<T> {
-  return usingApp({ home: resolveHome(home), waitForLock: lockMilliseconds }, work);
+  return usingApp({ home: resolveHome(home) }, work);
 }
 
 async function usingApp<T>(options: AppOptions, work: (app: App) => T | Promise<T>): Promise<T> {

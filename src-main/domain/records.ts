@@ -35,6 +35,8 @@ export interface RunRecord {
   place: SweepPlace | undefined;
   /** Whether it was submitted for others, so that these can start from its weights. */
   isSource: boolean;
+  /** The run that it repeats. */
+  rerunOf?: string;
   state: RunState;
   createdAt: number; // ms since 1970
   startedAt: number | undefined; // first start

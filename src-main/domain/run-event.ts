@@ -32,6 +32,7 @@ const bodies = [
         run: z.string().optional(),
         stage: z.int().positive().optional(),
         file: z.string().optional(),
+        /** Of the file that they were read from. */
         sha256: z.string().optional(),
         /** Parameters and statistics that were taken over. */
         tensors: z.int(),
@@ -54,6 +55,9 @@ const bodies = [
     device: z.string().optional(),
     threads: z.int().positive().optional(),
     versions: z.record(z.string(), z.string()),
+    /** The code and the machine; runs of older versions did not record them. */
+    code: z.object({ version: z.string(), commit: z.string(), changes: z.string() }).optional(),
+    machine: z.object({ processor: z.string(), cores: z.int(), system: z.string() }).optional(),
     fingerprint: z.string(),
     parameters: z.int(),
     trainExamples: z.int(),

@@ -82,5 +82,7 @@ export function nextState(state: RunState, change: StateChange): RunState {
       `a run that is ${state} can't become ${change.type}; expected one that is ${from.join(' or ')}`,
     );
   }
-  return typeof to === 'function' ? (to as (change: StateChange, state: RunState) => RunState)(change, state) : to;
+  return typeof to === 'function'
+    ? (to as (change: StateChange, state: RunState) => RunState)(change, state)
+    : to;
 }

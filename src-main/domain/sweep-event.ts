@@ -45,7 +45,11 @@ const bodies = [
     values: z.record(z.string(), values),
   }),
   /** No more points are asked for: because of its budget, or as a person wants it. */
-  z.object({ type: z.literal('held'), by: z.enum(['pause', 'cancel', 'budget']), message: z.string().optional() }),
+  z.object({
+    type: z.literal('held'),
+    by: z.enum(['pause', 'cancel', 'budget']),
+    message: z.string().optional(),
+  }),
   z.object({ type: z.literal('resumed') }),
   z.object({ type: z.literal('prioritized'), priority: z.int() }),
   /** A run was deleted, and does not come back. */
@@ -56,5 +60,8 @@ const bodySchema = z.discriminatedUnion('type', bodies);
 export type SweepEventBody = z.output<typeof bodySchema>;
 
 /** `seq` counts from 1 without gaps; `time` is milliseconds since 1970. */
-export const sweepEventSchema = z.intersection(z.object({ seq: z.int().positive(), time: z.int() }), bodySchema);
+export const sweepEventSchema = z.intersection(
+  z.object({ seq: z.int().positive(), time: z.int() }),
+  bodySchema,
+);
 export type SweepEvent = SweepEventBody & { seq: number; time: number };

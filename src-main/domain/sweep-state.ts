@@ -43,12 +43,18 @@ export function applySweepEvent(state: SweepState | undefined, event: SweepEvent
     return { id, createdAt, config, digits, priority: 0, hold: undefined, points: new Map(), endedOrder: [] };
   }
   if (state === undefined) {
-    throw new QuadLabError('STATE_INVALID', `the journal of a sweep begins with "${event.type}"; expected "created"`);
+    throw new QuadLabError(
+      'STATE_INVALID',
+      `the journal of a sweep begins with "${event.type}"; expected "created"`,
+    );
   }
   const pointOf = (index: number): SweepPoint => {
     const point = state.points.get(index);
     if (point !== undefined) return point;
-    throw new QuadLabError('STATE_INVALID', `the journal of sweep ${state.id} has "${event.type}" of point ${index}, which it never asked for`);
+    throw new QuadLabError(
+      'STATE_INVALID',
+      `the journal of sweep ${state.id} has "${event.type}" of point ${index}, which it never asked for`,
+    );
   };
   const reopen = (index: number, point: SweepPoint): void => {
     if (point.ended === undefined) return;
@@ -120,7 +126,11 @@ export function unstartedState({ hold, points }: SweepState, point: number): Run
 }
 
 /** The id of a run of a sweep. */
-export function sweepRunId({ id, digits }: Pick<SweepState, 'id' | 'digits'>, point: number, seed: number): string {
+export function sweepRunId(
+  { id, digits }: Pick<SweepState, 'id' | 'digits'>,
+  point: number,
+  seed: number,
+): string {
   return `${id}-${pointLabel(digits, point, seed)}`;
 }
 

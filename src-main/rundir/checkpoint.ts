@@ -93,8 +93,10 @@ export function writeCheckpointAs(
   return written;
 }
 
+export type ReadCheckpoint = Checkpoint & { file: string; sha256: string };
+
 export interface LoadedCheckpoint {
-  checkpoint: (Checkpoint & { file: string }) | undefined;
+  checkpoint: ReadCheckpoint | undefined;
   /** Checkpoints that were passed over, and why. */
   damaged: QuadLabError[];
 }
@@ -126,7 +128,7 @@ function damagedBy(cause: unknown, path: string): QuadLabError {
 }
 
 /** Reads the checkpoint of a name and compares it with its manifest. Throws CHECKPOINT_DAMAGED where it is not that. */
-export function readCheckpoint(folder: string, name: string): Checkpoint & { file: string } {
+export function readCheckpoint(folder: string, name: string): ReadCheckpoint {
   try {
     return readWritten(folder, name);
   } catch (error) {
@@ -136,7 +138,7 @@ export function readCheckpoint(folder: string, name: string): Checkpoint & { fil
   }
 }
 
-function readWritten(folder: string, name: string): Checkpoint & { file: string } {
+function readWritten(folder: string, name: string): ReadCheckpoint {
   const manifestFile = join(folder, `${name}.json`);
   const manifest = manifestSchema.parse(JSON.parse(readFileSync(manifestFile, 'utf8')));
   const file = join(folder, manifest.file);
@@ -151,7 +153,7 @@ function readWritten(folder: string, name: string): Checkpoint & { file: string 
   }
   const { tensors, metadata } = decodeTensors(bytes, file);
   const position = trainingPositionSchema.parse(fromVersion1(JSON.parse(metadata['position'] ?? 'null')));
-  return { file: manifest.file, position, tensors };
+  return { file: manifest.file, sha256, position, tensors };
 }
 
 /** Names without ending of all checkpoints that have a manifest, newest first. */

@@ -15,6 +15,8 @@ export const runManifestSchema = z.strictObject({
   config: runFileSchema,
   /** There where the run was submitted for others, so that these can start from its weights. */
   isSource: z.literal(true).optional(),
+  /** The id of the run that it repeats, for a comparison. */
+  rerunOf: z.string().min(1).optional(),
   sweep: z
     .strictObject({
       id: z.string().min(1),

@@ -7,6 +7,7 @@ import {
   readCheckpoint,
   writeCheckpointAs,
   type Checkpoint,
+  type ReadCheckpoint,
   type WrittenCheckpoint,
 } from './checkpoint';
 
@@ -21,8 +22,6 @@ export function writeStageCheckpoint(
   return writeCheckpointAs(folder, nameOf(stage), checkpoint);
 }
 
-export type StageCheckpoint = Checkpoint & { file: string };
-
 /**
  * What a run of this configuration kept of the end of a stage, undefined where it has nothing. Without a stage, its last
  * checkpoint. At the end of its last stage that is the same.
@@ -31,7 +30,7 @@ export function readStageCheckpoint(
   folder: string,
   config: RunConfig,
   stage: number | undefined,
-): StageCheckpoint | undefined {
+): ReadCheckpoint | undefined {
   if (stage !== undefined && existsSync(join(folder, `${nameOf(stage)}.json`))) {
     return readCheckpoint(folder, nameOf(stage));
   }

@@ -21,17 +21,25 @@ export function readSweepJournal(file: string): SweepJournalContent {
   }
   const complete = text.slice(0, text.lastIndexOf('\n') + 1);
   const lines = complete.split('\n').slice(0, -1);
-  return { events: lines.map((line, index) => parseLine(line, index, file)), bytes: Buffer.byteLength(complete) };
+  return {
+    events: lines.map((line, index) => parseLine(line, index, file)),
+    bytes: Buffer.byteLength(complete),
+  };
 }
 
 function parseLine(line: string, index: number, file: string): SweepEvent {
   try {
     return sweepEventSchema.parse(JSON.parse(line));
   } catch (error) {
-    throw new QuadLabError('JOURNAL_DAMAGED', `${file}, line ${index + 1} is no event: ${messageOf(error).split('\n')[0] ?? ''}`, {
-      cause: error,
-      advice: 'Remove that line, or move the folder away: its runs are kept, and found by `quadlab reindex`.',
-    });
+    throw new QuadLabError(
+      'JOURNAL_DAMAGED',
+      `${file}, line ${index + 1} is no event: ${messageOf(error).split('\n')[0] ?? ''}`,
+      {
+        cause: error,
+        advice:
+          'Remove that line, or move the folder away: its runs are kept, and found by `quadlab reindex`.',
+      },
+    );
   }
 }
 

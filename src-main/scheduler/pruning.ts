@@ -96,7 +96,9 @@ function loadSweep({ store }: SchedulerContext, { id, config }: SweepState): Wat
         reports.set(epoch, { ...reports.get(epoch), [name]: value });
       }
     }
-    run.reports = [...reports].map(([epoch, values]) => ({ epoch, values })).sort((a, b) => a.epoch - b.epoch);
+    run.reports = [...reports]
+      .map(([epoch, values]) => ({ epoch, values }))
+      .sort((a, b) => a.epoch - b.epoch);
   }
   return sweep;
 }

@@ -35,11 +35,17 @@ export function indexRuns(context: SchedulerContext, onProgress?: OnReindexProgr
   const manifests = new Map<string, RunManifest>();
   for (const name of names) attempt(() => manifests.set(name, manifestOf(context, name)));
   for (const manifest of manifests.values()) {
-    if (manifest.sweep === undefined) attempt(() => { insertRun(context, manifest); });
+    if (manifest.sweep === undefined)
+      attempt(() => {
+        insertRun(context, manifest);
+      });
   }
   report.problems.push(...applySweepJournals(context));
   for (const manifest of manifests.values()) {
-    if (manifest.sweep !== undefined) attempt(() => { insertRun(context, manifest); });
+    if (manifest.sweep !== undefined)
+      attempt(() => {
+        insertRun(context, manifest);
+      });
   }
   for (const [index, name] of names.entries()) {
     if (manifests.has(name)) {
@@ -63,7 +69,10 @@ function manifestOf(context: SchedulerContext, name: string): RunManifest {
 }
 
 /** Stores a run, and its sweep where that is one of an early version, which has no journal. */
-function insertRun({ store }: SchedulerContext, { id, createdAt, config, sweep, isSource }: RunManifest): void {
+function insertRun(
+  { store }: SchedulerContext,
+  { id, createdAt, config, sweep, isSource, rerunOf }: RunManifest,
+): void {
   store.transaction(() => {
     if (sweep !== undefined) {
       store.sweeps.insert({
@@ -80,6 +89,7 @@ function insertRun({ store }: SchedulerContext, { id, createdAt, config, sweep, 
       createdAt,
       sweep: sweep && { id: sweep.id, point: sweep.point, values: sweep.values },
       ...(isSource && { isSource }),
+      rerunOf,
     });
   });
 }

@@ -18,6 +18,7 @@ export function ensureRunDirectory(context: SchedulerContext, run: NewRun): void
     createdAt: run.createdAt,
     config: run.config,
     ...(run.isSource === true && { isSource: true }),
+    ...(run.rerunOf !== undefined && { rerunOf: run.rerunOf }),
     ...(sweep &&
       run.sweep && {
         sweep: {

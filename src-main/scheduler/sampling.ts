@@ -61,7 +61,10 @@ function endOf(
   { values }: SweepPoint,
   runs: readonly RunRecord[],
 ): Extract<SweepEventBody, { type: 'ended' }> {
-  const { state, objectives, reached } = trialOfSeeds(values, runs.map((run) => resultOf(run, config)));
+  const { state, objectives, reached } = trialOfSeeds(
+    values,
+    runs.map((run) => resultOf(run, config)),
+  );
   // `running` can't be: all runs have ended.
   return {
     type: 'ended',
@@ -72,7 +75,8 @@ function endOf(
   };
 }
 
-function resultOf(run: RunRecord, config: SweepState['config']): SeedResult {
+/** What a run came to, or has come to so far, in the objectives of its sweep. */
+export function resultOf(run: RunRecord, config: SweepState['config']): SeedResult {
   const values = objectivesOf(config).map((objective) => objectiveValue(run, objective));
   return {
     state: trialStateOf(run.state),

@@ -7,6 +7,8 @@ import type { RunRecord } from '../domain/records';
 import { isEnded } from '../domain/run-state';
 import { readHeartbeat } from '../rundir/heartbeat';
 import type { Scope } from '../store/run-queries';
+import type { Command } from './commands';
+import type { Affected } from './commands/affected';
 import { usedUp } from './budgets';
 import { pathsOfRun, type SchedulerContext } from './context';
 import { holdSweep, recordEvent, requeue, type HoldRequest } from './control';
@@ -18,6 +20,7 @@ import { recordCrash } from './recover';
 import { ensureDirectoryOf } from './run-directory';
 import { askForPoint } from './sampling';
 import { sourcesInScope, sourcesOfSweepAlone } from './sources';
+import { serveCommands } from './serve-commands';
 import { readSweep } from './sweep-book';
 
 const tickMilliseconds = 150;
@@ -54,6 +57,8 @@ export function createScheduler(context: SchedulerContext) {
   const memory = createMemoryRecord();
   const pruning = createPruning(context);
   let onEnded: WorkOptions['onEnded'];
+  /** What is trained now, beside what was asked for first. */
+  let scope: Scope = { sweepIds: [], runIds: [] };
 
   const wake = (): void => {
     for (const resolve of waiting) resolve();
@@ -146,7 +151,12 @@ export function createScheduler(context: SchedulerContext) {
     ensureDirectoryOf(context, run);
     store.runs.change(run.id, { type: 'claimed' });
     const process = session.start({ folder: pathsOfRun(context, run.id).root, config: run.config }, place);
-    active.set(run.id, { sweepId: run.place?.sweepId, process, since: performance.now(), stopping: undefined });
+    active.set(run.id, {
+      sweepId: run.place?.sweepId,
+      process,
+      since: performance.now(),
+      stopping: undefined,
+    });
     return run.id;
   };
 
@@ -181,6 +191,19 @@ export function createScheduler(context: SchedulerContext) {
     }
   };
 
+  /** The same with the unfinished runs that their weights come from. */
+  const withSources = (asked: Scope): Scope => {
+    if (asked === 'all') return asked;
+    const sources = requeue(context, sourcesInScope(context, asked));
+    return { sweepIds: asked.sweepIds, runIds: [...sources, ...asked.runIds] };
+  };
+
+  const takeNote = (command: Command, affected: Affected): void => {
+    for (const id of affected.sweepIds) pruning.forget(id);
+    if (command.type === 'work') scope = union(scope, withSources(affected));
+    wake();
+  };
+
   return {
     /**
      * Trains the runs of a scope, and before them the unfinished runs that their weights come from, until each has ended or
@@ -188,9 +211,16 @@ export function createScheduler(context: SchedulerContext) {
      */
     async work(asked: Scope, options: WorkOptions): Promise<void> {
       const { parallel, signal, onTick, forever = false } = options;
-      const sources = requeue(context, sourcesInScope(context, asked));
-      const scope: Scope =
-        asked === 'all' ? asked : { sweepIds: asked.sweepIds, runIds: [...sources, ...asked.runIds] };
+      const own = withSources(asked);
+      scope = own;
+      const isOwn = (runId: string, { sweepId }: Active): boolean =>
+        own === 'all' ||
+        own.runIds.includes(runId) ||
+        (sweepId !== undefined && own.sweepIds.includes(sweepId));
+      const serve = (): void => {
+        serveCommands(context, takeNote);
+        serveRequests();
+      };
       onEnded = options.onEnded;
       const failures: unknown[] = [];
       const aborted = (): boolean => signal?.aborted === true || failures.length > 0;
@@ -207,7 +237,7 @@ export function createScheduler(context: SchedulerContext) {
       let budgetsSeen = performance.now();
       try {
         for (;;) {
-          serveRequests();
+          serve();
           for (const [runId, entry] of active) {
             take(runId);
             if (aborted()) stop(entry, 'shutdown');
@@ -224,8 +254,15 @@ export function createScheduler(context: SchedulerContext) {
             watch(started, entry);
           }
           onTick?.();
-          const isIdle = active.size === 0 && store.runs.nextQueued(scope) === undefined;
-          if (active.size === 0 && (aborted() || (isIdle && !forever))) break;
+          const ownActive = [...active].filter(([runId, entry]) => isOwn(runId, entry));
+          if (
+            ownActive.length === 0 &&
+            (aborted() || (!forever && store.runs.nextQueued(own) === undefined))
+          ) {
+            // Others, who wait for runs of theirs, go on with them.
+            for (const entry of active.values()) stop(entry, 'shutdown');
+            if (active.size === 0) break;
+          }
           const woken = new Promise<void>((resolve) => waiting.add(resolve));
           await Promise.race([woken, delay(tickMilliseconds, undefined, { ref: true })]);
         }
@@ -241,8 +278,10 @@ export function createScheduler(context: SchedulerContext) {
       }
       if (failures.length > 0) throw failures[0];
     },
-    /** Lets the loop look at once, as after a submission. */
+    /** Lets the loop look at once. */
     wake,
+    /** Takes note of a command that was done; with `work` its runs are trained too, for as long as there is a loop. */
+    takeNote,
     /** Ends all workers at once. */
     killAll(): void {
       for (const { process } of active.values()) process.kill();
@@ -252,11 +291,14 @@ export function createScheduler(context: SchedulerContext) {
       active.has(runId) ? readHeartbeat(pathsOfRun(context, runId).root)?.epoch : undefined,
     /** The runs that train now. */
     activeRuns: (): string[] => [...active.keys()],
-    /** Takes note that a sweep was changed. */
-    sweepChanged(sweepId: string): void {
-      pruning.forget(sweepId);
-      wake();
-    },
   };
 }
 export type Scheduler = ReturnType<typeof createScheduler>;
+
+function union(a: Scope, b: Scope): Scope {
+  if (a === 'all' || b === 'all') return 'all';
+  return {
+    sweepIds: [...new Set([...a.sweepIds, ...b.sweepIds])],
+    runIds: [...new Set([...a.runIds, ...b.runIds])],
+  };
+}

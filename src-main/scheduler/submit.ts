@@ -12,10 +12,17 @@ import { resolveTransfers } from './transfer-sources';
 import { ensureRunDirectory } from './run-directory';
 import type { NewRun } from '../store/run-queries';
 
-/** Stores a single run, queued, and the conventional run that its weights come from where that is not stored yet. */
-export function submitRun(context: SchedulerContext, config: RunConfig): string {
+/**
+ * Stores a single run, queued, and the conventional run that its weights come from where that is not stored yet. Its
+ * directory remembers which run it repeats.
+ */
+export function submitRun(
+  context: SchedulerContext,
+  config: RunConfig,
+  { rerunOf }: { rerunOf?: string | undefined } = {},
+): string {
   const id = createId(config.name);
-  const run: NewRun = { id, name: config.name, config, createdAt: Date.now(), sweep: undefined };
+  const run: NewRun = { id, name: config.name, config, createdAt: Date.now(), sweep: undefined, rerunOf };
   const { runs, sources } = resolveTransfers(context, [run]);
   // Directories first: a run that is stored has one.
   for (const each of [...sources, ...runs]) ensureRunDirectory(context, each);

@@ -162,7 +162,13 @@ function eventsFromStore({ store }: SchedulerContext, id: string): SweepEventBod
   }
   const digits = store.runs.idsOf(id).map((run) => /-p(\d+)-s\d+$/.exec(run)?.[1]?.length ?? 1);
   return [
-    { type: 'created', id, createdAt: record.createdAt, config: record.config, digits: Math.max(1, ...digits) },
+    {
+      type: 'created',
+      id,
+      createdAt: record.createdAt,
+      config: record.config,
+      digits: Math.max(1, ...digits),
+    },
     ...[...points].map(([point, of]): SweepEventBody => ({ type: 'asked', point, ...of })),
   ];
 }

@@ -127,7 +127,9 @@ function outcomeOf(event: RunEvent, state: RunState): RunOutcome | undefined {
     case 'pruned':
       return { code: 'PRUNED', message: event.message };
     case 'stopped':
-      return state === 'pruned' ? { code: 'PRUNED', message: event.message ?? 'a pruner stopped it' } : undefined;
+      return state === 'pruned'
+        ? { code: 'PRUNED', message: event.message ?? 'a pruner stopped it' }
+        : undefined;
     case 'failed':
       return { code: event.code, message: event.message, advice: event.advice };
     case 'crashed':

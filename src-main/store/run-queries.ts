@@ -19,6 +19,16 @@ export interface NewRun {
   isSource?: boolean;
   /** Of its sweep. */
   priority?: number;
+  /** The run that it repeats. */
+  rerunOf?: string | undefined;
+}
+
+/** Runs in one state: how many, their epochs in all, and those that are done. */
+export interface StateTally {
+  state: RunState;
+  count: number;
+  epochs: number;
+  done: number;
 }
 
 /** How far a run is. */
@@ -49,9 +59,9 @@ export interface RunFilter {
 export function runQueries(database: Database, metrics: MetricQueries) {
   const insert = database.prepare(
     `INSERT OR IGNORE INTO runs (id, sweep_id, point, point_values, seed, name, config, state, created_at, is_source,
-       priority, epochs, source_id, settings_id, number)
+       priority, epochs, source_id, rerun_of, settings_id, number)
      VALUES (@id, @sweepId, @point, @values, @seed, @name, @config, 'queued', @createdAt, @isSource,
-       @priority, @epochs, @source, @settings,
+       @priority, @epochs, @source, @rerunOf, @settings,
        (SELECT coalesce(max(number), 0) + 1 FROM runs))`,
   );
   const order = 'ORDER BY r.created_at, r.sweep_id, r.point, r.seed, r.id';
@@ -63,9 +73,9 @@ export function runQueries(database: Database, metrics: MetricQueries) {
   const byNumber = database.prepare<[string], RunRow>(
     'SELECT * FROM runs WHERE number IN (SELECT value FROM json_each(?))',
   );
-  const ready = `FROM runs r WHERE r.state = 'queued' AND (@all OR
-       r.sweep_id IN (SELECT value FROM json_each(@sweeps)) OR r.id IN (SELECT value FROM json_each(@runs)))
-     AND r.id NOT IN (SELECT value FROM json_each(@resting))
+  const scoped = `(@all OR r.sweep_id IN (SELECT value FROM json_each(@sweeps))
+    OR r.id IN (SELECT value FROM json_each(@runs)))`;
+  const ready = `FROM runs r WHERE r.state = 'queued' AND ${scoped} AND r.id NOT IN (SELECT value FROM json_each(@resting))
      AND NOT EXISTS (SELECT 1 FROM runs s WHERE s.id = r.source_id
        AND s.state NOT IN (${endStates.map((state) => `'${state}'`).join(', ')}))`;
   const queueOrder = 'ORDER BY r.priority DESC, r.created_at, r.sweep_id, r.point, r.seed, r.id';
@@ -74,10 +84,18 @@ export function runQueries(database: Database, metrics: MetricQueries) {
   const countReady = database
     .prepare<[object], number>(`SELECT COUNT(*) FROM (SELECT 1 ${ready} LIMIT 256)`)
     .pluck();
+  const tally = database.prepare<[object], StateTally>(
+    `SELECT r.state, count(*) AS count, sum(r.epochs) AS epochs, sum(r.epoch) AS done FROM runs r
+     WHERE ${scoped} GROUP BY r.state`,
+  );
+  const ended = database
+    .prepare<[object], string>(
+      `SELECT r.id FROM runs r WHERE ${scoped} AND r.state IN (${endStates.map((state) => `'${state}'`).join(', ')})`,
+    )
+    .pluck();
   const withSources = database
     .prepare<[object], string>(
-      `SELECT r.id FROM runs r WHERE r.state = 'queued' AND r.source_id IS NOT NULL AND (@all OR
-         r.sweep_id IN (SELECT value FROM json_each(@sweeps)) OR r.id IN (SELECT value FROM json_each(@runs)))`,
+      `SELECT r.id FROM runs r WHERE r.state = 'queued' AND r.source_id IS NOT NULL AND ${scoped}`,
     )
     .pluck();
   const sources = database.prepare<[object], RunRow>(
@@ -145,6 +163,7 @@ export function runQueries(database: Database, metrics: MetricQueries) {
         priority: run.priority ?? 0,
         epochs: run.config.training.epochs,
         source: run.config.transfer?.run ?? null,
+        rerunOf: run.rerunOf ?? null,
         settings,
       });
       if (changes === 0) settingsOf.dropUnused(settings);
@@ -191,6 +210,10 @@ export function runQueries(database: Database, metrics: MetricQueries) {
           states: JSON.stringify(states),
         })
         .map((row) => toRecord(row, {})),
+    /** How many runs of a scope are in each state, and their epochs. */
+    tally: (scope: Scope): StateTally[] => tally.all(inScope(scope, [])),
+    /** The runs of a scope that have ended. */
+    endedIds: (scope: Scope): string[] => ended.all(inScope(scope, [])),
     /** The queued runs of a scope whose weights come from other runs. */
     withSources: (scope: Scope): string[] => withSources.all(inScope(scope, [])),
     /** The runs whose weights come from a run. */
@@ -227,7 +250,9 @@ export function runQueries(database: Database, metrics: MetricQueries) {
     },
     /** The points of a sweep with the seeds of each, in order. */
     points: (sweepId: string) =>
-      points.all(sweepId).map(({ values, ...rest }) => ({ ...rest, values: JSON.parse(values) as PointValues })),
+      points
+        .all(sweepId)
+        .map(({ values, ...rest }) => ({ ...rest, values: JSON.parse(values) as PointValues })),
     /** Gives a run of a sweep the values of the dimensions that it has now, and where it has not begun, a configuration. */
     setPoint(row: RunRow, values: PointValues, config?: RunConfig): void {
       const text = config === undefined ? row.config : JSON.stringify(config);

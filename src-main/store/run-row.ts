@@ -36,6 +36,8 @@ export interface RunRow {
   epochs: number;
   /** The run that its weights come from. */
   source_id: string | null;
+  /** The run that it repeats. */
+  rerun_of: string | null;
 }
 
 /** A run as the rest of the program sees it, with the summaries of its metrics by name. */
@@ -53,6 +55,7 @@ export function toRecord(row: RunRow, metrics: Record<string, MetricSummary>): R
             values: JSON.parse(row.point_values ?? '{}') as PointValues,
           },
     isSource: row.is_source === 1,
+    ...(row.rerun_of !== null && { rerunOf: row.rerun_of }),
     state: row.state,
     createdAt: row.created_at,
     startedAt: row.started_at ?? undefined,

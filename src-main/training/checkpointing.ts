@@ -14,11 +14,7 @@ const modelPrefix = 'model/';
 const optimizerPrefix = 'optimizer/';
 
 /** Writes parameters, statistics, optimizer state and position, and says so in the journal. */
-export async function saveCheckpoint(
-  training: Training,
-  folder: string,
-  journal: RunJournal,
-): Promise<void> {
+export async function saveCheckpoint(training: Training, folder: string, journal: RunJournal): Promise<void> {
   const { optimizer, position } = training;
   const state = await optimizer.exportState();
   const tensors: Tensors = new Map();

@@ -1,4 +1,6 @@
 import type { LoadedBackend } from '../backends/backend';
+import { codeVersion } from '../core/code-version';
+import { machineFacts } from '../core/machine';
 import type { RunConfig } from '../domain/config/run-config';
 import type { Place } from '../domain/place';
 import type { StopReason } from '../domain/run-event';
@@ -67,6 +69,8 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainingEnd> {
       ...(measured && { backendsMeasured: measured }),
       ...(place && { device: deviceOf(backend, place), threads: place.threads }),
       versions: { node: process.versions.node, ...backend.versions },
+      code: codeVersion,
+      machine: machineFacts(),
       fingerprint: dataset.fingerprint,
       parameters: parameterCount(training.model),
       trainExamples: dataset.train.count,
@@ -86,7 +90,6 @@ export function deviceOf({ usesGpu = false, versions }: LoadedBackend, { device,
   return own ?? device;
 }
 
-/** Loads the data of a run, into memory that threads can share where one prepares the batches. */
 /** Loads the backend of a run, on the device and with the threads that the run was given. */
 function choosePlaced(
   { config, home, journal, place }: TrainRunOptions,

@@ -31,12 +31,13 @@ export function transferWeights(training: Training, places: Places): Transferred
   const { config, model } = training;
   const { transfer } = config;
   if (transfer === undefined) return undefined;
+  const source = transfer.file === undefined ? readRunWeights(training, transfer, places.runs) : undefined;
   const tensors =
-    transfer.file === undefined
-      ? transferState(model, readRunWeights(training, transfer, places.runs))
-      : takeFileWeights(config.model, model, transfer, places.weights);
+    source === undefined
+      ? takeFileWeights(config.model, model, transfer, places.weights)
+      : transferState(model, source.weights);
   training.position.epoch = firstEpoch(config);
-  const { run, stage, file, sha256 } = transfer;
+  const { run, stage, file, sha256 = source?.sha256 } = transfer;
   return {
     ...(run !== undefined && { run }),
     ...(stage !== undefined && { stage }),
@@ -51,7 +52,7 @@ function readRunWeights(
   { config, dataset }: Training,
   { run = '', stage }: TransferConfig,
   runsFolder: string,
-): NamedArrays {
+): { weights: NamedArrays; sha256: string } {
   const paths = runPaths(join(runsFolder, run));
   const what = stage === undefined ? 'the weights' : `the weights of stage ${stage}`;
   const unavailable = (why: string, advice: string): QuadLabError =>
@@ -76,7 +77,9 @@ function readRunWeights(
       `Delete that run (\`quadlab runs delete ${run}\`) and submit the configuration again.`,
     );
   }
-  if (checkpoint !== undefined) return modelStateOf(checkpoint.tensors);
+  if (checkpoint !== undefined) {
+    return { weights: modelStateOf(checkpoint.tensors), sha256: checkpoint.sha256 };
+  }
   const missing =
     stage === undefined ? 'and has no checkpoint' : `and did not keep the end of stage ${stage}`;
   throw unavailable(`which is ${state} ${missing}`, adviceFor(state));
@@ -101,7 +104,11 @@ function lookInto({ journal }: RunPaths): {
 } {
   const { events } = readWholeJournal(journal);
   const started = events.findLast((event) => event.type === 'started');
-  return { state: events.reduce<RunState>(nextState, 'queued'), fingerprint: started?.fingerprint, epochs: extendedTo(events) };
+  return {
+    state: events.reduce<RunState>(nextState, 'queued'),
+    fingerprint: started?.fingerprint,
+    epochs: extendedTo(events),
+  };
 }
 
 const sameData = (a: RunConfig, b: RunConfig): boolean =>

@@ -5,6 +5,7 @@ import { createLocalExecutor } from '../../src-main/executors/local/local-execut
 import { runPaths } from '../../src-main/rundir/paths';
 import { openJournal } from '../../src-main/rundir/journal-writer';
 import { ingestJournal } from '../../src-main/scheduler/ingest-journal';
+import { ensureDirectoryOf } from '../../src-main/scheduler/run-directory';
 import { openStore } from '../../src-main/store/store';
 import { sampleSweep } from '../support/samples';
 
@@ -31,14 +32,18 @@ export function addSweep(app: App, endingOf: (point: number, seed: number) => En
   const store = openStore(app.paths.database);
   try {
     for (const run of app.sweeps.runs(id)) {
+      const context = {
+        store,
+        paths: app.paths,
+        executor: createLocalExecutor({ ...app.runtime, gpusFor: () => 'none' as const }),
+        sweeps: new Map(),
+      };
+      ensureDirectoryOf(context, run);
       const ending = endingOf(run.place?.point ?? 0, run.config.seed);
       const journal = openJournal(runPaths(app.runs.folder(run.id)).journal);
       for (const event of eventsOf(run, ending)) journal.append(event);
       journal.dispose();
-      ingestJournal(
-        { store, paths: app.paths, executor: createLocalExecutor({ ...app.runtime, gpusFor: () => 'none' }) },
-        run.id,
-      );
+      ingestJournal(context, run.id);
     }
   } finally {
     store.dispose();

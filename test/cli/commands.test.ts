@@ -41,6 +41,7 @@ describe('every command', () => {
     ['runs', 'show'],
     ['runs', 'compare'],
     ['runs', 'delete'],
+    ['rerun'],
     ['export'],
     ['model'],
     ['model', 'summary'],

@@ -240,7 +240,9 @@ describe('the grid', () => {
 
   it('takes all values of a range with a step', () => {
     const range = { min: 0, max: 1, step: 0.3 };
-    const sampler = createFixedSampler(searchSchema.parse({ sampler: 'grid', space: { 'training.x': range } }));
+    const sampler = createFixedSampler(
+      searchSchema.parse({ sampler: 'grid', space: { 'training.x': range } }),
+    );
     expect(Array.from({ length: sampler.size }, (_, i) => sampler.point(i)['training.x'])).toEqual([
       0, 0.3, 0.6, 0.9,
     ]);

@@ -177,8 +177,7 @@ describe('configurations that wait for the scheduler', () => {
       space,
     });
     expect(samplerOptions(block.sampler)).toEqual({ type: 'evolution', population: 6, tournament: 5 });
-    const wrong = (sampler: unknown): string =>
-      messageOf(searchSchema, { sampler, points: 9, space });
+    const wrong = (sampler: unknown): string => messageOf(searchSchema, { sampler, points: 9, space });
     expect(wrong({ type: 'evolution', population: 3, tournament: 4 })).toMatch(
       /at most the population \(3\), found 4/,
     );
@@ -186,9 +185,7 @@ describe('configurations that wait for the scheduler', () => {
       /expected type to be one of tpe, evolution\. Did you mean \\+"tpe/,
     );
     expect(wrong({ type: 'tpe', startpu: 4 })).toMatch(/Did you mean \\+"startup/);
-    expect(messageOf(searchSchema, { sampler: 'tpe', space })).toMatch(
-      /a number of points for the tpe/,
-    );
+    expect(messageOf(searchSchema, { sampler: 'tpe', space })).toMatch(/a number of points for the tpe/);
   });
 
   it('take a pruner by a word, with options, or several', () => {

@@ -55,6 +55,8 @@ export function sampleRun(options: SampleRun = {}): RunRecord {
     startedAt: 0,
     endedAt: 1000,
     attempts: 1,
+    priority: 0,
+    seconds: 1,
     epoch: 40,
     step: 40,
     parameters: 1234,

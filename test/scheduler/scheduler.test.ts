@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createApp, type App } from '../../src-main/app';
@@ -40,8 +40,8 @@ describe('a worker that crashes', () => {
       true,
     ]);
 
-    expect(app.sweeps.resume(undefined, { failed: false })).toEqual([]);
-    expect(app.sweeps.resume(undefined, { failed: true })).toEqual([id]);
+    expect(await app.perform({ type: 'resume', also: [] })).toEqual({ sweepIds: [], runIds: [] });
+    expect((await app.perform({ type: 'resume', also: ['failed'] })).runIds).toEqual([id]);
     expect(app.runs.find(id).state).toBe('queued');
   });
 
@@ -100,25 +100,25 @@ describe('an app that starts', () => {
     appendEvent(journal, { type: 'metrics', epoch: 5, step: 5, values: { 'train/loss': 1 } });
     first.dispose();
     const store = openStore(first.paths.database);
-    store.runs.setState(id, 'starting');
+    store.runs.change(id, { type: 'claimed' });
     store.dispose();
     const again = await appWithWorker('', home);
     expect(again.runs.find(id)).toMatchObject({ state: 'queued', attempts: 1, epoch: 5 });
     expect(again.runs.events(id).map(({ type }) => type)).toEqual(['started', 'crashed']);
   });
 
-  it('makes directories that a submission which was cut off did not come to', async () => {
+  it('finds queued runs of a sweep, which have no directories yet, by its journal alone', async () => {
     const home = temporaryFolder();
     const app = await appWithWorker('', home);
     const sweep = app.sweeps.submit(sampleSweep());
-    const folders = readdirSync(app.paths.runs);
-    expect(folders).toHaveLength(9);
+    const before = app.sweeps.runs(sweep.id);
+    expect(before).toHaveLength(9);
+    expect(readdirSync(app.paths.runs)).toEqual([]);
     app.dispose();
-    const { rmSync } = await import('node:fs');
-    for (const folder of folders.slice(3)) rmSync(join(app.paths.runs, folder), { recursive: true });
+    rmSync(app.paths.database);
     const again = await appWithWorker('', home);
-    expect(readdirSync(again.paths.runs).sort()).toEqual(folders.toSorted());
-    expect(again.sweeps.find(sweep.id).counts.queued).toBe(9);
+    expect(again.sweeps.find(sweep.id)).toEqual(sweep);
+    expect(again.sweeps.runs(sweep.id)).toEqual(before);
   });
 
   it('names a run directory that it can not read when it rebuilds its index, and takes the others', async () => {
@@ -162,7 +162,7 @@ describe('an app that only watches', () => {
       watcher.dispose();
     });
     const store = openStore(watcher.paths.database);
-    store.runs.setState(id, 'starting');
+    store.runs.change(id, { type: 'claimed' });
     store.dispose();
     await vi.waitFor(
       () => {

@@ -8,6 +8,7 @@ import { appendEvent } from '../../src-main/rundir/journal-writer';
 import { readRunManifest } from '../../src-main/rundir/config-file';
 import { runPaths } from '../../src-main/rundir/paths';
 import { encodeTensors } from '../../src-main/core/safetensors';
+import { startedEvent } from '../support/events';
 import { temporaryFolder } from '../support/temporary';
 import {
   conventionalSettings,
@@ -43,6 +44,7 @@ function end(app: App, { id }: RunRecord, event: 'finished' | 'failed' | 'diverg
   const { root, journal } = runPaths(app.runs.folder(id));
   writeStages(root, stages);
   const position = { epoch: 6, step: 18 };
+  appendEvent(journal, startedEvent);
   if (event === 'finished') appendEvent(journal, { type: 'finished', ...position });
   else if (event === 'failed') appendEvent(journal, { type: 'failed', code: 'INTERNAL', message: 'x' });
   else appendEvent(journal, { type: 'diverged', ...position, layer: 'l', where: 'loss', message: 'x' });
@@ -160,14 +162,16 @@ describe('a run that waits for weights', () => {
     const app = await openApp();
     const sweep = app.sweeps.submit(parsedSweep({ seeds: 2 }));
     const own = ids(app.sweeps.runs(sweep.id));
-    expect(ids(app.sweeps.sourcesOf(own)).toSorted()).toEqual(ids(sourcesIn(app)).toSorted());
+    expect(ids(app.sweeps.sourcesOf({ sweepIds: [], runIds: own })).toSorted()).toEqual(
+      ids(sourcesIn(app)).toSorted(),
+    );
     await app.sweeps.work(own, { parallel: 4 });
     expect(app.runs.list().map(({ state }) => state)).toEqual(Array(8).fill('finished'));
     for (const run of dependentsIn(app)) {
       const source = app.runs.find(run.config.transfer?.run ?? '');
       expect(run.startedAt).toBeGreaterThanOrEqual(source.endedAt ?? Infinity);
     }
-    expect(app.sweeps.sourcesOf(own)).toEqual([]);
+    expect(app.sweeps.sourcesOf({ sweepIds: [], runIds: own })).toEqual([]);
   });
 
   it('brings its paused source back, and through it that one’s own', async () => {
@@ -214,8 +218,8 @@ describe('a run that waits for weights', () => {
     const sweep = app.sweeps.submit(parsedSweep());
     await app.sweeps.work(ids(sourcesIn(app)), { parallel: 1 });
     rmSync(join(app.paths.root, 'fail'));
-    const resumed = app.sweeps.resume(sweep.id, { failed: true });
-    expect(resumed).toHaveLength(4);
+    const resumed = await app.perform({ type: 'resume', sweepId: sweep.id, also: ['failed'] });
+    expect(app.sweeps.progress(resumed).runs).toBe(4);
     await app.sweeps.work(resumed, { parallel: 1 });
     expect(app.runs.list().map(({ state }) => state)).toEqual(Array(4).fill('finished'));
   });
@@ -240,14 +244,14 @@ describe('a run that waits for weights', () => {
     await work;
     expect(states()).toEqual(Array(4).fill('paused'));
 
-    const resumed = app.sweeps.resume(sweep.id, { failed: false });
-    expect(resumed).toHaveLength(4);
+    const resumed = await app.perform({ type: 'resume', sweepId: sweep.id, also: [] });
+    expect(app.sweeps.progress(resumed).runs).toBe(4);
     work = app.sweeps.work(resumed, { parallel: 2 });
     await untilTraining();
     await other.sweeps.cancel(sweep.id);
     await work;
     expect(states()).toEqual(Array(4).fill('cancelled'));
-    expect(app.sweeps.resume(undefined, { failed: true })).toEqual([]);
+    expect(await app.perform({ type: 'resume', also: ['failed'] })).toEqual({ sweepIds: [], runIds: [] });
   });
 
   it('keeps its source when another sweep that needs it is cancelled', async () => {
@@ -261,7 +265,8 @@ describe('a run that waits for weights', () => {
     expect(sourcesIn(app)[0]?.state).toBe('queued');
     await app.sweeps.pause(second.id);
     expect(sourcesIn(app)[0]?.state).toBe('paused');
-    await app.sweeps.work(app.sweeps.resume(second.id, { failed: false }), { parallel: 2 });
+    const resumed = await app.perform({ type: 'resume', sweepId: second.id, also: [] });
+    await app.sweeps.work(resumed, { parallel: 2 });
     expect(app.sweeps.find(second.id).counts.finished).toBe(3);
     expect(app.sweeps.find(first.id).counts.cancelled).toBe(3);
   });
@@ -270,7 +275,7 @@ describe('a run that waits for weights', () => {
     const app = await openApp();
     app.sweeps.submit(parsedSweep());
     const [source] = sourcesIn(app);
-    expect(() => app.runs.delete(source?.id ?? '')).toThrow(
+    await expect(app.perform({ type: 'delete-runs', runIds: [source?.id ?? ''] })).rejects.toThrow(
       /is needed for the weights of runs that have not ended: 3, the first /,
     );
     expect(sourcesIn(app)).toHaveLength(1);

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { messageOf, QuadLabError } from '../../src-main/core/errors';
 import type { RunConfig } from '../../src-main/domain/config/run-config';
 import type { RunEvent, RunEventBody, StopReason } from '../../src-main/domain/run-event';
-import { loadLatestCheckpoint, type Checkpoint } from '../../src-main/rundir/checkpoint';
+import { loadLatestCheckpoint, type ReadCheckpoint } from '../../src-main/rundir/checkpoint';
 import { createRunDirectory } from '../../src-main/rundir/config-file';
 import { appendEvent, openJournal } from '../../src-main/rundir/journal-writer';
 import { readWholeJournal } from '../../src-main/rundir/journal-reader';
@@ -70,7 +70,7 @@ async function homeWithSource(): Promise<string> {
   return home;
 }
 
-function stageOf(home: string, stage: number): Checkpoint {
+function stageOf(home: string, stage: number): ReadCheckpoint {
   const found = readStageCheckpoint(checkpointsOf(home, 'source'), conventional, stage);
   if (found === undefined) throw new Error(`no stage ${stage}`);
   return found;
@@ -108,7 +108,13 @@ describe('a run with transferred weights', () => {
     const home = await homeWithSource();
     const [first] = started(await train(home, 'run', fromStage(stage), 0));
     const firstEpoch = 2 * (stage - 1);
-    expect(first?.transferredFrom).toEqual({ run: 'source', stage, tensors: 4, firstEpoch });
+    expect(first?.transferredFrom).toEqual({
+      run: 'source',
+      stage,
+      sha256: stageOf(home, stage).sha256,
+      tensors: 4,
+      firstEpoch,
+    });
     const { checkpoint } = loadLatestCheckpoint(checkpointsOf(home, 'run'));
     expect(checkpoint?.position).toMatchObject({ epoch: firstEpoch, step: 0 });
     for (const [name, tensor] of stageOf(home, stage).tensors) {
@@ -143,7 +149,7 @@ describe('a run with transferred weights', () => {
   it('begins with its first epoch after a whole run', async () => {
     const home = await homeWithSource();
     const [first] = started(await train(home, 'run', transferRun({ transfer: { run: 'source' } }), 0));
-    expect(first?.transferredFrom).toEqual({ run: 'source', tensors: 4, firstEpoch: 0 });
+    expect(first?.transferredFrom).toMatchObject({ run: 'source', tensors: 4, firstEpoch: 0 });
   });
 });
 

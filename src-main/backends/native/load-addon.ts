@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { messageOf, QuadLabError } from '../../core/errors';
+import { sha256Of } from '../../core/large-file';
 import type { NativeAddon } from './addon';
 
 const inOut = join('out', 'native');
@@ -43,10 +44,20 @@ function adviceFor(platform: NodeJS.Platform): string {
   return `${first}, then run \`npm run build:native\`, or set training.backend to cpu.`;
 }
 
+function addonFile(folder: string | undefined): string | undefined {
+  return folder === undefined ? undefined : join(folder, 'quadlab.node');
+}
+
+/** The first digits of the SHA-256 of what build.mjs compiled: two with the same are the same. */
+export function addonDigest(): string | undefined {
+  const file = addonFile(nativeFolder());
+  return file === undefined ? undefined : sha256Of(readFileSync(file)).slice(0, 12);
+}
+
 /** Loads what build.mjs compiled. Throws BACKEND_UNAVAILABLE. */
 export function loadAddon(): NativeAddon {
   const folder = nativeFolder();
-  const file = folder === undefined ? undefined : join(folder, 'quadlab.node');
+  const file = addonFile(folder);
   if (file === undefined || !existsSync(file)) throw unavailable(reasonOf(folder));
   try {
     return createRequire(import.meta.url)(file) as NativeAddon;

@@ -1,10 +1,10 @@
-import '@tensorflow/tfjs-backend-cpu';
+import { version_cpu } from '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { availableParallelism } from 'node:os';
 import type { LoadedBackend } from '../backend';
 import { threadsAskedFor } from '../threads';
 import './kernels';
-import { loadAddon } from './load-addon';
+import { addonDigest, loadAddon } from './load-addon';
 import { NativeBackend } from './native-backend';
 import { backendName, copyPlainKernels } from './register-kernel';
 
@@ -21,7 +21,9 @@ export async function loadNative(threads?: number): Promise<LoadedBackend> {
   await tf.setBackend(backendName);
   await tf.ready();
   const built = {
+    'tfjs-backend-cpu': version_cpu,
     native: addon.compiler,
+    addon: addonDigest() ?? '',
     instructions: addon.instructions(),
     threads: String(addon.threads()),
   };

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LoadedBackend } from '../backend';
 import { backendName, loadBuild } from './load-build';
 import { loadPackage } from './load-package';
+import { driverVersion } from './machine';
 
 export interface TensorflowOptions {
   /** `<home>/tensorflow`, where `quadlab setup tensorflow` builds. */
@@ -22,5 +23,10 @@ export async function loadTensorflow(options: TensorflowOptions = {}): Promise<L
   await tf.setBackend(backendName);
   await tf.ready();
   const usesGpu = versions['device']?.startsWith('GPU') === true;
-  return { name: backendName, versions: { tfjs: tf.version_core, ...versions }, usesGpu };
+  const driver = usesGpu ? driverVersion() : undefined;
+  return {
+    name: backendName,
+    versions: { tfjs: tf.version_core, ...versions, ...(driver !== undefined && { driver }) },
+    usesGpu,
+  };
 }

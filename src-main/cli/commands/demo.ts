@@ -23,13 +23,17 @@ export function registerDemo(program: Command, setExitCode: SetExitCode): void {
     .action(async (options: HomeOption & ParallelOption) => {
       await holdingApp(options, async (app) => {
         const configs = samples.map((name) => parseSweepConfig(readText(sampleFile(name)), name));
-        const sweeps = configs.map((config) => app.sweeps.submit(config));
-        const ids = sweeps.flatMap(({ id }) => app.sweeps.runs(id).map((run) => run.id));
-        process.stderr.write(`${plural(sweeps.length, 'sweep')}, ${plural(ids.length, 'run')}\n`);
-        const code = await workWithProgress(app, ids, options.parallel);
+        const sweepIds: string[] = [];
+        for (const config of configs) {
+          const submitted = await app.perform({ type: 'submit-sweep', config });
+          sweepIds.push(...submitted.sweepIds);
+        }
+        const total = sweepIds.reduce((sum, id) => sum + app.sweeps.find(id).total, 0);
+        process.stderr.write(`${plural(sweepIds.length, 'sweep')}, ${plural(total, 'run')}\n`);
+        const code = await workWithProgress(app, { sweepIds, runIds: [] }, options.parallel);
         setExitCode(code);
         if (code === exitCodes.interrupted) return;
-        for (const { id } of sweeps) {
+        for (const id of sweepIds) {
           const report = join(app.paths.root, `${id}.html`);
           await app.exports.write(report, app.exports.sweep(id, { format: 'html' }));
           print('');

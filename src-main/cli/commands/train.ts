@@ -21,9 +21,9 @@ export function registerTrain(program: Command, setExitCode: SetExitCode): void 
       const config = parseRunConfig(readText(file), file);
       await holdingApp(options, async (app) => {
         await app.datasets.require([config]);
-        const { id } = app.runs.submit(config);
-        setExitCode(await workWithProgress(app, [id], 1));
-        const run = app.runs.find(id);
+        const submitted = await app.perform({ type: 'submit-run', config });
+        setExitCode(await workWithProgress(app, submitted, 1));
+        const run = app.runs.find(submitted.runIds[0] ?? '');
         if (options.json === true) printJson(run);
         else printRun(app, run);
         if (run.state === 'queued') print('Interrupted: `quadlab sweep resume` goes on from its checkpoint.');

@@ -18,11 +18,13 @@ export function printRun(app: App, run: RunRecord): void {
     ],
     ['crashed', describeCrashes(app, run)],
     ['weights', describeTransfer(app, run)],
+    ['repeats', app.runs.rerunOf(run.id)],
     ['took', run.startedAt && run.endedAt ? duration((run.endedAt - run.startedAt) / 1000) : undefined],
     ['folder', app.runs.folder(run.id)],
   ];
   for (const [name, value] of facts) if (value !== undefined) print(`  ${name.padEnd(10)}  ${value}`);
   for (const { code, message } of app.runs.warnings(run.id)) print(`  warning     ${code}: ${message}`);
+  printProvenance(app.runs.provenance(run));
   const metrics = Object.entries(run.metrics);
   if (metrics.length > 0) {
     print('');
@@ -33,6 +35,18 @@ export function printRun(app: App, run: RunRecord): void {
     );
   }
   print(`\n${stringify(run.config).trimEnd()}`);
+}
+
+/** What a reproduction is judged by, a line for each aspect; the configuration and where weights came from are told elsewhere. */
+function printProvenance(facts: ReturnType<App['runs']['provenance']>): void {
+  const values = new Map<string, string[]>();
+  for (const { aspect, name, value } of facts) {
+    if (aspect === 'weights') continue;
+    const text = name === aspect || name === 'fingerprint' ? value : `${name} ${value}`;
+    values.set(aspect, [...(values.get(aspect) ?? []), text]);
+  }
+  values.delete('backend');
+  for (const [aspect, texts] of values) print(`  ${aspect.padEnd(10)}  ${texts.join(', ')}`);
 }
 
 /** `native on cpu with 2 threads (a step: native 3.1 ms, webgpu 5.2 ms)`, as the run was last started. */

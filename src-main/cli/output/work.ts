@@ -1,6 +1,5 @@
-import type { App, Parallel } from '../../app';
+import type { App, Parallel, Scope } from '../../app';
 import type { RunRecord } from '../../domain/records';
-import { isActive, isEnded } from '../../domain/run-state';
 import { exitCodes } from '../exit-codes';
 import { plural, shortNumber } from './print';
 import { createProgress } from './progress';
@@ -11,13 +10,10 @@ const lookMilliseconds = 300;
  * Trains runs, and before them those that their weights come from, with a progress display until they have ended, or
  * until Ctrl-C. Returns the exit code.
  */
-export async function workWithProgress(
-  app: App,
-  asked: readonly string[],
-  parallel: Parallel,
-): Promise<number> {
+export async function workWithProgress(app: App, asked: Scope, parallel: Parallel): Promise<number> {
   const sources = app.sweeps.sourcesOf(asked).map(({ id }) => id);
-  const runIds = [...sources, ...asked];
+  const scope: Scope =
+    asked === 'all' ? asked : { sweepIds: asked.sweepIds, runIds: [...sources, ...asked.runIds] };
   if (sources.length > 0) {
     process.stderr.write(
       `${plural(sources.length, 'run')} first, for their weights: ${sources.join(', ')}\n`,
@@ -30,51 +26,47 @@ export async function workWithProgress(
       app.scheduler.killAll();
       return;
     }
-    progress.line('Stopping: each run writes a checkpoint. Press Ctrl-C again to end them at once.');
+    progress.line(
+      app.holdsHome
+        ? 'Stopping: each run writes a checkpoint. Press Ctrl-C again to end them at once.'
+        : 'The runs go on; `quadlab sweep pause` stops them.',
+    );
     interrupt.abort();
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, onSignal);
 
-  const ended = new Set(
-    app.runs
-      .progress(runIds)
-      .filter(({ state }) => isEnded(state))
-      .map(({ id }) => id),
-  );
   let lastLook = 0;
   const look = (): void => {
     lastLook = Date.now();
-    const runs = app.runs.progress(runIds);
-    for (const { id, state } of runs) {
-      if (!isEnded(state) || ended.has(id)) continue;
-      ended.add(id);
-      progress.line(describeEnd(app.runs.find(id)));
-    }
-    const total = runs.reduce((sum, { epochs }) => sum + epochs, 0);
-    // A run that ended early counts whole: nothing of it is left to do.
-    const done = runs.reduce((sum, { state, epoch, epochs }) => sum + (isEnded(state) ? epochs : epoch), 0);
-    const active = runs.filter(({ state }) => isActive(state)).length;
+    const { runs, ended, active, epochs, epochsDone } = app.sweeps.progress(scope);
     progress.update({
-      done,
-      total,
-      note: `${ended.size} of ${plural(runs.length, 'run')}, ${active} training`,
+      done: epochsDone,
+      total: epochs,
+      note: `${ended} of ${plural(runs, 'run')}, ${active} training`,
     });
   };
-  const onTick = (): void => {
-    if (Date.now() - lastLook >= lookMilliseconds) look();
-  };
   try {
-    await app.sweeps.work(runIds, { parallel, signal: interrupt.signal, onTick });
+    await app.sweeps.work(scope, {
+      parallel,
+      signal: interrupt.signal,
+      onTick: () => {
+        if (Date.now() - lastLook >= lookMilliseconds) look();
+      },
+      onEnded: (run) => {
+        progress.line(describeEnd(run));
+      },
+      onHolder: (holder) => {
+        progress.line(`The home is held by ${holder}, which trains these runs.`);
+      },
+    });
     look();
   } finally {
     progress.dispose();
     for (const signal of signals) process.off(signal, onSignal);
   }
   if (interrupt.signal.aborted) return exitCodes.interrupted;
-  return app.runs.progress(runIds).some(({ state }) => state === 'failed')
-    ? exitCodes.runsFailed
-    : exitCodes.ok;
+  return app.sweeps.progress(scope).failed > 0 ? exitCodes.runsFailed : exitCodes.ok;
 }
 
 function describeEnd(run: RunRecord): string {

@@ -8,7 +8,11 @@ import { mainObjective, type SweepConfig } from './sweep-config';
 /** The configuration of one run: the sweep's shared part with a point's values and a seed in it, checked. */
 export function resolvePoint(config: SweepConfig, values: PointValues, seed: number): RunConfig {
   const { sweep, seeds, ...base } = config;
-  const draft: Record<string, JsonValue> = { ...structuredClone(base), objective: mainObjective(config), seed };
+  const draft: Record<string, JsonValue> = {
+    ...structuredClone(base),
+    objective: mainObjective(config),
+    seed,
+  };
   const settings = Object.entries(sweep.space).flatMap(([name, dimension]) =>
     settingsOf(name, dimension, values),
   );

@@ -65,24 +65,24 @@ export function createPlacement({ devices, parallel, gpusFor }: PlacementOptions
   };
 
   const choose = (demand: Demand): { place: Place; use: Taken } | undefined => {
-      const { config, memory, waiting } = demand;
-      const { backend } = config.training;
-      const gpus = open(backend);
-      const onGpu = gpus.length > 0;
-      const room = roomFor(demand, onGpu);
-      const gpu = onGpu && room > 0 ? gpuFor(gpus, memory) : undefined;
-      if (room <= 0 || (onGpu && gpu === undefined)) return undefined;
-      const freeGpus = gpus.filter((each) => [...taken.values()].every((run) => run.gpu !== each));
-      const starting = Math.min(room, waiting, gpu && memory === undefined ? freeGpus.length || 1 : Infinity);
-      const busy = [...taken.keys()].reduce((sum, { threads }) => sum + threads, 0);
-      const share = Math.max(1, Math.floor((devices.cpu.cores - busy) / starting));
-      const most = backend === 'cpu' ? 1 : (config.training.threads ?? share);
-      const place: Place = {
-        device: gpu === undefined ? 'cpu' : `GPU ${gpu.index} (${gpu.name})`,
-        threads: Math.min(share, most),
-        ...(gpu && { gpu: gpu.uuid }),
-      };
-      return { place, use: { memory, gpu } };
+    const { config, memory, waiting } = demand;
+    const { backend } = config.training;
+    const gpus = open(backend);
+    const onGpu = gpus.length > 0;
+    const room = roomFor(demand, onGpu);
+    const gpu = onGpu && room > 0 ? gpuFor(gpus, memory) : undefined;
+    if (room <= 0 || (onGpu && gpu === undefined)) return undefined;
+    const freeGpus = gpus.filter((each) => [...taken.values()].every((run) => run.gpu !== each));
+    const starting = Math.min(room, waiting, gpu && memory === undefined ? freeGpus.length || 1 : Infinity);
+    const busy = [...taken.keys()].reduce((sum, { threads }) => sum + threads, 0);
+    const share = Math.max(1, Math.floor((devices.cpu.cores - busy) / starting));
+    const most = backend === 'cpu' ? 1 : (config.training.threads ?? share);
+    const place: Place = {
+      device: gpu === undefined ? 'cpu' : `GPU ${gpu.index} (${gpu.name})`,
+      threads: Math.min(share, most),
+      ...(gpu && { gpu: gpu.uuid }),
+    };
+    return { place, use: { memory, gpu } };
   };
 
   return {

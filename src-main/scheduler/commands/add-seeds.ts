@@ -26,7 +26,10 @@ export function addSeeds(context: SchedulerContext, { sweepId, count, top }: Add
       advice: 'With a number of the best points, at least one must have finished.',
     });
   }
-  const known = new Set([...seedsOf(sweep.config), ...points.flatMap((point) => [...(sweep.points.get(point)?.seeds ?? [])])]);
+  const known = new Set([
+    ...seedsOf(sweep.config),
+    ...points.flatMap((point) => [...(sweep.points.get(point)?.seeds ?? [])]),
+  ]);
   const first = Math.max(...known) + 1;
   const seeds = Array.from({ length: count }, (_, i) => first + i);
   const events: SweepEventBody[] = [{ type: 'seeds-added', points, seeds }];
@@ -55,7 +58,11 @@ function bestPoints({ store }: SchedulerContext, sweep: SweepState, count: numbe
       const values = runs.flatMap((run) => objectiveValue(run, objective) ?? []);
       return values.length === 0 ? [] : [{ point, value: mean(values) }];
     })
-    .sort((a, b) => Number(isBetter(b.value, a.value, objective.goal)) - Number(isBetter(a.value, b.value, objective.goal)))
+    .sort(
+      (a, b) =>
+        Number(isBetter(b.value, a.value, objective.goal)) -
+        Number(isBetter(a.value, b.value, objective.goal)),
+    )
     .slice(0, count)
     .map(({ point }) => point);
 }

@@ -79,7 +79,11 @@ function safeKey(config: SweepConfig, values: PointValues): string | undefined {
 }
 
 /** Values for the dimensions of a space, from what a point trains; undefined where it has none for one of them. */
-function valuesInSpace(sweep: SweepState, { values }: SweepPoint, config: SweepConfig): PointValues | undefined {
+function valuesInSpace(
+  sweep: SweepState,
+  { values }: SweepPoint,
+  config: SweepConfig,
+): PointValues | undefined {
   const trained = resolvePoint(sweep.config, values, 0);
   const found: PointValues = {};
   for (const [name, dimension] of Object.entries(config.sweep.space)) {
@@ -88,7 +92,11 @@ function valuesInSpace(sweep: SweepState, { values }: SweepPoint, config: SweepC
     const choices = choicesOf(dimension);
     if (value === undefined) return undefined;
     if (choices !== undefined && !choices.some((choice) => isSameValue(choice, value))) return undefined;
-    if ('min' in dimension && !(typeof value === 'number' && value >= dimension.min && value <= dimension.max)) return undefined;
+    if (
+      'min' in dimension &&
+      !(typeof value === 'number' && value >= dimension.min && value <= dimension.max)
+    )
+      return undefined;
     found[name] = value;
   }
   return found;

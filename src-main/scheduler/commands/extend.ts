@@ -29,7 +29,10 @@ export function extend(context: SchedulerContext, { sweepId, runIds = [], epochs
   }
   if (sweepId !== undefined) extendSweep(context, sweepId, epochs);
   // A run that has no directory yet has its configuration from its sweep.
-  const begun = runs.filter((run) => existsSync(pathsOfRun(context, run.id).config) || run.place === undefined || sweepId === undefined);
+  const begun = runs.filter(
+    (run) =>
+      existsSync(pathsOfRun(context, run.id).config) || run.place === undefined || sweepId === undefined,
+  );
   for (const run of begun) recordEvent(context, run, { type: 'extended', epochs });
   reopenPoints(
     context,

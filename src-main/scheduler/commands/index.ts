@@ -18,7 +18,7 @@ const count = z.int().positive();
 
 /** What changes runs and sweeps. Whoever holds the home does it, for itself or for another process. */
 const commands = [
-  z.object({ type: z.literal('submit-run'), config: runFileSchema }),
+  z.object({ type: z.literal('submit-run'), config: runFileSchema, rerunOf: id.optional() }),
   z.object({ type: z.literal('submit-sweep'), config: sweepFileSchema }),
   z.object({
     type: z.literal('resume'),
@@ -42,7 +42,7 @@ export type Command = z.output<typeof commandSchema>;
 export function perform(context: SchedulerContext, command: Command): Affected {
   switch (command.type) {
     case 'submit-run':
-      return { sweepIds: [], runIds: [submitRun(context, command.config)] };
+      return { sweepIds: [], runIds: [submitRun(context, command.config, command)] };
     case 'submit-sweep':
       return { sweepIds: [submitSweep(context, command.config)], runIds: [] };
     case 'resume':

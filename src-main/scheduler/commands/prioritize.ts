@@ -11,7 +11,10 @@ export interface PrioritizeRequest {
 }
 
 /** Lets queued runs start before those of a lower priority; 0 is the usual one. */
-export function prioritize(context: SchedulerContext, { sweepIds, runIds, priority }: PrioritizeRequest): Affected {
+export function prioritize(
+  context: SchedulerContext,
+  { sweepIds, runIds, priority }: PrioritizeRequest,
+): Affected {
   const runs = requireRuns(context, runIds);
   for (const id of sweepIds) appendToSweep(context, id, [{ type: 'prioritized', priority }]);
   for (const run of runs) recordEvent(context, run, { type: 'prioritized', priority });

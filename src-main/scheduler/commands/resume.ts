@@ -28,7 +28,10 @@ export function resume(context: SchedulerContext, { sweepId, also }: ResumeReque
   const ids = requeue(context, runs);
   const sources = requeue(context, sourcesOf(context, ids, states));
   const open = sweepIds.filter((id) => isOpen(context, id) || runs.some((run) => isOf(run, id)));
-  return { sweepIds: open, runIds: [...sources, ...runs.filter(({ place }) => place === undefined).map(({ id }) => id)] };
+  return {
+    sweepIds: open,
+    runIds: [...sources, ...runs.filter(({ place }) => place === undefined).map(({ id }) => id)],
+  };
 }
 
 const isOf = ({ place }: RunRecord, sweepId: string): boolean => place?.sweepId === sweepId;

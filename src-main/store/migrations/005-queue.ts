@@ -9,7 +9,9 @@ ALTER TABLE runs ADD COLUMN seconds REAL NOT NULL DEFAULT 0;
 ALTER TABLE runs ADD COLUMN attempt_seconds REAL NOT NULL DEFAULT 0;
 -- Of the configuration.
 ALTER TABLE runs ADD COLUMN epochs INTEGER NOT NULL DEFAULT 0;
+-- The runs that its weights come from, and that it repeats.
 ALTER TABLE runs ADD COLUMN source_id TEXT;
+ALTER TABLE runs ADD COLUMN rerun_of TEXT;
 UPDATE runs SET epochs = config ->> '$.training.epochs', source_id = config ->> '$.transfer.run';
 
 ALTER TABLE sweeps ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;

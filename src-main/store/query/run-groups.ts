@@ -92,7 +92,8 @@ export function runGroups(database: Database, runs: RunQueries) {
 /** Without keys all runs are one group, and none where there are no runs. */
 function grouped(statement: Statement, where: string, keys: readonly string[]): string {
   const by = keys.length === 0 ? '' : `GROUP BY ${keys.join(', ')}`;
-  return `${statement.from()} WHERE ${where} ${by} HAVING count(*) > 0`;
+  // A run that repeats another says nothing new: it would count twice.
+  return `${statement.from()} WHERE ${where} AND r.rerun_of IS NULL ${by} HAVING count(*) > 0`;
 }
 
 function keysSql(by: GroupRequest['by'], statement: Statement): string[] {

@@ -89,7 +89,10 @@ export function listenToApp(commanded: string | undefined): AppChannel {
     },
     get mayLeaveOrder() {
       // An app that asks for a stop means a run; when a signal comes, one may be on its way.
-      return orders.length > 0 || (hasApp && stop.reason !== undefined && stop.reason !== 'app-gone' && stop.reason !== 'prune');
+      return (
+        orders.length > 0 ||
+        (hasApp && stop.reason !== undefined && stop.reason !== 'app-gone' && stop.reason !== 'prune')
+      );
     },
     ended(code) {
       process.send?.({ type: 'ended', code });

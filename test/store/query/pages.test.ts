@@ -1,3 +1,4 @@
+import { startedEvent } from '../../support/events';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src-main/core/random';
@@ -241,6 +242,7 @@ function addPlain(
 function feed(store: Store, id: string, values: Record<string, number>, end?: 'finished' | 'diverged'): void {
   const position = { epoch: 1, step: 1 };
   const bodies: RunEventBody[] = [
+    startedEvent,
     { type: 'metrics', ...position, values },
     ...(end === 'finished' ? [{ type: 'finished' as const, ...position }] : []),
     ...(end === 'diverged'

@@ -1,15 +1,30 @@
 import type { Command } from 'commander';
-import { holdingApp, readingApp, withHome, withJson, type HomeOption, type JsonOption } from '../../options';
+import {
+  holdingApp,
+  readingApp,
+  withHome,
+  withJson,
+  type HomeOption,
+  type JsonOption,
+  type SetExitCode,
+} from '../../options';
 import { plural, print, printJson } from '../../output/print';
 import { printRun } from '../../output/run';
+import { registerRunsCompare } from './compare';
 import { registerRunsGroups } from './groups';
+import { registerRunsExtend } from './extend';
 import { registerRunsList } from './list';
+import { registerRunsPriority } from './priority';
+import { registerRunsRestart } from './restart';
 
-export function registerRuns(program: Command): void {
+export function registerRuns(program: Command, setExitCode: SetExitCode): void {
   const runs = program.command('runs').description('list, show, compare and delete runs');
 
   registerRunsList(runs);
   registerRunsGroups(runs);
+  registerRunsRestart(runs, setExitCode);
+  registerRunsExtend(runs, setExitCode);
+  registerRunsPriority(runs);
 
   withJson(withHome(runs.command('show')))
     .description('configuration, results and events of a run')
@@ -18,30 +33,26 @@ export function registerRuns(program: Command): void {
       await readingApp(options, (app) => {
         const run = app.runs.find(text);
         if (options.json === true)
-          printJson({ ...run, folder: app.runs.folder(run.id), events: app.runs.events(run.id) });
+          printJson({
+            ...run,
+            rerunOf: app.runs.rerunOf(run.id),
+            provenance: app.runs.provenance(run),
+            folder: app.runs.folder(run.id),
+            events: app.runs.events(run.id),
+          });
         else printRun(app, run);
       });
     });
 
-  withJson(withHome(runs.command('compare')))
-    .description('runs side by side: what differs in their configurations, and their results')
-    .argument('<runs...>', 'ids, or beginnings of ids')
-    .action(async (texts: string[], options: HomeOption & JsonOption) => {
-      await readingApp(options, (app) => {
-        const found = texts.map((text) => app.runs.find(text));
-        print(
-          app.exports.runs(found, { format: options.json === true ? 'json' : 'markdown', groupBy: 'none' }),
-        );
-      });
-    });
+  registerRunsCompare(runs, setExitCode);
 
   withHome(runs.command('delete'))
     .description('remove runs with all that they recorded')
     .argument('<runs...>', 'ids, or beginnings of ids')
     .action(async (texts: string[], options: HomeOption) => {
-      await holdingApp(options, (app) => {
+      await holdingApp(options, async (app) => {
         const ids = texts.map((text) => app.runs.find(text).id);
-        for (const id of ids) app.runs.delete(id);
+        await app.perform({ type: 'delete-runs', runIds: ids });
         print(`Deleted ${plural(ids.length, 'run')}.`);
       });
     });

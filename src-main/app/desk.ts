@@ -1,0 +1,70 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { QuadLabError, type ErrorCode } from '../core/errors';
+import { perform, type Command } from '../scheduler/commands';
+import type { Affected } from '../scheduler/commands/affected';
+import type { SchedulerContext } from '../scheduler/context';
+import { awaitLeftovers } from '../scheduler/recover';
+import type { Scheduler } from '../scheduler/scheduler';
+import type { HomeHold } from './home-hold';
+
+/** How long to wait for the process that holds the home to do a command. */
+const answerMilliseconds = 90_000;
+const pollMilliseconds = 60;
+
+const answerSchema = z.union([
+  z.object({ done: z.object({ sweepIds: z.array(z.string()), runIds: z.array(z.string()) }) }),
+  z.object({ error: z.object({ code: z.string(), message: z.string(), advice: z.string().optional() }) }),
+]);
+
+/**
+ * Does commands: by itself where this process holds the home or nobody does, else it lets the holder do them and waits for
+ * its answer.
+ */
+export function createDesk(context: SchedulerContext, hold: HomeHold, scheduler: Scheduler) {
+  const { commands } = context.store;
+  const performHere = (command: Command): Affected => {
+    const affected = perform(context, command);
+    scheduler.takeNote(command, affected);
+    return affected;
+  };
+  return {
+    async perform(command: Command): Promise<Affected> {
+      const deadline = performance.now() + answerMilliseconds;
+      let asked: number | undefined;
+      for (;;) {
+        if (hold.isHeld) return performHere(command);
+        const answer = asked === undefined ? undefined : commands.answerTo(asked);
+        if (answer !== undefined) {
+          commands.remove(asked ?? 0);
+          return understand(answer);
+        }
+        if (hold.take()) {
+          try {
+            await awaitLeftovers(context);
+            return performHere(command);
+          } finally {
+            hold.release();
+          }
+        }
+        // One that has just taken the home has cleared what was asked before.
+        if (asked === undefined || !commands.has(asked)) asked = commands.add(JSON.stringify(command));
+        if (performance.now() > deadline) {
+          commands.remove(asked);
+          throw new QuadLabError('HOME_BUSY', `${hold.holder()} holds the home and gave no answer`, {
+            advice: 'Wait until it has ended, or stop it.',
+          });
+        }
+        await delay(pollMilliseconds);
+      }
+    },
+  };
+}
+export type Desk = ReturnType<typeof createDesk>;
+
+function understand(text: string): Affected {
+  const answer = answerSchema.parse(JSON.parse(text));
+  if ('done' in answer) return answer.done;
+  const { code, message, advice } = answer.error;
+  throw new QuadLabError(code as ErrorCode, message, advice === undefined ? {} : { advice });
+}

@@ -1,0 +1,29 @@
+import { arch, availableParallelism, cpus, release, type } from 'node:os';
+
+/** What of this machine may make a difference to the bits of a result. */
+export interface MachineFacts {
+  /** As its maker calls it. */
+  processor: string;
+  /** That this process may use. */
+  cores: number;
+  /** `Linux 6.1.0 x64`, and behind it the C library where it is known. */
+  system: string;
+}
+
+export function machineFacts(): MachineFacts {
+  const library = glibcVersion();
+  return {
+    processor: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: availableParallelism(),
+    system: `${type()} ${release()} ${arch()}${library === undefined ? '' : `, glibc ${library}`}`,
+  };
+}
+
+/** Its functions, such as exp, are those of the backends. */
+function glibcVersion(): string | undefined {
+  if (process.platform !== 'linux') return undefined;
+  // Without this a report looks up names of network addresses, which may take seconds.
+  Object.assign(process.report, { excludeNetwork: true });
+  const { header } = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
+  return header?.glibcVersionRuntime;
+}
