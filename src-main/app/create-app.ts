@@ -58,15 +58,16 @@ export async function createApp({
     lock?.dispose();
     throw error;
   }
+  const settings = settingsOf(paths.settings);
   const context: SchedulerContext = {
     store,
     executor: createLocalExecutor({ ...runtime, gpusFor }),
     paths,
     fingerprintOf: (dataset) =>
       isGenerated(dataset) ? undefined : storedFingerprint(paths.datasets, dataset.name),
+    runSettings: () => settings.all().runs,
   };
   const scheduler = createScheduler(context);
-  const settings = settingsOf(paths.settings);
   const requireHolder = (): void => {
     if (lock === undefined) throw homeBusy(paths.lock);
   };

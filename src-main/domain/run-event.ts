@@ -94,6 +94,8 @@ const bodies = [
     code: z.string(),
     message: z.string(),
     advice: z.string().optional(),
+    /** There where the cause may pass, so that the app tries the run again. */
+    retry: z.literal(true).optional(),
   }),
   // From here on: written by the app while no worker is alive.
   z.object({
@@ -101,6 +103,9 @@ const bodies = [
     exitCode: z.int().nullable(),
     signal: z.string().nullable(),
     message: z.string(),
+    /** Of the failure that the worker had told of, where it had. */
+    code: z.string().optional(),
+    advice: z.string().optional(),
     /** True where the run is given up, false where it is tried again. */
     final: z.boolean(),
   }),

@@ -30,7 +30,8 @@ export function nextState(state: RunState, event: RunEvent): RunState {
     case 'diverged':
       return 'diverged';
     case 'failed':
-      return 'failed';
+      // Where it is to be tried again, the app decides that, and says it as a crash.
+      return event.retry === true ? state : 'failed';
     case 'crashed':
       return event.final ? 'failed' : 'queued';
     case 'stopped':

@@ -1,18 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecutorSession, Parallel, WorkerExit, WorkerProcess } from '../executors/executor';
+import { defaultRunSettings } from '../domain/run-settings';
 import { readHeartbeat } from '../rundir/heartbeat';
 import { pathsOfRun, type SchedulerContext } from './context';
 import { requeue, settleSweep } from './control';
-import { describeExit } from './describe-exit';
-import { ingestJournal } from './ingest-journal';
+import { createFaultHandling, type Watched } from './faults';
 import { createMemoryRecord } from './memory-record';
-import { recordCrash } from './recover';
 import { sourcesOf, sourcesOfSweepAlone, unfinishedStates } from './sources';
 import { ensureDirectoryOf } from './submit';
 
 const tickMilliseconds = 150;
 /** How long a worker may take to checkpoint and leave before it is killed. */
 const stopMilliseconds = 60_000;
+/** For how long is tried to bring a run into its true state whose worker has gone; then it is left to the next app. */
+const settleMilliseconds = 5000;
 
 export interface WorkOptions {
   /** How many runs train at a time; auto: as many as the machine has cores, memory and GPUs for. */
@@ -23,11 +24,18 @@ export interface WorkOptions {
   onTick?: () => void;
 }
 
-interface Active {
+interface Active extends Watched {
   sweepId: string | undefined;
   process: WorkerProcess;
-  /** When it was asked to stop. */
+  /** When it was asked to stop, by the clock of this process. */
   stopping: number | undefined;
+}
+
+/** A run whose worker has gone, and that could not be brought into its true state yet. */
+interface Ended {
+  entry: Active;
+  exit: WorkerExit;
+  until: number;
 }
 
 /** Starts workers for queued runs, ingests their journals, and sees to it that every run ends in its true state. */
@@ -42,21 +50,15 @@ export function createScheduler(context: SchedulerContext) {
     waiting.clear();
   };
 
-  const settle = (runId: string, exit: WorkerExit): void => {
-    active.delete(runId);
-    ingestJournal(context, runId);
-    if (exit.untouched === true && store.runs.row(runId)?.state === 'starting') {
-      store.runs.setState(runId, 'queued');
-      return;
-    }
-    recordCrash(context, runId, {
-      exitCode: exit.code,
-      signal: exit.signal,
-      message: describeExit(pathsOfRun(context, runId).stderr, exit),
+  let faults = createFaultHandling(context, defaultRunSettings);
+
+  /** False where it has to be tried again. */
+  const settle = (runId: string, { entry, exit }: Ended): boolean =>
+    faults.storage.attempt(runId, () => {
+      faults.settle(runId, exit, entry);
+      const run = store.runs.get(runId);
+      if (run !== undefined) memory.note(run);
     });
-    const run = store.runs.get(runId);
-    if (run !== undefined) memory.note(run);
-  };
 
   /** Starts the next of these runs where there is one and room for it. */
   const startNext = (session: ExecutorSession, among: readonly string[]): string | undefined => {
@@ -65,20 +67,27 @@ export function createScheduler(context: SchedulerContext) {
     if (runId === undefined || run === undefined) return undefined;
     const { config } = run;
     const demand = { config, memory: memory.of(config), waiting: store.runs.readyCount(among) };
-    const place = session.place(demand);
-    if (place === undefined) return undefined;
-    ensureDirectoryOf(context, run);
-    store.runs.setState(runId, 'starting');
-    const process = session.start({ folder: pathsOfRun(context, runId).root, config }, place);
-    active.set(runId, { sweepId: run.place?.sweepId, process, stopping: undefined });
-    return runId;
+    if (!faults.storage.hasRoom(active.size > 0)) return undefined;
+    let started: string | undefined;
+    faults.storage.attempt(runId, () => {
+      ensureDirectoryOf(context, run);
+      const place = session.place(demand);
+      if (place === undefined) return;
+      const process = faults.start(runId, () =>
+        session.start({ folder: pathsOfRun(context, runId).root, config }, place),
+      );
+      const entry = { sweepId: run.place?.sweepId, process, stopping: undefined };
+      active.set(runId, { ...entry, ...faults.watch(place, active.values()) });
+      started = runId;
+    });
+    return started;
   };
 
   const stop = (entry: Active, reason: Parameters<WorkerProcess['stop']>[0]): void => {
     if (entry.stopping === undefined) {
-      entry.stopping = Date.now();
+      entry.stopping = performance.now();
       entry.process.stop(reason);
-    } else if (Date.now() - entry.stopping > stopMilliseconds) {
+    } else if (performance.now() - entry.stopping > stopMilliseconds) {
       entry.process.kill();
     }
   };
@@ -102,32 +111,42 @@ export function createScheduler(context: SchedulerContext) {
     async work(asked: readonly string[], { parallel, signal, onTick }: WorkOptions): Promise<void> {
       const runIds = [...requeue(context, sourcesOf(context, asked, unfinishedStates)), ...asked];
       const failures: unknown[] = [];
+      const unsettled = new Map<string, Ended>();
       const aborted = (): boolean => signal?.aborted === true || failures.length > 0;
       const watch = (runId: string, entry: Active): void => {
         void entry.process.exited
           .then((exit) => {
-            settle(runId, exit);
+            active.delete(runId);
+            const ended = { entry, exit, until: performance.now() + settleMilliseconds };
+            if (!settle(runId, ended)) unsettled.set(runId, ended);
           })
           .catch((error: unknown) => failures.push(error))
           .finally(wake);
       };
       signal?.addEventListener('abort', wake);
+      const settings = context.runSettings?.() ?? defaultRunSettings;
       const session = await context.executor.open(parallel);
+      faults = createFaultHandling(context, settings, session);
       try {
         for (;;) {
-          serveRequests();
+          faults.storage.attempt(undefined, serveRequests);
           for (const [runId, entry] of active) {
-            ingestJournal(context, runId);
+            faults.lookAt(runId, entry);
             if (aborted()) stop(entry, 'shutdown');
           }
+          for (const [runId, ended] of unsettled) {
+            if (settle(runId, ended) || performance.now() > ended.until) unsettled.delete(runId);
+          }
           while (!aborted()) {
-            const started = startNext(session, runIds);
+            const started = startNext(session, faults.ready(runIds));
             const entry = started === undefined ? undefined : active.get(started);
             if (started === undefined || entry === undefined) break;
             watch(started, entry);
           }
           onTick?.();
-          if (active.size === 0 && (aborted() || store.runs.nextQueued(runIds) === undefined)) break;
+          const mayStart = !aborted() && faults.storage.full === undefined;
+          const isWorking = active.size > 0 || unsettled.size > 0;
+          if (!isWorking && !(mayStart && faults.hasNext(runIds))) break;
           const woken = new Promise<void>((resolve) => waiting.add(resolve));
           await Promise.race([woken, delay(tickMilliseconds, undefined, { ref: true })]);
         }
@@ -141,6 +160,7 @@ export function createScheduler(context: SchedulerContext) {
         await session.dispose();
       }
       if (failures.length > 0) throw failures[0];
+      faults.check(runIds);
     },
     /** Ends all workers at once. */
     killAll(): void {
