@@ -57,18 +57,18 @@ export function readWholeJournal(file: string): JournalSlice {
 const tailBytes = 64 * 1024;
 
 /**
- * The number of the last event before a byte offset: undefined where there is none near, and `misplaced` where no line
- * ends there, as in a journal that lost its end and was continued.
+ * The event with the highest number before a byte offset: undefined where there is none near, and `misplaced` where no
+ * line ends there, as in a journal that lost its end and was continued.
  */
-export function lastSeqBefore(file: string, offset: number): number | 'misplaced' | undefined {
+export function lastEventBefore(file: string, offset: number): RunEvent | 'misplaced' | undefined {
   const from = Math.max(0, offset - tailBytes);
   const tail = readFrom(file, from, offset - from);
   if (tail.length < offset - from || tail.at(-1) !== newline) return 'misplaced';
-  const seqs = tail
+  return tail
     .toString('utf8')
     .split('\n')
-    .flatMap((line) => parseEvent(line)?.seq ?? []);
-  return seqs.length === 0 ? undefined : Math.max(...seqs);
+    .flatMap((line) => parseEvent(line) ?? [])
+    .reduce<RunEvent | undefined>((last, event) => (last && last.seq > event.seq ? last : event), undefined);
 }
 
 function parseEvent(line: string): RunEvent | undefined {

@@ -1,49 +1,49 @@
 import type { RunEvent } from '../domain/run-event';
 import type { JournalSlice } from '../rundir/journal-reader';
 
+/** The number and the time of an event. */
+export type EventMark = Pick<RunEvent, 'seq' | 'time'>;
+
+/** Numbers of the warnings of which a journal has one at most, of the first place that gave cause to it. */
+const warningSeqs = { damaged: -1, repeated: -2 } as const;
+
 /**
  * The events of a part of a journal that are to be applied, each once, with a warning where a line is no event, or where
- * events are missing or come again. `last` is the number of the event before; undefined where that is not known.
+ * events are missing or come again. `last` is the event before; undefined where that is not known.
  *
- * A warning has a number that no event of the journal has: a missing one, or minus the byte where the fault begins. So
- * it is the same one when the journal is read again.
+ * A warning has a number that no event of the journal has: that of a missing one, or one below zero. So the warnings are
+ * the same ones however often, and in whichever parts, the journal is read.
  */
-export function examineJournal(slice: JournalSlice, last: number | undefined): RunEvent[] {
+export function examineJournal(slice: JournalSlice, last: EventMark | undefined): RunEvent[] {
   const examined: RunEvent[] = [];
-  let time = slice.events[0]?.time ?? Date.now();
-  let fault: { kind: 'damaged' | 'repeated'; begin: number; count: number } | undefined;
+  let before = last;
+  const warned = new Set<number>();
   const warn = (seq: number, message: string): void => {
+    if (warned.has(seq)) return;
+    warned.add(seq);
+    const mark = before === undefined || before.seq === 0 ? slice.events[0] : before;
+    const time = mark?.time ?? 0;
     examined.push({ seq, time, type: 'warning', code: 'JOURNAL_DAMAGED', message });
   };
-  const endFault = (): void => {
-    if (fault === undefined) return;
-    const { kind, begin, count } = fault;
-    const what = count === 1 ? 'line' : `${count} lines`;
-    const problem = kind === 'damaged' ? 'no event' : 'a repetition of what was there before';
-    const message = `the ${what} from byte ${begin} on of the journal ${count === 1 ? 'is' : 'are'} ${problem}, and not applied`;
-    warn(-begin - 1, message);
-    fault = undefined;
-  };
-  const addFault = (kind: 'damaged' | 'repeated', begin: number): void => {
-    if (fault?.kind !== kind) endFault();
-    fault ??= { kind, begin, count: 0 };
-    fault.count += 1;
-  };
-
   for (const { event, begin } of linesOf(slice)) {
     if (event === undefined) {
-      addFault('damaged', begin);
-    } else if (last !== undefined && event.seq <= last) {
-      addFault('repeated', begin);
+      warn(
+        warningSeqs.damaged,
+        `not applied: lines of the journal that are no events, the first at byte ${begin}`,
+      );
+    } else if (before !== undefined && event.seq <= before.seq) {
+      warn(
+        warningSeqs.repeated,
+        `not applied: events of the journal that come again, the first at byte ${begin} (event ${event.seq})`,
+      );
     } else {
-      endFault();
-      if (last !== undefined && event.seq > last + 1) warn(last + 1, missing(last + 1, event.seq - 1));
+      if (before !== undefined && event.seq > before.seq + 1) {
+        warn(before.seq + 1, missing(before.seq + 1, event.seq - 1));
+      }
       examined.push(event);
-      last = event.seq;
-      time = event.time;
+      before = event;
     }
   }
-  endFault();
   return examined;
 }
 

@@ -1,6 +1,9 @@
-import { journalSize, lastSeqBefore, readJournal } from '../rundir/journal-reader';
+import { journalSize, lastEventBefore, readJournal } from '../rundir/journal-reader';
 import { pathsOfRun, type SchedulerContext } from './context';
-import { examineJournal } from './examine-journal';
+import { examineJournal, type EventMark } from './examine-journal';
+
+/** Before the first event. */
+const none: EventMark = { seq: 0, time: 0 };
 
 /**
  * Brings the store up to date with a run's journal. Returns true where there was something new.
@@ -14,11 +17,11 @@ export function ingestJournal(context: SchedulerContext, runId: string): boolean
   if (offset === undefined) return false;
   const size = journalSize(file);
   if (size === offset) return false;
-  let last = offset === 0 ? 0 : lastSeqBefore(file, offset);
+  let last: EventMark | 'misplaced' | undefined = offset === 0 ? none : lastEventBefore(file, offset);
   if (offset > size || last === 'misplaced') {
     runs.resetJournal(runId);
     offset = 0;
-    last = 0;
+    last = none;
   }
   const begin = offset;
   for (;;) {
@@ -27,9 +30,6 @@ export function ingestJournal(context: SchedulerContext, runId: string): boolean
     const events = examineJournal(slice, last);
     journal.ingest(runId, events, offset, slice.offset);
     offset = slice.offset;
-    last = events.reduce<number | undefined>(
-      (highest, { seq }) => (seq > (highest ?? 0) ? seq : highest),
-      last,
-    );
+    last = events.findLast(({ seq }) => seq > 0) ?? last;
   }
 }

@@ -19,6 +19,9 @@ export function ingestQueries(database: Database, runs: RunQueries, metrics: Met
        crashes = @crashes, epoch = @epoch, step = @step, parameters = @parameters, backend = @backend, device = @device,
        fingerprint = @fingerprint, outcome = @outcome, journal_offset = @journal_offset WHERE id = @id`,
   );
+  const addEvent = database.prepare(
+    'INSERT OR IGNORE INTO run_events (run_id, seq, time, type, body) VALUES (?, ?, ?, ?, ?)',
+  );
   const dropEvent = database.prepare('DELETE FROM run_events WHERE run_id = ? AND seq = ?');
   const events = database.prepare<[string], { body: string }>(
     'SELECT body FROM run_events WHERE run_id = ? ORDER BY seq',
@@ -67,7 +70,13 @@ export function ingestQueries(database: Database, runs: RunQueries, metrics: Met
       row.outcome =
         outcome === undefined ? (isEnded(row.state) ? row.outcome : null) : JSON.stringify(outcome);
       if (event.type !== 'metrics')
-        putEvent.run(runId, event.seq, event.time, event.type, JSON.stringify(event));
+        (event.seq > 0 ? putEvent : addEvent).run(
+          runId,
+          event.seq,
+          event.time,
+          event.type,
+          JSON.stringify(event),
+        );
     }
     row.journal_offset = to;
     update.run(row);
