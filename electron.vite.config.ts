@@ -51,6 +51,7 @@ export default defineConfig({
           worker: source('src-main/training/worker/main.ts'),
           'backend-check': source('src-main/training/backend-check/main.ts'),
           'batch-thread': source('src-main/datasets/batch-source/batch-thread.ts'),
+          'heartbeat-thread': source('src-main/training/worker/heartbeat-thread.ts'),
           bench: source('src-main/training/bench/main.ts'),
           'backend-probe': source('src-main/backends/probe/main.ts'),
         },

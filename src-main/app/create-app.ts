@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { clearStaging } from '../datasets/clear-staging';
 import { storedFingerprint } from '../datasets/stored-fingerprint';
@@ -61,6 +61,7 @@ export async function createApp({
     lock?.dispose();
     throw error;
   }
+  const settings = settingsOf(paths.settings);
   const context: SchedulerContext = {
     store,
     executor: createLocalExecutor({ ...runtime, gpusFor }),
@@ -68,9 +69,9 @@ export async function createApp({
     sweeps: new Map(),
     fingerprintOf: (dataset) =>
       isGenerated(dataset) ? undefined : storedFingerprint(paths.datasets, dataset.name),
+    runSettings: () => settings.all().runs,
   };
   const scheduler = createScheduler(context);
-  const settings = settingsOf(paths.settings);
   let watch: NodeJS.Timeout | undefined;
   let release = (): void => lock?.dispose();
   const dispose = (): void => {
@@ -80,7 +81,7 @@ export async function createApp({
   };
   if (lock !== undefined) {
     try {
-      if (fresh && readdirSync(paths.runs).length > 0) indexRuns(context);
+      if (fresh) indexRuns(context);
       await clearStaging(paths.datasets);
       applySweepJournals(context);
       recoverRuns(context);
@@ -90,7 +91,9 @@ export async function createApp({
     }
   }
   const hold = homeHold(context, lock);
-  release = hold.release;
+  release = () => {
+    hold.release();
+  };
   if (role !== 'holder') hold.release();
   const desk = createDesk(context, hold, scheduler);
   if (role === 'watcher') {

@@ -121,14 +121,21 @@ export function sweepsOf({ context, scheduler, hold, desk }: Parts) {
     /**
      * Trains what other processes and the app ask for, whenever this process can have the home, until the signal aborts.
      */
-    async serve(options: WorkOptions & { signal: AbortSignal }): Promise<void> {
+    async serve({
+      onProblem,
+      ...options
+    }: WorkOptions & { signal: AbortSignal; onProblem: (error: unknown) => void }): Promise<void> {
       while (!options.signal.aborted) {
-        if (hold.take()) {
-          await awaitLeftovers(context);
-          await scheduler.work({ sweepIds: [], runIds: [] }, { ...options, forever: true });
-        } else {
-          await delay(1000, undefined, { signal: options.signal }).catch(() => undefined);
+        try {
+          if (hold.take()) {
+            await awaitLeftovers(context);
+            await scheduler.work({ sweepIds: [], runIds: [] }, { ...options, forever: true });
+          }
+        } catch (error) {
+          // Such as a full disk: who waits for the runs is told, and may ask again.
+          onProblem(error);
         }
+        await delay(1000, undefined, { signal: options.signal }).catch(() => undefined);
       }
     },
     progress(scope: Scope): ScopeProgress {

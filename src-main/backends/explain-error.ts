@@ -4,6 +4,9 @@ const missingKernel =
   /Kernel '(?<kernel>\w+)' not registered for backend '(?<backend>[\w-]+)'|No OpKernel was registered to support Op '(?<op>\w+)'|Could not find device for node: \{\{node (?<node>\w+)\}\}/;
 const noMemory =
   /\bOOM when allocating|Out of GPU memory|CUDA_ERROR_OUT_OF_MEMORY|failed to allocate memory/i;
+/** What CUDA says of a GPU that it can't reach any more; nothing in the process can use it again. */
+const deviceLost =
+  /CUDA_ERROR_(?:LAUNCH_FAILED|LAUNCH_TIMEOUT|ECC_UNCORRECTABLE|HARDWARE_STACK_ERROR|ILLEGAL_ADDRESS|NO_DEVICE|DEVICE_UNAVAILABLE|SYSTEM_NOT_READY|UNKNOWN|EXTERNAL_DEVICE)|GPU (?:is lost|has fallen off the bus)|device (?:is|was) lost/i;
 
 /**
  * The error of a computation, named where a backend's own words say little: a kernel that it lacks, memory that is used
@@ -20,6 +23,13 @@ export function explainBackendError(error: unknown): unknown {
       'KERNEL_MISSING',
       `the backend ${backend} can't compute ${kernel}, which this network needs`,
       { cause: error, advice: 'Set training.backend to native or cpu for this network.' },
+    );
+  }
+  if (deviceLost.test(message)) {
+    return new QuadLabError(
+      'DEVICE_LOST',
+      `the GPU was lost in the midst of the work: ${message.split('\n')[0] ?? ''}`,
+      { cause: error, advice: 'See `nvidia-smi` and the log of the system (dmesg) for what it ran into.' },
     );
   }
   if (!noMemory.test(message)) return error;

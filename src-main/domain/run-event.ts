@@ -107,6 +107,8 @@ const bodies = [
     message: z.string(),
     advice: z.string().optional(),
     ...elapsed,
+    /** There where the cause may pass, so that the app tries the run again. */
+    retry: z.literal(true).optional(),
   }),
   // From here on: written by the app while no worker is alive.
   z.object({
@@ -114,6 +116,9 @@ const bodies = [
     exitCode: z.int().nullable(),
     signal: z.string().nullable(),
     message: z.string(),
+    /** Of the failure that the worker had told of, where it had. */
+    code: z.string().optional(),
+    advice: z.string().optional(),
     /** True where the run is given up, false where it is tried again. */
     final: z.boolean(),
   }),

@@ -49,15 +49,16 @@ const stoppedStates = {
 
 /** The states of runs and what leads from one to another; nothing else changes a run's state. */
 const rules: Rules = {
-  // A process for it was started, or left before it took the run.
+  // A process for it was started, or left without a word.
   claimed: { from: ['queued'], to: 'starting' },
-  released: { from: ['starting'], to: 'queued' },
+  released: { from: activeStates, to: 'queued' },
   // Written by the worker. A journal that is read anew has no `starting`.
   started: { from: unended, to: 'running' },
   finished: { from: ['running'], to: 'finished' },
   diverged: { from: ['running'], to: 'diverged' },
   stopped: { from: ['running'], to: ({ reason }) => stoppedStates[reason] },
-  failed: { from: unended, to: 'failed' },
+  // Where it is to be tried again, the app decides that, and says it as a crash.
+  failed: { from: unended, to: ({ retry }, state) => (retry === true ? state : 'failed') },
   metrics: { from: runStates, to: stay },
   checkpoint: { from: runStates, to: stay },
   stage: { from: runStates, to: stay },
@@ -75,7 +76,7 @@ const rules: Rules = {
 
 /** The state after a change. The only place where a run's state is decided. Throws STATE_INVALID. */
 export function nextState(state: RunState, change: StateChange): RunState {
-  const { from, to } = rules[change.type] as Rules[StateChange['type']];
+  const { from, to } = rules[change.type];
   if (!from.includes(state)) {
     throw new QuadLabError(
       'STATE_INVALID',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { object } from './config/schema-helpers';
 import { downloadSettingsSchema } from './download-settings';
 import { importLimitsSchema } from './import-limits';
+import { runSettingsSchema } from './run-settings';
 
 /** What is set for a whole home, in its `settings.json`; what is not there has its default. */
 export const settingsSchema = object({
@@ -9,6 +10,7 @@ export const settingsSchema = object({
     limits: importLimitsSchema.prefault({}),
     download: downloadSettingsSchema.prefault({}),
   }).prefault({}),
+  runs: runSettingsSchema.prefault({}),
 });
 export type Settings = z.output<typeof settingsSchema>;
 

@@ -41,6 +41,8 @@ export interface ExecutorSession {
   place(demand: Demand): Place | undefined;
   /** Starts a run in the place that it was given. */
   start(run: { folder: string; config: RunConfig }, place: Place): WorkerProcess;
+  /** Says that a device was lost: others go first from now on. */
+  avoid?(place: Place): void;
   /** Ends processes that wait for another run; resolves when none is left. */
   dispose(): Promise<void>;
 }

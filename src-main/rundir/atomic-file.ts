@@ -46,7 +46,7 @@ export function explainWriteError(error: unknown, file: string): unknown {
     return new QuadLabError('DISK_FULL', `no space left on the disk while writing ${file}`, {
       cause: error,
       advice:
-        'Free some space, then continue with `quadlab sweep resume --failed`; everything stored before is intact.',
+        'Free some space, then continue with `quadlab sweep resume`; everything stored before is intact.',
     });
   }
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {

@@ -1,8 +1,11 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { z } from 'zod';
-import type { Disposer } from '../core/disposable';
 import { runPaths } from './paths';
+
+/** What a worker may be doing. In `training` steps follow each other; the others may take long without one. */
+export const phases = ['loading', 'training', 'evaluating', 'saving'] as const;
+export type Phase = (typeof phases)[number];
 
 /** Who works in a run directory, when it was last heard of and how far it is. */
 export const heartbeatSchema = z.object({
@@ -14,36 +17,35 @@ export const heartbeatSchema = z.object({
   /** Epochs done, with the part of the present one. */
   epoch: z.number(),
   step: z.int(),
+  /** What it is doing. */
+  phase: z.enum(phases).optional(),
 });
 export type Heartbeat = z.output<typeof heartbeatSchema>;
 
 export const heartbeatMilliseconds = 1000;
 
-/** Writes a heartbeat now and then every second until disposed, which removes it: nobody works there any more. */
-export function startHeartbeat(folder: string, position: () => { epoch: number; step: number }): Disposer {
-  const file = runPaths(folder).heartbeat;
-  const identity = { pid: process.pid, host: hostname(), startedAt: processStart(process.pid) ?? '' };
-  const beat = (): void => {
-    try {
-      writeFileSync(`${file}.tmp`, JSON.stringify({ ...identity, time: Date.now(), ...position() }));
-      renameSync(`${file}.tmp`, file);
-    } catch {
-      // A full disk must not end a run whose journal and checkpoints still fit.
-    }
-  };
-  beat();
-  const timer = setInterval(beat, heartbeatMilliseconds);
-  return {
-    dispose() {
-      clearInterval(timer);
-      rmSync(file, { force: true });
-    },
-  };
+/** Who this process is, as its heartbeats say. */
+export function workerIdentity(): Pick<Heartbeat, 'pid' | 'host' | 'startedAt'> {
+  return { pid: process.pid, host: hostname(), startedAt: processStart(process.pid) ?? '' };
 }
 
 export function readHeartbeat(folder: string): Heartbeat | undefined {
   try {
     return heartbeatSchema.safeParse(JSON.parse(readFileSync(runPaths(folder).heartbeat, 'utf8'))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Something that changes whenever a run directory's heartbeat is written, with what it says; undefined where there is
+ * none. A full disk lets no heartbeat be written, only its time be set.
+ */
+export function readPulse(folder: string): { beat: string; heartbeat: Heartbeat | undefined } | undefined {
+  try {
+    const heartbeat = readHeartbeat(folder);
+    const { mtimeMs } = statSync(runPaths(folder).heartbeat);
+    return { beat: `${mtimeMs} ${JSON.stringify(heartbeat)}`, heartbeat };
   } catch {
     return undefined;
   }

@@ -4,6 +4,8 @@ import { runEventSchema, type RunEvent } from '../domain/run-event';
 
 export interface JournalSlice {
   events: RunEvent[];
+  /** The byte where each event begins. */
+  starts: number[];
   /** Byte offset behind the last complete line: where the next reading begins. */
   offset: number;
   /** Complete lines that are no events, with the byte where each begins. */
@@ -18,7 +20,7 @@ const chunkBytes = 4 * 1024 * 1024;
  * the next reading; a missing file has no events.
  */
 export function readJournal(file: string, from = 0, limit = chunkBytes): JournalSlice {
-  const slice: JournalSlice = { events: [], offset: from, damaged: [] };
+  const slice: JournalSlice = { events: [], starts: [], offset: from, damaged: [] };
   const bytes = readFrom(file, from, limit);
   let start = 0;
   for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, start)) {
@@ -28,6 +30,7 @@ export function readJournal(file: string, from = 0, limit = chunkBytes): Journal
       slice.damaged.push({ offset: from + start, message: `not an event: ${line.slice(0, 80)}` });
     } else {
       slice.events.push(event);
+      slice.starts.push(from + start);
     }
     start = end + 1;
   }
@@ -39,14 +42,33 @@ export function readJournal(file: string, from = 0, limit = chunkBytes): Journal
 
 /** Reads all events of a journal. */
 export function readWholeJournal(file: string): JournalSlice {
-  const whole: JournalSlice = { events: [], offset: 0, damaged: [] };
+  const whole: JournalSlice = { events: [], starts: [], offset: 0, damaged: [] };
   for (;;) {
     const slice = readJournal(file, whole.offset);
     if (slice.offset === whole.offset) return whole;
     for (const event of slice.events) whole.events.push(event);
+    for (const start of slice.starts) whole.starts.push(start);
     whole.damaged.push(...slice.damaged);
     whole.offset = slice.offset;
   }
+}
+
+/** As far as this is looked back for an event; none but one with very many metrics is longer. */
+const tailBytes = 64 * 1024;
+
+/**
+ * The event with the highest number before a byte offset: undefined where there is none near, and `misplaced` where no
+ * line ends there, as in a journal that lost its end and was continued.
+ */
+export function lastEventBefore(file: string, offset: number): RunEvent | 'misplaced' | undefined {
+  const from = Math.max(0, offset - tailBytes);
+  const tail = readFrom(file, from, offset - from);
+  if (tail.length < offset - from || tail.at(-1) !== newline) return 'misplaced';
+  return tail
+    .toString('utf8')
+    .split('\n')
+    .flatMap((line) => parseEvent(line) ?? [])
+    .reduce<RunEvent | undefined>((last, event) => (last && last.seq > event.seq ? last : event), undefined);
 }
 
 function parseEvent(line: string): RunEvent | undefined {

@@ -38,7 +38,8 @@ export function openJournal(file: string): JournalWriter {
   if (repaired) ftruncateSync(descriptor, offset);
   const opened = performance.now();
   const starts = events.filter((event) => event.type === 'started');
-  let seq = events.at(-1)?.seq ?? 0;
+  // Of a damaged journal the last event need not have the highest number.
+  let seq = events.reduce((highest, event) => Math.max(highest, event.seq), 0);
   let end = offset;
   let open = true;
   return {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { DatasetConfig } from '../domain/config/dataset-config';
+import type { RunSettings } from '../domain/run-settings';
 import type { Executor } from '../executors/executor';
 import { runPaths, type HomePaths, type RunPaths } from '../rundir/paths';
 import type { SweepState } from '../domain/sweep-state';
@@ -21,6 +22,8 @@ export interface SchedulerContext {
   sweeps: Map<string, OpenSweep>;
   /** The fingerprint that imported data have now; undefined for generated data, and where they are not there. */
   fingerprintOf?: (dataset: DatasetConfig) => string | undefined;
+  /** What is done about faults; as by default where it is missing. */
+  runSettings?: () => RunSettings;
 }
 
 export function pathsOfRun({ paths }: SchedulerContext, runId: string): RunPaths {

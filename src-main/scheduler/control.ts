@@ -1,7 +1,7 @@
 import { QuadLabError } from '../core/errors';
 import type { RunRecord } from '../domain/records';
 import type { RunEventBody } from '../domain/run-event';
-import { isActive, type RunState } from '../domain/run-state';
+import { isActive, nextState, type RunState } from '../domain/run-state';
 import { appendEvent } from '../rundir/journal-writer';
 import type { SweepRequest } from '../store/sweep-queries';
 import { pathsOfRun, type SchedulerContext } from './context';
@@ -13,6 +13,10 @@ import { appendToSweep, readSweep } from './sweep-book';
 /** Writes an event into the journal of a run that no worker has, and takes it into the store. */
 export function recordEvent(context: SchedulerContext, run: RunRecord, event: RunEventBody): void {
   ensureDirectoryOf(context, run);
+  ingestJournal(context, run.id);
+  const state = context.store.runs.row(run.id)?.state ?? run.state;
+  // Throws STATE_INVALID: what does not fit must not come into the journal.
+  nextState(state, event);
   appendEvent(pathsOfRun(context, run.id).journal, event);
   ingestJournal(context, run.id);
 }

@@ -1,38 +1,33 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ExecutorSession, Parallel, WorkerExit, WorkerProcess } from '../executors/executor';
 import type { RunConfig } from '../domain/config/run-config';
-import { firstPoints } from '../domain/config/first-points';
-import { resolvePoint } from '../domain/config/resolve-point';
 import type { RunRecord } from '../domain/records';
+import { defaultRunSettings } from '../domain/run-settings';
 import { isEnded } from '../domain/run-state';
+import type { ExecutorSession, Parallel, WorkerExit } from '../executors/executor';
 import { readHeartbeat } from '../rundir/heartbeat';
 import type { Scope } from '../store/run-queries';
+import { stopRun, type ActiveRun } from './active-run';
 import type { Command } from './commands';
 import type { Affected } from './commands/affected';
-import { usedUp } from './budgets';
 import { pathsOfRun, type SchedulerContext } from './context';
-import { holdSweep, recordEvent, requeue, type HoldRequest } from './control';
-import { describeExit } from './describe-exit';
-import { ingestJournal } from './ingest-journal';
+import { requeue } from './control';
+import { createFaultHandling } from './faults';
 import { createMemoryRecord } from './memory-record';
-import { createPruning } from './pruning';
-import { recordCrash } from './recover';
 import { ensureDirectoryOf } from './run-directory';
-import { askForPoint } from './sampling';
-import { sourcesInScope, sourcesOfSweepAlone } from './sources';
 import { serveCommands } from './serve-commands';
-import { readSweep } from './sweep-book';
+import { sourcesInScope } from './sources';
+import { createSweepCare } from './sweep-care';
 
 const tickMilliseconds = 150;
-/** How long a worker may take to checkpoint and leave before it is killed. */
-const stopMilliseconds = 60_000;
+/** For how long is tried to bring a run into its true state whose worker has gone; then it is left to the next app. */
+const settleMilliseconds = 5000;
 
 export interface WorkOptions {
   /** How many runs train at a time; auto: as many as the machine has cores, memory and GPUs for. */
   parallel: Parallel;
   /** Aborting it lets all workers checkpoint and leave; `work` returns when they have. */
   signal?: AbortSignal;
-  /** Whether to wait for further work when there is none; until the signal aborts. */
+  /** Whether to wait for further work when there is none, until the signal aborts. */
   forever?: boolean;
   /** Called after each look at the runs. */
   onTick?: () => void;
@@ -40,24 +35,23 @@ export interface WorkOptions {
   onEnded?: (run: RunRecord) => void;
 }
 
-interface Active {
-  sweepId: string | undefined;
-  process: WorkerProcess;
-  /** When it began, and what its journal tells of its length, in milliseconds of a clock that nobody sets. */
-  since: number;
-  /** When it was asked to stop. */
-  stopping: number | undefined;
+/** A run whose worker has gone, and that could not be brought into its true state yet. */
+interface Ended {
+  entry: ActiveRun;
+  exit: WorkerExit;
+  until: number;
 }
 
 /** Starts workers for queued runs, ingests their journals, and sees to it that every run ends in its true state. */
 export function createScheduler(context: SchedulerContext) {
   const { store } = context;
-  const active = new Map<string, Active>();
+  const active = new Map<string, ActiveRun>();
   const waiting = new Set<() => void>();
   const memory = createMemoryRecord();
-  const pruning = createPruning(context);
   let onEnded: WorkOptions['onEnded'];
-  /** What is trained now, beside what was asked for first. */
+  const care = createSweepCare(context, active, (run) => onEnded?.(run));
+  let faults = createFaultHandling(context, defaultRunSettings);
+  /** What is trained now: what was asked for first, and what others asked for since. */
   let scope: Scope = { sweepIds: [], runIds: [] };
 
   const wake = (): void => {
@@ -65,130 +59,59 @@ export function createScheduler(context: SchedulerContext) {
     waiting.clear();
   };
 
-  const stop = (entry: Active, ...[reason, message]: Parameters<WorkerProcess['stop']>): void => {
-    if (entry.stopping === undefined) {
-      entry.stopping = performance.now();
-      entry.process.stop(reason, message);
-    } else if (performance.now() - entry.stopping > stopMilliseconds) {
-      entry.process.kill();
-    }
-  };
-
-  /** Stops all that a point still does. */
-  const prune = ({ place }: RunRecord, reason: string): void => {
-    if (place === undefined) return;
-    for (const run of store.runs.ofPoint(place.sweepId, place.point)) {
-      const entry = active.get(run.id);
-      if (entry !== undefined) stop(entry, 'prune', reason);
-      else if (run.state === 'queued' || run.state === 'paused') {
-        recordEvent(context, run, { type: 'pruned', message: reason });
-        onEnded?.(store.runs.get(run.id) ?? run);
-      }
-    }
-  };
-
-  /** Takes in what a run has written since. */
-  const take = (runId: string): void => {
-    const events = ingestJournal(context, runId);
-    const run = events.length === 0 ? undefined : store.runs.get(runId);
-    const reason = run && pruning.observe(run, events);
-    if (run !== undefined && reason !== undefined) prune(run, reason);
-  };
-
-  const settle = (runId: string, exit: WorkerExit): void => {
-    active.delete(runId);
-    take(runId);
-    if (exit.untouched === true && store.runs.row(runId)?.state === 'starting') {
-      store.runs.change(runId, { type: 'released' });
-      return;
-    }
-    recordCrash(context, runId, {
-      exitCode: exit.code,
-      signal: exit.signal,
-      message: describeExit(pathsOfRun(context, runId).stderr, exit),
+  /** False where it has to be tried again. */
+  const settle = (runId: string, { entry, exit }: Ended): boolean =>
+    faults.storage.attempt(runId, () => {
+      care.takeIn(runId);
+      faults.settle(runId, exit, entry);
+      const run = store.runs.get(runId);
+      if (run === undefined) return;
+      memory.note(run);
+      if (isEnded(run.state)) onEnded?.(run);
     });
-    const run = store.runs.get(runId);
-    if (run === undefined) return;
-    memory.note(run);
-    if (isEnded(run.state)) onEnded?.(run);
-  };
 
-  const demandOf = (config: RunConfig, scope: Scope) => ({
+  const demandOf = (config: RunConfig) => ({
     config,
     memory: memory.of(config),
-    waiting: Math.max(1, store.runs.readyCount(scope)),
+    waiting: Math.max(1, store.runs.readyCount(scope, faults.resting())),
   });
 
-  /** Lets the next sweep that may choose a point, where there is room for its runs. Returns whether it did. */
-  const ask = (session: ExecutorSession, scope: Scope, sweepId: string): boolean => {
-    const { config } = readSweep(context, sweepId);
-    const example = resolvePoint(config, firstPoints(config.sweep.space)[0] ?? {}, 0);
-    if (!session.hasRoom(demandOf(example, scope)) || isUsedUp(sweepId)) return false;
-    const sources = askForPoint(context, sweepId);
-    if (scope !== 'all') scope.runIds.push(...sources);
-    return true;
-  };
-
-  /** Starts the next run of a scope where there is one and room for it. */
-  const startNext = (session: ExecutorSession, scope: Scope): string | undefined => {
+  /** Starts the next run where there is one and room for it; a sweep may have to choose its point first. */
+  const startNext = (session: ExecutorSession): string | undefined => {
     for (;;) {
-      const runId = store.runs.nextQueued(scope);
+      const runId = store.runs.nextQueued(scope, faults.resting());
       const run = runId === undefined ? undefined : store.runs.get(runId);
       const sweep = store.sweeps.nextToAsk(scope);
       if (sweep !== undefined && (run === undefined || sweep.priority > run.priority)) {
-        if (!ask(session, scope, sweep.id)) return undefined;
-        continue;
+        const sources = care.ask(sweep.id, (config) => session.hasRoom(demandOf(config)));
+        if (sources === undefined) return undefined;
+        scope = union(scope, { sweepIds: [], runIds: sources });
+      } else if (run === undefined) {
+        return undefined;
+      } else if (run.place === undefined || !care.isUsedUp(run.place.sweepId, run)) {
+        return start(session, run);
       }
-      if (run === undefined) return undefined;
-      if (run.place !== undefined && isUsedUp(run.place.sweepId, run)) continue;
-      return start(session, scope, run);
     }
   };
 
-  const start = (session: ExecutorSession, scope: Scope, run: RunRecord): string | undefined => {
-    const place = session.place(demandOf(run.config, scope));
-    if (place === undefined) return undefined;
-    ensureDirectoryOf(context, run);
-    store.runs.change(run.id, { type: 'claimed' });
-    const process = session.start({ folder: pathsOfRun(context, run.id).root, config: run.config }, place);
-    active.set(run.id, {
-      sweepId: run.place?.sweepId,
-      process,
-      since: performance.now(),
-      stopping: undefined,
+  const start = (session: ExecutorSession, run: RunRecord): string | undefined => {
+    const { id, config } = run;
+    const demand = demandOf(config);
+    if (!faults.storage.hasRoom(active.size > 0) || !session.hasRoom(demand)) return undefined;
+    let started: string | undefined;
+    faults.storage.attempt(id, () => {
+      ensureDirectoryOf(context, run);
+      const place = session.place(demand);
+      if (place === undefined) return;
+      const process = faults.start(id, () =>
+        session.start({ folder: pathsOfRun(context, id).root, config }, place),
+      );
+      const watched = faults.watch(place, active.values());
+      const entry = { sweepId: run.place?.sweepId, process, since: performance.now(), stopping: undefined };
+      active.set(id, { ...entry, ...watched });
+      started = id;
     });
-    return run.id;
-  };
-
-  const activeOf = (sweepId: string): [string, Active][] =>
-    [...active].filter(([, entry]) => entry.sweepId === sweepId);
-
-  /** Whether a sweep may not start this run, or go on at all; then it is held. */
-  const isUsedUp = (sweepId: string, run?: RunRecord): boolean => {
-    const sweep = readSweep(context, sweepId);
-    if (sweep.config.sweep.budget === undefined) return false;
-    const unrecorded = activeOf(sweepId).reduce((sum, [id, { since }]) => {
-      const recorded = store.runs.row(id)?.attempt_seconds ?? 0;
-      return sum + Math.max(0, (performance.now() - since) / 1000 - recorded);
-    }, 0);
-    const end = usedUp(context, sweep, unrecorded);
-    if (end === undefined || (!end.endsRunning && run?.startedAt !== undefined)) return false;
-    holdSweep(context, sweepId, { by: 'budget', message: end.message });
-    if (end.endsRunning) for (const [, entry] of activeOf(sweepId)) stop(entry, 'pause');
-    return true;
-  };
-
-  /** Does what other processes asked of sweeps, and clears each request when nothing of the sweep is active any more. */
-  const serveRequests = (): void => {
-    for (const { id, request } of store.sweeps.requests()) {
-      const held: HoldRequest = { by: request };
-      const isOpen = store.sweeps.get(id) !== undefined;
-      if (isOpen) holdSweep(context, id, held);
-      const sources = new Set(sourcesOfSweepAlone(context, id, request).map((run) => run.id));
-      const running = [...active].filter(([runId, { sweepId }]) => sweepId === id || sources.has(runId));
-      for (const [, entry] of running) stop(entry, request);
-      if (running.length === 0) store.sweeps.setRequest(id, null);
-    }
+    return started;
   };
 
   /** The same with the unfinished runs that their weights come from. */
@@ -199,9 +122,15 @@ export function createScheduler(context: SchedulerContext) {
   };
 
   const takeNote = (command: Command, affected: Affected): void => {
-    for (const id of affected.sweepIds) pruning.forget(id);
+    care.forget(affected.sweepIds);
     if (command.type === 'work') scope = union(scope, withSources(affected));
     wake();
+  };
+
+  const serve = (): void => {
+    serveCommands(context, takeNote);
+    care.serveRequests();
+    care.lookAtBudgets();
   };
 
   return {
@@ -209,58 +138,49 @@ export function createScheduler(context: SchedulerContext) {
      * Trains the runs of a scope, and before them the unfinished runs that their weights come from, until each has ended or
      * was paused. Returns early, all workers gone, when the signal aborts.
      */
-    async work(asked: Scope, options: WorkOptions): Promise<void> {
-      const { parallel, signal, onTick, forever = false } = options;
+    async work(asked: Scope, { parallel, signal, forever = false, ...options }: WorkOptions): Promise<void> {
       const own = withSources(asked);
       scope = own;
-      const isOwn = (runId: string, { sweepId }: Active): boolean =>
-        own === 'all' ||
-        own.runIds.includes(runId) ||
-        (sweepId !== undefined && own.sweepIds.includes(sweepId));
-      const serve = (): void => {
-        serveCommands(context, takeNote);
-        serveRequests();
-      };
       onEnded = options.onEnded;
       const failures: unknown[] = [];
+      const unsettled = new Map<string, Ended>();
       const aborted = (): boolean => signal?.aborted === true || failures.length > 0;
-      const watch = (runId: string, entry: Active): void => {
+      const watch = (runId: string, entry: ActiveRun): void => {
         void entry.process.exited
           .then((exit) => {
-            settle(runId, exit);
+            active.delete(runId);
+            const ended = { entry, exit, until: performance.now() + settleMilliseconds };
+            if (!settle(runId, ended)) unsettled.set(runId, ended);
           })
           .catch((error: unknown) => failures.push(error))
           .finally(wake);
       };
       signal?.addEventListener('abort', wake);
+      const settings = context.runSettings?.() ?? defaultRunSettings;
       const session = await context.executor.open(parallel);
-      let budgetsSeen = performance.now();
+      faults = createFaultHandling(context, settings, session);
       try {
         for (;;) {
-          serve();
+          faults.storage.attempt(undefined, serve);
           for (const [runId, entry] of active) {
-            take(runId);
-            if (aborted()) stop(entry, 'shutdown');
+            faults.lookAt(runId, entry, (id) => care.takeIn(id));
+            if (aborted()) stopRun(entry, 'shutdown');
           }
-          if (performance.now() - budgetsSeen > 1000) {
-            budgetsSeen = performance.now();
-            const sweepIds = new Set([...active.values()].flatMap(({ sweepId }) => sweepId ?? []));
-            for (const sweepId of sweepIds) isUsedUp(sweepId);
+          for (const [runId, ended] of unsettled) {
+            if (settle(runId, ended) || performance.now() > ended.until) unsettled.delete(runId);
           }
           while (!aborted()) {
-            const started = startNext(session, scope);
+            const started = startNext(session);
             const entry = started === undefined ? undefined : active.get(started);
             if (started === undefined || entry === undefined) break;
             watch(started, entry);
           }
-          onTick?.();
-          const ownActive = [...active].filter(([runId, entry]) => isOwn(runId, entry));
-          if (
-            ownActive.length === 0 &&
-            (aborted() || (!forever && store.runs.nextQueued(own) === undefined))
-          ) {
+          options.onTick?.();
+          const mayStart = !aborted() && faults.storage.full === undefined;
+          const isWorking = [...active].some((run) => isWithin(own, run)) || unsettled.size > 0;
+          if (!isWorking && !(mayStart && (forever || faults.hasNext(own)))) {
             // Others, who wait for runs of theirs, go on with them.
-            for (const entry of active.values()) stop(entry, 'shutdown');
+            for (const entry of active.values()) stopRun(entry, 'shutdown');
             if (active.size === 0) break;
           }
           const woken = new Promise<void>((resolve) => waiting.add(resolve));
@@ -277,6 +197,7 @@ export function createScheduler(context: SchedulerContext) {
         await session.dispose();
       }
       if (failures.length > 0) throw failures[0];
+      faults.check(own);
     },
     /** Lets the loop look at once. */
     wake,
@@ -286,14 +207,19 @@ export function createScheduler(context: SchedulerContext) {
     killAll(): void {
       for (const { process } of active.values()) process.kill();
     },
+    /** The runs that train now. */
+    activeRuns: (): string[] => [...active.keys()],
     /** How far an active run is by its heartbeat, in epochs. */
     epochsDone: (runId: string): number | undefined =>
       active.has(runId) ? readHeartbeat(pathsOfRun(context, runId).root)?.epoch : undefined,
-    /** The runs that train now. */
-    activeRuns: (): string[] => [...active.keys()],
   };
 }
 export type Scheduler = ReturnType<typeof createScheduler>;
+
+function isWithin(scope: Scope, [runId, { sweepId }]: [string, ActiveRun]): boolean {
+  if (scope === 'all') return true;
+  return scope.runIds.includes(runId) || (sweepId !== undefined && scope.sweepIds.includes(sweepId));
+}
 
 function union(a: Scope, b: Scope): Scope {
   if (a === 'all' || b === 'all') return 'all';

@@ -1,10 +1,13 @@
 import type { Database } from 'better-sqlite3';
-import { QuadLabError } from '../core/errors';
+import { isQuadLabError } from '../core/errors';
 import type { RunOutcome } from '../domain/records';
 import type { RunEvent } from '../domain/run-event';
 import { isEnded, nextState, type RunState } from '../domain/run-state';
 import type { MetricQueries } from './metric-queries';
 import type { RunQueries } from './run-queries';
+
+/** No event of a journal has this number. */
+const unreadableSeq = 0;
 
 /** Applies events of run journals to the rows, each exactly once. */
 export function ingestQueries(database: Database, runs: RunQueries, metrics: MetricQueries) {
@@ -17,6 +20,10 @@ export function ingestQueries(database: Database, runs: RunQueries, metrics: Met
        fingerprint = @fingerprint, outcome = @outcome, journal_offset = @journal_offset, priority = @priority,
        seconds = @seconds, attempt_seconds = @attempt_seconds WHERE id = @id`,
   );
+  const addEvent = database.prepare(
+    'INSERT OR IGNORE INTO run_events (run_id, seq, time, type, body) VALUES (?, ?, ?, ?, ?)',
+  );
+  const dropEvent = database.prepare('DELETE FROM run_events WHERE run_id = ? AND seq = ?');
   const events = database.prepare<[string], { body: string }>(
     'SELECT body FROM run_events WHERE run_id = ? ORDER BY seq',
   );
@@ -25,9 +32,9 @@ export function ingestQueries(database: Database, runs: RunQueries, metrics: Met
     const row = runs.row(runId);
     // Another process was faster, or the run was deleted.
     if (row?.journal_offset !== from) return;
-    for (const event of slice) {
-      const before = row.state;
-      row.state = nextState(before, event);
+    for (const written of slice) {
+      const event = accepted(row.state, written);
+      row.state = nextState(row.state, event);
       switch (event.type) {
         case 'metrics':
           metrics.put(row, event.step, event.epoch, event.values);
@@ -48,7 +55,7 @@ export function ingestQueries(database: Database, runs: RunQueries, metrics: Met
           row.crashes = 0;
           break;
         case 'crashed':
-          row.crashes += 1;
+          if (event.code !== 'DISK_FULL') row.crashes += 1;
           break;
         case 'queued':
           row.crashes = 0;
@@ -75,13 +82,18 @@ export function ingestQueries(database: Database, runs: RunQueries, metrics: Met
         row.seconds += event.elapsed - row.attempt_seconds;
         row.attempt_seconds = event.elapsed;
       }
-      if (!isEnded(row.state)) row.ended_at = null;
-      else if (row.state !== before || row.ended_at === null) row.ended_at = event.time;
+      row.ended_at = isEnded(row.state) ? (row.ended_at ?? event.time) : null;
       const outcome = outcomeOf(event, row.state);
       row.outcome =
         outcome === undefined ? (isEnded(row.state) ? row.outcome : null) : JSON.stringify(outcome);
       if (event.type !== 'metrics')
-        putEvent.run(runId, event.seq, event.time, event.type, JSON.stringify(event));
+        (event.seq > 0 ? putEvent : addEvent).run(
+          runId,
+          event.seq,
+          event.time,
+          event.type,
+          JSON.stringify(event),
+        );
     }
     row.journal_offset = to;
     update.run(row);
@@ -98,21 +110,37 @@ export function ingestQueries(database: Database, runs: RunQueries, metrics: Met
         applyTogether.immediate(runId, slice, from, to);
       } catch (error) {
         metrics.forgetNames();
-        if (error instanceof QuadLabError) {
-          throw new QuadLabError(
-            'JOURNAL_DAMAGED',
-            `the journal of run ${runId} from byte ${from} on: ${error.message}`,
-            {
-              cause: error,
-              advice: 'The events before are kept; `quadlab runs delete` removes the run.',
-            },
-          );
-        }
         throw error;
       }
     },
+    /** Says of a run that its journal can't be read now; undefined: that it can again. */
+    setUnreadable(runId: string, warning: { code: string; message: string } | undefined): void {
+      const event = { seq: unreadableSeq, time: Date.now(), type: 'warning', ...warning };
+      if (warning === undefined) dropEvent.run(runId, unreadableSeq);
+      else putEvent.run(runId, event.seq, event.time, event.type, JSON.stringify(event));
+    },
     events: (runId: string): RunEvent[] => events.all(runId).map(({ body }) => JSON.parse(body) as RunEvent),
   };
+}
+
+/**
+ * The event, or where the run can't have had it, what stands for it: the failure of that run. What a run that has ended
+ * recorded stays, with a warning.
+ */
+function accepted(state: RunState, event: RunEvent): RunEvent {
+  try {
+    nextState(state, event);
+    return event;
+  } catch (error) {
+    if (!isQuadLabError(error) || error.code !== 'STATE_INVALID') throw error;
+    const { seq, time } = event;
+    const code = 'JOURNAL_DAMAGED';
+    const message = `event ${seq} of its journal does not fit the ones before: ${error.message}`;
+    if (isEnded(state)) return { seq, time, type: 'warning', code, message };
+    const advice =
+      'Did two programs write into the run? `quadlab sweep resume --failed` goes on from its last checkpoint.';
+    return { seq, time, type: 'failed', code, message, advice };
+  }
 }
 
 function outcomeOf(event: RunEvent, state: RunState): RunOutcome | undefined {
@@ -131,9 +159,10 @@ function outcomeOf(event: RunEvent, state: RunState): RunOutcome | undefined {
         ? { code: 'PRUNED', message: event.message ?? 'a pruner stopped it' }
         : undefined;
     case 'failed':
-      return { code: event.code, message: event.message, advice: event.advice };
     case 'crashed':
-      return state === 'failed' ? { code: 'WORKER_CRASHED', message: event.message } : undefined;
+      return state === 'failed'
+        ? { code: event.code ?? 'WORKER_CRASHED', message: event.message, advice: event.advice }
+        : undefined;
     default:
       return undefined;
   }

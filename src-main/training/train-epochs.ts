@@ -4,6 +4,7 @@ import { findDivergence } from '../nn/divergence';
 import { quadraticNorms } from '../nn/parameters';
 import { groupLearningRates, type LearningRates } from '../nn/strategies';
 import { createTrainingStep, type StepResult, type TrainingStep } from '../nn/training-step';
+import type { Phase } from '../rundir/heartbeat';
 import { openBatchFeed, type BatchFeed } from './batch-feed';
 import { keepStage, saveCheckpoint } from './checkpointing';
 import { evaluate } from './evaluate';
@@ -29,8 +30,10 @@ async function trainFrom(training: Training, feed: BatchFeed, options: Options):
   const { config, batches, position } = training;
   const { epochs, checkpointSeconds } = config.training;
   const step = createTrainingStep({ ...training, memory: config.training.memory });
-  const checkpoint = () => saveCheckpoint(training, options.checkpointsFolder, options.journal);
-  let checkpointAt = Date.now() + checkpointSeconds * 1000;
+  const checkpoint = () =>
+    during('saving', options, () => saveCheckpoint(training, options.checkpointsFolder, options.journal));
+  let checkpointAt = performance.now() + checkpointSeconds * 1000;
+  options.position.phase = 'training';
 
   while (position.epoch < epochs) {
     while (position.stepInEpoch < batches.stepsPerEpoch) {
@@ -51,18 +54,32 @@ async function trainFrom(training: Training, feed: BatchFeed, options: Options):
       }
       options.position.step = position.step;
       options.position.partialEpoch = position.stepInEpoch / batches.stepsPerEpoch;
-      if (Date.now() >= checkpointAt) {
+      if (performance.now() >= checkpointAt) {
         await checkpoint();
-        checkpointAt = Date.now() + checkpointSeconds * 1000;
+        checkpointAt = performance.now() + checkpointSeconds * 1000;
       }
       // Lets messages, signals and the heartbeat through.
       await nextTurn();
     }
-    await endEpoch(training, feed, options);
-    await keepStage(training, options.checkpointsFolder, options.journal);
+    await during('evaluating', options, () => endEpoch(training, feed, options));
+    await during('saving', options, () => keepStage(training, options.checkpointsFolder, options.journal));
   }
   await checkpoint();
   return { type: 'finished' };
+}
+
+/** Says for the heartbeat what is being done, which may take long without a step. */
+async function during<Result>(
+  phase: Phase,
+  { position }: Options,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  position.phase = phase;
+  try {
+    return await work();
+  } finally {
+    position.phase = 'training';
+  }
 }
 
 /** One step; where its loss is not finite, the reason why training ends. */

@@ -6,6 +6,7 @@ import type { Place } from '../domain/place';
 import type { StopReason } from '../domain/run-event';
 import type { LoadedDataset } from '../domain/dataset';
 import { parameterCount } from '../nn/parameters';
+import type { Phase } from '../rundir/heartbeat';
 import type { RunJournal } from '../rundir/journal-writer';
 import type { HomePaths } from '../rundir/paths';
 import { chooseBackend, type Choice } from './choose-backend';
@@ -34,7 +35,7 @@ export interface TrainRunOptions {
   journal: RunJournal;
   stop: { readonly reason: StopReason | undefined; readonly message?: string | undefined };
   /** Kept up to date for the heartbeat. */
-  position: { epoch: number; partialEpoch: number; step: number };
+  position: { epoch: number; partialEpoch: number; step: number; phase?: Phase };
   attempt: { number: number; pid: number; host: string };
   /** What it was given of the machine; undefined where nobody divides it. */
   place?: Place | undefined;

@@ -258,6 +258,13 @@ describe('an error of a computation', () => {
     expect(explainBackendError(new Error(words))).toMatchObject({ code: 'KERNEL_MISSING', message });
   });
 
+  it.each([
+    'Failed to memcpy: CUDA_ERROR_LAUNCH_FAILED: unspecified launch failure\nmore',
+    'could not synchronize on CUDA context: CUDA_ERROR_ECC_UNCORRECTABLE: uncorrectable ECC error encountered',
+  ])('names a GPU that was lost: %s', (words) => {
+    expect(explainBackendError(new Error(words))).toMatchObject({ code: 'DEVICE_LOST' });
+  });
+
   it('names used-up memory, and leaves others alone', () => {
     const words = 'OOM when allocating tensor with shape[128,64] and type float on /job:localhost\nmore';
     expect(explainBackendError(new Error(words))).toMatchObject({ code: 'OUT_OF_MEMORY' });

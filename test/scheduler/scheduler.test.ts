@@ -3,18 +3,21 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createApp, type App } from '../../src-main/app';
 import { parseRunConfig } from '../../src-main/domain/config/parse-config';
+import { defaultRunSettings } from '../../src-main/domain/run-settings';
 import { appendEvent } from '../../src-main/rundir/journal-writer';
 import { runPaths } from '../../src-main/rundir/paths';
 import { openStore } from '../../src-main/store/store';
-import { crashLimit } from '../../src-main/scheduler/recover';
 import { readSample, sampleSweep } from '../support/samples';
 import { temporaryFolder } from '../support/temporary';
 
+/** Crashes until a run is given up, by default. */
+const crashLimit = 1 + defaultRunSettings.retries;
 const config = parseRunConfig(readSample('runge-run.yaml'), 'run');
 
 /** An app whose workers are the given script instead of the real one. */
 async function appWithWorker(script: string, home = temporaryFolder()): Promise<App> {
   const workerEntry = join(temporaryFolder(), 'worker.mjs');
+  writeFileSync(join(home, 'settings.json'), JSON.stringify({ runs: { retrySeconds: 0.01 } }));
   writeFileSync(workerEntry, script);
   const app = await createApp({ home, runtime: { node: process.execPath, workerEntry } });
   onTestFinished(() => {
@@ -68,6 +71,7 @@ describe('a worker that crashes', () => {
 
   it('or can not be started at all ends the run, not the app', async () => {
     const home = temporaryFolder();
+    writeFileSync(join(home, 'settings.json'), JSON.stringify({ runs: { retrySeconds: 0.01 } }));
     const app = await createApp({ home, runtime: { node: '/nowhere/node', workerEntry: 'worker.js' } });
     onTestFinished(() => {
       app.dispose();

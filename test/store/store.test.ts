@@ -105,15 +105,29 @@ describe('ingestion', () => {
     expect(store.runs.get('r1')?.metrics['train/loss']).toEqual({ last: NaN, min: 2, max: Infinity });
   });
 
-  it('takes nothing of events that can not be: neither rows nor cursor', () => {
+  it('ends a run as failed whose journal has an event that can not be, until it is queued again', () => {
+    const store = storeWithRun();
+    const feed = feeder(store);
+    feed(started(1, 0), metrics(1, 1), { type: 'paused' });
+    expect(store.runs.get('r1')).toMatchObject({
+      state: 'failed',
+      outcome: {
+        code: 'JOURNAL_DAMAGED',
+        message: expect.stringMatching(/event 3 .*running can't become paused/) as string,
+      },
+    });
+    feed({ type: 'queued' }, started(2, 0), metrics(1, 2), { type: 'finished', epoch: 1, step: 1 });
+    expect(store.runs.get('r1')).toMatchObject({ state: 'finished', outcome: undefined });
+  });
+
+  it('keeps what a run that has ended recorded, with a warning, where such an event comes later', () => {
     const store = storeWithRun();
     const feed = feeder(store);
     feed(started(1, 0), { type: 'finished', epoch: 1, step: 1 });
-    expect(() => {
-      feed(metrics(9, 9), { type: 'paused' });
-    }).toThrow(/JOURNAL|journal of run r1/);
-    expect(store.runs.row('r1')).toMatchObject({ state: 'finished', journal_offset: 20 });
-    expect(store.metrics.series('r1', 'train/loss')).toEqual([]);
+    const { endedAt } = store.runs.get('r1') ?? {};
+    feed({ type: 'paused' });
+    expect(store.runs.get('r1')).toMatchObject({ state: 'finished', endedAt });
+    expect(store.journal.events('r1').at(-1)).toMatchObject({ type: 'warning', code: 'JOURNAL_DAMAGED' });
   });
 
   it('can begin anew', () => {

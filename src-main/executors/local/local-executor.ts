@@ -47,12 +47,21 @@ function openSession(command: WorkerCommand, placement: Placement): ExecutorSess
     place: (demand) => placement.take(demand),
     start({ folder, config }, place) {
       const purpose = purposeOf(config.training.backend, place);
-      const worker = takeIdle(purpose) ?? startNew(purpose, folder);
+      let worker: LocalWorker;
+      try {
+        worker = takeIdle(purpose) ?? startNew(purpose, folder);
+      } catch (error) {
+        placement.release(place);
+        throw error;
+      }
       const started = worker.train(folder, place);
       void started.exited.then(() => {
         placement.release(place);
       });
       return started;
+    },
+    avoid(place) {
+      placement.avoid(place);
     },
     async dispose() {
       const left = [...workers.keys()];

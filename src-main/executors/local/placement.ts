@@ -5,6 +5,8 @@ import type { Devices, NvidiaGpu } from './devices';
 
 /** Of free memory, how much runs are given; the rest is for what their figures do not show. */
 const usable = 0.9;
+/** A driver that was reset has its GPU again; one that fell off the bus comes back with a restart of the machine. */
+const lostMilliseconds = 10 * 60_000;
 const mebibyte = 2 ** 20;
 /** What a worker needs beside its tensors. */
 const workerMemory = 256 * mebibyte;
@@ -33,10 +35,15 @@ interface Taken {
  */
 export function createPlacement({ devices, parallel, gpusFor }: PlacementOptions) {
   const taken = new Map<Place, Taken>();
+  /** GPUs that were lost, and until when others take their runs. */
+  const lost = new Map<string, number>();
+  const works = ({ uuid }: NvidiaGpu): boolean => (lost.get(uuid) ?? -Infinity) <= performance.now();
 
   const open = (backend: BackendName): NvidiaGpu[] => {
     const use = gpusFor(backend);
-    return use === 'none' ? [] : devices.gpus.slice(0, use === 'first' ? 1 : undefined);
+    const gpus = use === 'none' ? [] : devices.gpus.slice(0, use === 'first' ? 1 : undefined);
+    const working = gpus.filter(works);
+    return working.length > 0 ? working : gpus;
   };
 
   /** The GPU with the fewest runs, and of these the one with the most memory, where the run has room. */
@@ -92,6 +99,10 @@ export function createPlacement({ devices, parallel, gpusFor }: PlacementOptions
       const chosen = choose(demand);
       if (chosen !== undefined) taken.set(chosen.place, chosen.use);
       return chosen?.place;
+    },
+    /** After a loss of the place's GPU: it gets no runs for some time where there is another one. */
+    avoid({ gpu }: Place): void {
+      if (gpu !== undefined) lost.set(gpu, performance.now() + lostMilliseconds);
     },
     release(place: Place): void {
       taken.delete(place);

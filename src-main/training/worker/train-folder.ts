@@ -1,16 +1,20 @@
 import { mkdirSync, rmSync } from 'node:fs';
+import * as tf from '@tensorflow/tfjs-core';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { explainBackendError } from '../../backends/explain-error';
 import { describeError, isQuadLabError, messageOf, systemErrorCode } from '../../core/errors';
+import { isRetried } from '../../domain/retried-failures';
 import type { RunEventBody } from '../../domain/run-event';
 import { readRunManifest, withEpochs } from '../../rundir/config-file';
-import { liveWorker, startHeartbeat } from '../../rundir/heartbeat';
+import { liveWorker } from '../../rundir/heartbeat';
 import { openJournal, type JournalWriter } from '../../rundir/journal-writer';
 import { homePaths, runPaths } from '../../rundir/paths';
 import { trainRun, type TrainingEnd } from '../train-run';
 import type { Order } from './app-channel';
+import { startHeartbeat } from './heartbeat';
 import { redirectStderr } from './redirect-stderr';
+import { WatchedPosition } from './watched-position';
 
 /** Exit codes of a worker. What happened to the run stands in its journal; these are for whoever started the process. */
 export const workerExitCodes = { ended: 0, failed: 1, usage: 64, diskFull: 74, resumable: 75 } as const;
@@ -29,12 +33,9 @@ export async function trainFolder(
     process.stderr.write(`error: process ${other.pid} already trains ${folder}\n`);
     return workerExitCodes.failed;
   }
-  const position = { epoch: 0, partialEpoch: 0, step: 0 };
+  const position = new WatchedPosition();
   const paths = runPaths(folder);
-  const heartbeat = startHeartbeat(folder, () => ({
-    epoch: position.epoch + position.partialEpoch,
-    step: position.step,
-  }));
+  const heartbeat = startHeartbeat(folder, position);
   let journal: JournalWriter | undefined;
   try {
     journal = openJournal(paths.journal);
@@ -63,7 +64,7 @@ export async function trainFolder(
     const isOver = end.type !== 'stopped' || end.reason === 'prune';
     return isOver ? workerExitCodes.ended : workerExitCodes.resumable;
   } catch (error) {
-    return reportFailure(journal, explainBackendError(error));
+    return reportFailure(journal, explainBackendError(error), usesGpu());
   } finally {
     heartbeat.dispose();
     journal?.dispose();
@@ -104,20 +105,23 @@ function eventOf(end: TrainingEnd, { epoch, step }: { epoch: number; step: numbe
   }
 }
 
+/** Whether the present backend computes on a GPU, as far as memory goes: the processor's is not shared out by runs. */
+function usesGpu(): boolean {
+  return ['tensorflow', 'webgpu'].includes(tf.getBackend());
+}
+
 /** Puts a failure into the journal, and where that can't be written any more, on standard error. */
-function reportFailure(journal: JournalWriter | undefined, error: unknown): number {
+function reportFailure(journal: JournalWriter | undefined, error: unknown, usesGpu: boolean): number {
   process.stderr.write(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  const retry = isRetried(error, { hasTrained: journal?.lastBackend !== undefined, usesGpu });
   try {
-    journal?.append(
-      isQuadLabError(error)
-        ? {
-            type: 'failed',
-            code: error.code,
-            message: error.message,
-            ...(error.advice && { advice: error.advice }),
-          }
-        : { type: 'failed', code: systemErrorCode(error) ?? 'INTERNAL', message: messageOf(error) },
-    );
+    journal?.append({
+      type: 'failed',
+      code: isQuadLabError(error) ? error.code : (systemErrorCode(error) ?? 'INTERNAL'),
+      message: messageOf(error),
+      ...(isQuadLabError(error) && error.advice && { advice: error.advice }),
+      ...(retry && { retry }),
+    });
   } catch (journalError) {
     process.stderr.write(`error: ${describeError(journalError)}\n`);
     return workerExitCodes.diskFull;

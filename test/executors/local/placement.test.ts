@@ -160,3 +160,24 @@ describe('a warm process', () => {
     expect(one).not.toBe(other);
   });
 });
+
+describe('a GPU that was lost', () => {
+  const gpuOf = (placement: ReturnType<typeof placementOn>): string | undefined => {
+    const place = placement.take(demand({ backend: 'tensorflow' }));
+    if (place !== undefined) placement.release(place);
+    return place?.gpu;
+  };
+
+  it('gets no runs where there is another one, and is tried again where it is the only one', () => {
+    const two = placementOn(machine(8, [8, 4]), 'auto');
+    const place = two.take(demand({ backend: 'tensorflow' }));
+    if (place === undefined) throw new Error('no place');
+    expect(place.gpu).toBe('GPU-0');
+    two.avoid(place);
+    two.release(place);
+    expect(gpuOf(two)).toBe('GPU-1');
+    const one = placementOn(machine(8, [8]), 'auto');
+    one.avoid(place);
+    expect(gpuOf(one)).toBe('GPU-0');
+  });
+});
