@@ -140,6 +140,7 @@ export function sweepsOf({ context, scheduler, hold, desk }: Parts) {
     },
     progress(scope: Scope): ScopeProgress {
       const tally = store.runs.tally(scope);
+      const unasked = store.sweeps.unasked(scope);
       const sum = (of: (each: (typeof tally)[number]) => number): number =>
         tally.reduce((total, each) => total + of(each), 0);
       const partial = scheduler
@@ -149,11 +150,11 @@ export function sweepsOf({ context, scheduler, hold, desk }: Parts) {
           0,
         );
       return {
-        runs: sum(({ count }) => count),
+        runs: sum(({ count }) => count) + unasked.runs,
         ended: sum(({ state, count }) => (isEnded(state) ? count : 0)),
         active: sum(({ state, count }) => (isActive(state) ? count : 0)),
         failed: sum(({ state, count }) => (state === 'failed' ? count : 0)),
-        epochs: sum(({ epochs }) => epochs),
+        epochs: sum(({ epochs }) => epochs) + unasked.epochs,
         epochsDone: sum(({ state, epochs, done }) => (isEnded(state) ? epochs : done)) + Math.max(0, partial),
       };
     },

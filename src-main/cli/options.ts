@@ -80,11 +80,6 @@ export function readingApp<T>({ home }: HomeOption, work: (app: App) => T | Prom
   return usingApp({ home: resolveHome(home), role: 'reader' }, work);
 }
 
-/** The same for one that looks on for long. */
-export function watchingApp<T>({ home }: HomeOption, work: (app: App) => T | Promise<T>): Promise<T> {
-  return usingApp({ home: resolveHome(home), role: 'watcher' }, work);
-}
-
 /**
  * The same for a command that trains or changes runs. Where another process holds the home, that one does what it asks for.
  */

@@ -31,6 +31,11 @@ export interface SweepFacts {
   journalOffset: number;
 }
 
+const sweepsIn = (scope: Scope) => ({
+  all: scope === 'all' ? 1 : 0,
+  sweeps: JSON.stringify(scope === 'all' ? [] : scope.sweepIds),
+});
+
 const columns = 'id, name, config, created_at, priority, unasked, held_by, held_message';
 
 /** Reading and writing of sweeps. */
@@ -55,6 +60,11 @@ export function sweepQueries(database: Database) {
   const toAsk = database.prepare<[object], { id: string; priority: number }>(
     `SELECT id, priority FROM sweeps WHERE unasked > 0 AND held_by IS NULL
      AND (@all OR id IN (SELECT value FROM json_each(@sweeps))) ORDER BY priority DESC, created_at, id LIMIT 1`,
+  );
+  const unasked = database.prepare<[object], { runs: number; epochs: number }>(
+    `SELECT coalesce(sum(unasked), 0) AS runs,
+       coalesce(sum(unasked * coalesce(config ->> '$.training.epochs', 1)), 0) AS epochs
+     FROM sweeps WHERE unasked > 0 AND (@all OR id IN (SELECT value FROM json_each(@sweeps)))`,
   );
   const prioritize = database.prepare('UPDATE runs SET priority = @priority WHERE sweep_id = @id');
   const setRequest = database.prepare('UPDATE sweeps SET request = ? WHERE id = ?');
@@ -114,11 +124,10 @@ export function sweepQueries(database: Database) {
       return row && toRecord(row);
     },
     /** The sweep of a scope that is the first to ask for a point, among those that may. */
-    nextToAsk: (scope: Scope): { id: string; priority: number } | undefined =>
-      toAsk.get({
-        all: scope === 'all' ? 1 : 0,
-        sweeps: JSON.stringify(scope === 'all' ? [] : scope.sweepIds),
-      }),
+    nextToAsk: (scope: Scope): { id: string; priority: number } | undefined => toAsk.get(sweepsIn(scope)),
+    /** Runs of points that sweeps of a scope have still to ask for, and their epochs. */
+    unasked: (scope: Scope): { runs: number; epochs: number } =>
+      unasked.get(sweepsIn(scope)) ?? { runs: 0, epochs: 0 },
     /** How far the journal of each sweep was applied, in bytes. */
     journalOffsets: () => offsets.all(),
     /** What a sweep has used up: seconds of training, and runs that were started. */

@@ -1,27 +1,36 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { startServer } from '../../server';
-import { watchingApp, withHome, type HomeOption } from '../options';
+import { describeError } from '../../core/errors';
+import { readingApp, withHome, withParallel, type HomeOption, type ParallelOption } from '../options';
 import { print } from '../output/print';
 
 /** Always the same one, so that views can be bookmarked. */
 const defaultPort = 4477;
 
 export function registerServe(program: Command): void {
-  withHome(program.command('serve'))
-    .description('show the app in a browser of this machine, until Ctrl-C')
+  withParallel(withHome(program.command('serve')))
+    .description('show the app in a browser of this machine and train what is asked for, until Ctrl-C')
     .option('--port <n>', 'port of 127.0.0.1; 0 takes any free one', portNumber, defaultPort)
-    .action(async (options: HomeOption & { port: number }) => {
-      await watchingApp(options, async (app) => {
-        const server = await startServer({ app, port: options.port });
+    .action(async ({ port, parallel, ...options }: HomeOption & ParallelOption & { port: number }) => {
+      await readingApp(options, async (app) => {
+        const server = await startServer({ app, port });
+        const stop = new AbortController();
+        const training = app.sweeps.serve({ parallel, signal: stop.signal, onProblem: tell });
         try {
           print(`QuadLab is at ${server.url}`);
           process.stderr.write('Whoever has this address can use it. Ctrl-C ends it.\n');
           await stopSignal();
         } finally {
+          stop.abort();
+          await training;
           await server.dispose();
         }
       });
     });
+}
+
+function tell(error: unknown): void {
+  process.stderr.write(`${describeError(error)}\n`);
 }
 
 function portNumber(text: string): number {
