@@ -1,26 +1,23 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
-import { QuadLabError } from '../core/errors';
-import { clearStaging } from '../datasets/clear-staging';
 import { storedFingerprint } from '../datasets/stored-fingerprint';
-import { isGenerated } from '../domain/config/dataset-config';
+import { isGenerated, type DatasetConfig } from '../domain/config/dataset-config';
 import { createLocalExecutor } from '../executors/local/local-executor';
 import type { SchedulerContext } from '../scheduler/context';
 import { recoverRuns } from '../scheduler/recover';
-import { indexRuns } from '../scheduler/reindex';
 import { createScheduler } from '../scheduler/scheduler';
-import { ensureDirectories } from '../scheduler/submit';
-import { lockHolder, takeHomeLock, type HomeLock } from '../store/home-lock';
-import { openStore } from '../store/store';
+import { takeHomeLock, type HomeLock } from '../store/home-lock';
+import { startAutomaticBackups } from './automatic-backups';
+import { backupsOf } from './backups';
 import { datasetsOf } from './datasets';
 import { exportsOf } from './exports';
-import { ensureHome } from './home';
 import { gpusFor } from './gpu-backends';
 import { modelsOf } from './models';
+import { followElsewhere, openHome } from './open-home';
 import { runsOf } from './runs';
 import { defaultRuntime, type Runtime } from './runtime';
 import { settingsOf } from './settings';
+import { markClean } from './sound-database';
 import { sweepsOf } from './sweeps';
+import { homeBusy, takeHome, type Notify } from './take-home';
 
 const watchMilliseconds = 2000;
 
@@ -34,6 +31,8 @@ export interface AppOptions {
    * does that again every few seconds, for as long as nobody holds it.
    */
   role?: 'holder' | 'reader' | 'watcher';
+  /** Told what the user has to know, such as that the database was restored, when it happens. */
+  onNotice?: Notify;
 }
 
 /**
@@ -47,53 +46,58 @@ export async function createApp({
   runtime = defaultRuntime(),
   waitForLock = 0,
   role = 'holder',
+  onNotice,
 }: AppOptions) {
-  const paths = ensureHome(home);
-  let lock = await waitFor(() => takeHomeLock(paths.lock), waitForLock);
-  const fresh = !existsSync(paths.database);
-  let store: ReturnType<typeof openStore>;
+  const notices: string[] = [];
+  const notify: Notify = (notice) => {
+    notices.push(notice);
+    onNotice?.(notice);
+  };
+  const lost = new AbortController();
+  const taken = await takeHome(home, {
+    wait: waitForLock,
+    notify,
+    onLost: () => {
+      lost.abort();
+    },
+  });
+  const { paths, isLocal } = taken;
+  let { lock } = taken;
+  let context: SchedulerContext;
   try {
-    store = openStore(paths.database);
+    const executor = createLocalExecutor({ ...runtime, gpusFor });
+    const fingerprintOf = (dataset: DatasetConfig): string | undefined =>
+      isGenerated(dataset) ? undefined : storedFingerprint(paths.datasets, dataset.name);
+    const isHolder = role === 'holder';
+    context = await openHome({ executor, paths, fingerprintOf }, taken, { isHolder, notify });
   } catch (error) {
     lock?.dispose();
     throw error;
   }
-  const context: SchedulerContext = {
-    store,
-    executor: createLocalExecutor({ ...runtime, gpusFor }),
-    paths,
-    fingerprintOf: (dataset) =>
-      isGenerated(dataset) ? undefined : storedFingerprint(paths.datasets, dataset.name),
-  };
+  const { store } = context;
+  if (lock !== undefined && role !== 'holder') {
+    markClean(paths.database);
+    lock.dispose();
+    lock = undefined;
+  }
   const scheduler = createScheduler(context);
   const settings = settingsOf(paths.settings);
+  const backups = backupsOf({ store, paths, settings, holdsHome: lock !== undefined });
+  const automatic = lock && (await startAutomaticBackups(backups, notify));
   const requireHolder = (): void => {
-    if (lock === undefined) throw homeBusy(paths.lock);
+    if (lock === undefined || lost.signal.aborted) throw homeBusy(paths.lock);
   };
   let watch: NodeJS.Timeout | undefined;
   const dispose = (): void => {
     clearInterval(watch);
+    automatic?.dispose();
     store.dispose();
+    if (lock !== undefined && !lost.signal.aborted) markClean(paths.database);
     lock?.dispose();
   };
-  if (lock !== undefined) {
-    try {
-      if (fresh && readdirSync(paths.runs).length > 0) indexRuns(context);
-      await clearStaging(paths.datasets);
-      ensureDirectories(context);
-      recoverRuns(context);
-    } catch (error) {
-      dispose();
-      throw error;
-    }
-    if (role !== 'holder') {
-      lock.dispose();
-      lock = undefined;
-    }
-  }
   if (role === 'watcher') {
     watch = setInterval(() => {
-      recoverBriefly(context);
+      recoverBriefly(context, isLocal);
     }, watchMilliseconds).unref();
   }
   return {
@@ -101,11 +105,20 @@ export async function createApp({
     runtime,
     /** Whether this process holds the home. */
     holdsHome: lock !== undefined,
-    sweeps: sweepsOf({ context, scheduler, requireHolder, holdsHome: lock !== undefined }),
+    sweeps: sweepsOf({
+      context,
+      scheduler,
+      requireHolder,
+      holdsHome: lock !== undefined,
+      lost: lost.signal,
+    }),
     runs: runsOf({ context, scheduler, requireHolder }),
     datasets: datasetsOf(paths, () => settings.all()),
     settings,
     exports: exportsOf(store),
+    backups,
+    /** What the user has to know of how the home was found, in a line each. */
+    notices,
     models: modelsOf(context),
     scheduler,
     dispose,
@@ -114,36 +127,15 @@ export async function createApp({
 export type App = Awaited<ReturnType<typeof createApp>>;
 
 /** Where nobody holds the home, runs whose app was killed come into their true state. */
-function recoverBriefly(context: SchedulerContext): void {
+function recoverBriefly(context: SchedulerContext, isLocal: boolean): void {
   let lock: HomeLock | undefined;
   try {
     lock = takeHomeLock(context.paths.lock);
     if (lock !== undefined) recoverRuns(context);
+    else if (isLocal) followElsewhere(context);
   } catch {
     // A disk that is full or a journal that is damaged is told to whoever wants to work in the home.
   } finally {
     lock?.dispose();
-  }
-}
-
-/** Takes the home's lock or says who has it. */
-export async function requireHomeLock(file: string, milliseconds: number): Promise<HomeLock> {
-  const lock = await waitFor(() => takeHomeLock(file), milliseconds);
-  if (lock === undefined) throw homeBusy(file);
-  return lock;
-}
-
-function homeBusy(lockFile: string): QuadLabError {
-  return new QuadLabError('HOME_BUSY', `the home is held by ${lockHolder(lockFile)}`, {
-    advice: 'Wait until it has ended, stop it, or use another home with --home DIR.',
-  });
-}
-
-async function waitFor<T>(attempt: () => T | undefined, milliseconds: number): Promise<T | undefined> {
-  const deadline = Date.now() + milliseconds;
-  for (;;) {
-    const result = attempt();
-    if (result !== undefined || Date.now() >= deadline) return result;
-    await delay(50);
   }
 }

@@ -16,22 +16,24 @@ interface Parts {
   scheduler: Scheduler;
   requireHolder: () => void;
   holdsHome: boolean;
+  /** Aborts where somebody else took the home over. */
+  lost: AbortSignal;
 }
 
 /** How long to wait for the process that holds the home to pause or cancel, in milliseconds. */
 const requestMilliseconds = 90_000;
 
 /** What can be done with sweeps. */
-export function sweepsOf({ context, scheduler, requireHolder, holdsHome }: Parts) {
+export function sweepsOf({ context, scheduler, requireHolder, holdsHome, lost }: Parts) {
   const { store } = context;
 
   const settle = async (text: string, request: 'pause' | 'cancel'): Promise<SweepRecord> => {
     const { id } = findSweep(store, text);
     const isOpen = (): boolean => store.sweeps.requests().some((open) => open.id === id);
-    const deadline = Date.now() + requestMilliseconds;
+    const deadline = performance.now() + requestMilliseconds;
     store.sweeps.setRequest(id, request);
     // Whoever holds the home does it; where nobody does, or nobody does any more, this process takes it for that long.
-    while (isOpen() && Date.now() < deadline) {
+    while (isOpen() && performance.now() < deadline) {
       const lock = holdsHome ? undefined : takeHomeLock(context.paths.lock);
       if (holdsHome || lock !== undefined) {
         try {
@@ -82,7 +84,10 @@ export function sweepsOf({ context, scheduler, requireHolder, holdsHome }: Parts
     async work(runIds: readonly string[], options: WorkOptions): Promise<void> {
       requireHolder();
       await awaitLeftovers(context);
-      await scheduler.work(runIds, options);
+      // Whoever has the home now trains: the workers of this process leave.
+      const signal = options.signal === undefined ? lost : AbortSignal.any([options.signal, lost]);
+      await scheduler.work(runIds, { ...options, signal });
+      requireHolder();
     },
     pause: (text: string): Promise<SweepRecord> => settle(text, 'pause'),
     cancel: (text: string): Promise<SweepRecord> => settle(text, 'cancel'),

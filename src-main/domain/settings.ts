@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backupSettingsSchema } from './backup-settings';
 import { object } from './config/schema-helpers';
 import { downloadSettingsSchema } from './download-settings';
 import { importLimitsSchema } from './import-limits';
@@ -9,6 +10,7 @@ export const settingsSchema = object({
     limits: importLimitsSchema.prefault({}),
     download: downloadSettingsSchema.prefault({}),
   }).prefault({}),
+  backups: backupSettingsSchema.prefault({}),
 });
 export type Settings = z.output<typeof settingsSchema>;
 

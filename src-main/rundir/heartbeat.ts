@@ -2,7 +2,10 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import type { Disposer } from '../core/disposable';
+import { processStart } from '../core/process-identity';
 import { runPaths } from './paths';
+
+export { processStart };
 
 /** Who works in a run directory, when it was last heard of and how far it is. */
 export const heartbeatSchema = z.object({
@@ -55,28 +58,4 @@ export function liveWorker(folder: string): Heartbeat | undefined {
   if (heartbeat?.host !== hostname()) return undefined;
   const start = processStart(heartbeat.pid);
   return start !== undefined && start === heartbeat.startedAt ? heartbeat : undefined;
-}
-
-/** When a process started, in a form that only it has; undefined where there is no such process. */
-export function processStart(pid: number): string | undefined {
-  if (process.platform === 'linux') {
-    try {
-      // Behind the command's name in parentheses: state is field 3, start time in clock ticks since boot is field 22.
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return fields[0] === 'Z' || fields[0] === 'X' ? undefined : `${bootId()}/${fields[19] ?? ''}`;
-    } catch {
-      return undefined;
-    }
-  }
-  try {
-    process.kill(pid, 0);
-    return 'alive';
-  } catch {
-    return undefined;
-  }
-}
-
-function bootId(): string {
-  return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
 }

@@ -6,6 +6,8 @@ export interface HomePaths {
   database: string;
   lock: string;
   settings: string;
+  /** Copies of the database. */
+  backups: string;
   runs: string;
   datasets: string;
   /** What is being downloaded: a folder for each known data set, kept until it is imported. */
@@ -24,6 +26,7 @@ export function homePaths(root: string): HomePaths {
     database: join(root, 'quadlab.db'),
     lock: join(root, 'quadlab.lock'),
     settings: join(root, 'settings.json'),
+    backups: join(root, 'backups'),
     runs: join(root, 'runs'),
     datasets: join(root, 'datasets'),
     downloads: join(root, 'downloads'),

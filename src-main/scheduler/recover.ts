@@ -49,14 +49,14 @@ export function recordCrash(
  * that does not within the given time is ended.
  */
 export async function awaitLeftovers(context: SchedulerContext, milliseconds = 30_000): Promise<void> {
-  const deadline = Date.now() + milliseconds;
+  const deadline = performance.now() + milliseconds;
   for (let alive = recoverRuns(context); alive.length > 0; alive = recoverRuns(context)) {
-    if (Date.now() > deadline + 5000) {
+    if (performance.now() > deadline + 5000) {
       throw new QuadLabError('RUN_ACTIVE', `a worker of an earlier app still runs ${alive.join(', ')}`, {
         advice: 'End that process and try again.',
       });
     }
-    if (Date.now() > deadline) {
+    if (performance.now() > deadline) {
       for (const id of alive) {
         const worker = liveWorker(pathsOfRun(context, id).root);
         if (worker !== undefined) process.kill(worker.pid, 'SIGKILL');

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { describeError, QuadLabError } from '../core/errors';
 import { readRunManifest } from '../rundir/config-file';
+import { exchangeDatabase, removeDatabase, unfinishedFile } from '../store/database-files';
 import { openStore } from '../store/store';
 import { pathsOfRun, type SchedulerContext } from './context';
 import { ingestJournal } from './ingest-journal';
@@ -17,9 +18,7 @@ export type OnReindexProgress = (done: number, total: number) => void;
 /** Takes every run directory that the store does not know into it. */
 export function indexRuns(context: SchedulerContext, onProgress?: OnReindexProgress): ReindexReport {
   const report: ReindexReport = { runs: 0, problems: [] };
-  const names = readdirSync(context.paths.runs, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-    .map(({ name }) => name)
+  const names = runDirectories(context)
     .filter((name) => context.store.runs.row(name) === undefined)
     // In the order in which they were made: the numbers of runs follow it.
     .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
@@ -35,7 +34,14 @@ export function indexRuns(context: SchedulerContext, onProgress?: OnReindexProgr
   return report;
 }
 
-function indexRun(context: SchedulerContext, name: string): void {
+/** The names of all run directories. */
+export function runDirectories({ paths }: Pick<SchedulerContext, 'paths'>): string[] {
+  return readdirSync(paths.runs, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => name);
+}
+
+export function indexRun(context: SchedulerContext, name: string): void {
   const { root } = pathsOfRun(context, name);
   const { id, createdAt, config, sweep, isSource } = readRunManifest(root);
   if (id !== name) {
@@ -75,7 +81,7 @@ export function rebuildDatabase(
   onProgress?: OnReindexProgress,
 ): ReindexReport {
   const { database } = context.paths;
-  const aside = `${database}.reindex`;
+  const aside = unfinishedFile(database);
   removeDatabase(aside);
   const store = openStore(aside);
   let report: ReindexReport;
@@ -84,15 +90,6 @@ export function rebuildDatabase(
   } finally {
     store.dispose();
   }
-  const kept = `${database}.before-reindex`;
-  removeDatabase(kept);
-  for (const suffix of ['', '-wal', '-shm']) {
-    if (existsSync(database + suffix)) renameSync(database + suffix, kept + suffix);
-  }
-  renameSync(aside, database);
+  exchangeDatabase(database, `${database}.before-reindex`);
   return report;
-}
-
-function removeDatabase(file: string): void {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
 }

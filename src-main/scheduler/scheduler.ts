@@ -76,9 +76,9 @@ export function createScheduler(context: SchedulerContext) {
 
   const stop = (entry: Active, reason: Parameters<WorkerProcess['stop']>[0]): void => {
     if (entry.stopping === undefined) {
-      entry.stopping = Date.now();
+      entry.stopping = performance.now();
       entry.process.stop(reason);
-    } else if (Date.now() - entry.stopping > stopMilliseconds) {
+    } else if (performance.now() - entry.stopping > stopMilliseconds) {
       entry.process.kill();
     }
   };

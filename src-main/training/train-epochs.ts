@@ -30,7 +30,7 @@ async function trainFrom(training: Training, feed: BatchFeed, options: Options):
   const { epochs, checkpointSeconds } = config.training;
   const step = createTrainingStep({ ...training, memory: config.training.memory });
   const checkpoint = () => saveCheckpoint(training, options.checkpointsFolder, options.journal);
-  let checkpointAt = Date.now() + checkpointSeconds * 1000;
+  let checkpointAt = performance.now() + checkpointSeconds * 1000;
 
   while (position.epoch < epochs) {
     while (position.stepInEpoch < batches.stepsPerEpoch) {
@@ -51,9 +51,9 @@ async function trainFrom(training: Training, feed: BatchFeed, options: Options):
       }
       options.position.step = position.step;
       options.position.partialEpoch = position.stepInEpoch / batches.stepsPerEpoch;
-      if (Date.now() >= checkpointAt) {
+      if (performance.now() >= checkpointAt) {
         await checkpoint();
-        checkpointAt = Date.now() + checkpointSeconds * 1000;
+        checkpointAt = performance.now() + checkpointSeconds * 1000;
       }
       // Lets messages, signals and the heartbeat through.
       await nextTurn();

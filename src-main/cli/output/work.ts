@@ -42,9 +42,9 @@ export async function workWithProgress(
       .filter(({ state }) => isEnded(state))
       .map(({ id }) => id),
   );
-  let lastLook = 0;
+  let lastLook = -Infinity;
   const look = (): void => {
-    lastLook = Date.now();
+    lastLook = performance.now();
     const runs = app.runs.progress(runIds);
     for (const { id, state } of runs) {
       if (!isEnded(state) || ended.has(id)) continue;
@@ -62,7 +62,7 @@ export async function workWithProgress(
     });
   };
   const onTick = (): void => {
-    if (Date.now() - lastLook >= lookMilliseconds) look();
+    if (performance.now() - lastLook >= lookMilliseconds) look();
   };
   try {
     await app.sweeps.work(runIds, { parallel, signal: interrupt.signal, onTick });
