@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { QuadLabError, systemErrorCode } from '../core/errors';
+import { processStart } from '../core/process-identity';
 import { findDamageAside } from './database-check/check-aside';
 import { syncFile, timeStamp } from './database-files';
 import type { Store } from './store';
@@ -55,8 +56,8 @@ export async function writeBackup(
 ): Promise<Backup> {
   mkdirSync(folder, { recursive: true });
   // Beside the database: only that folder is known to have locks.
-  const aside = `${store.file}.backup`;
-  rmSync(aside, { force: true });
+  clearLeftovers(store.file);
+  const aside = `${store.file}.backup-${process.pid}`;
   for (const each of new Set([folder, dirname(store.file)])) requireRoom(each, statSync(store.file).size);
   try {
     await store.backup(aside, () => {
@@ -86,6 +87,16 @@ export async function writeBackup(
 /** Removes all but the newest. */
 export function pruneBackups(folder: string, keep: number): void {
   for (const { file } of listBackups(folder).slice(keep)) rmSync(file, { force: true });
+}
+
+/** What killed processes of this machine left behind. */
+function clearLeftovers(database: string): void {
+  const folder = dirname(database);
+  const start = `${basename(database)}.backup-`;
+  for (const name of readdirSync(folder).filter((entry) => entry.startsWith(start))) {
+    const pid = Number.parseInt(name.slice(start.length), 10);
+    if (pid === process.pid || processStart(pid) === undefined) rmSync(join(folder, name), { force: true });
+  }
 }
 
 /** Runs need the disk more than backups do. */
