@@ -4,10 +4,12 @@ import { readJournal } from './journal-reader';
 
 const newline = 0x0a;
 const chunkBytes = 64 * 1024;
+/** More than most first lines are long. */
+const firstBytes = 2048;
 
 /** The first event of a journal; undefined where its first line is none. */
 export function firstEvent(file: string): RunEvent | undefined {
-  const { events, damaged } = readJournal(file, 0, chunkBytes);
+  const { events, damaged } = readJournal(file, 0, firstBytes);
   return damaged[0]?.offset === 0 ? undefined : events[0];
 }
 
