@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { storedFingerprint } from '../datasets/stored-fingerprint';
 import { isGenerated, type DatasetConfig } from '../domain/config/dataset-config';
 import { createLocalExecutor } from '../executors/local/local-executor';
@@ -96,7 +97,13 @@ export async function createApp({
     lock?.dispose();
   };
   if (role === 'watcher') {
+    const opened = fileNumber(paths.database);
+    let isReplaced = false;
     watch = setInterval(() => {
+      if (!isReplaced && fileNumber(paths.database) !== opened) {
+        isReplaced = true;
+        notify('The database was made anew by another process: start this one again to see what is new.');
+      }
       recoverBriefly(context, isLocal);
     }, watchMilliseconds).unref();
   }
@@ -125,6 +132,11 @@ export async function createApp({
   };
 }
 export type App = Awaited<ReturnType<typeof createApp>>;
+
+/** Tells a file from another one that took its place. */
+function fileNumber(file: string): number | undefined {
+  return statSync(file, { throwIfNoEntry: false })?.ino;
+}
 
 /** Where nobody holds the home, runs whose app was killed come into their true state. */
 function recoverBriefly(context: SchedulerContext, isLocal: boolean): void {

@@ -1,12 +1,19 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { explainWriteError } from '../rundir/atomic-file';
 import type { SchedulerContext } from '../scheduler/context';
 import { runDirectories } from '../scheduler/reindex';
 import { restoreDatabase, type RestoreReport } from '../scheduler/restore';
 import { listBackups } from '../store/backup';
 import { findDamage } from '../store/database-check/find-damage';
 import { completeExchange, damagedName, isGone, pruneDamaged } from '../store/database-files';
-import { forgetSuspicion, isSuspect, readState, writeState } from '../store/database-state';
+import {
+  forgetSuspicion,
+  isSuspect,
+  readState,
+  writeState,
+  type DatabaseState,
+} from '../store/database-state';
 import type { Notify } from './take-home';
 
 type Context = Omit<SchedulerContext, 'store'>;
@@ -40,7 +47,7 @@ export function soundDatabase(
   const age = Math.abs(Date.now() - state.checkedAt);
   const isDue = isHolder && age > dayMilliseconds && statSync(database).size < cheapBytes;
   if (!mayLag && !isDue) {
-    if (isHolder) writeState(database, { ...state, open: true });
+    if (isHolder) note(database, { ...state, open: true });
     return false;
   }
   const damage = findDamage(database);
@@ -68,19 +75,19 @@ export function markClean(database: string): void {
 /** Notes that a database was just made, and closed. */
 export function markRebuilt(database: string): void {
   forgetSuspicion(database);
-  writeState(database, { open: false, checkedAt: Date.now() });
+  note(database, { open: false, checkedAt: Date.now() });
 }
 
 function markChecked({ paths: { database } }: Context, open: boolean): void {
   forgetSuspicion(database);
-  writeState(database, { ...readState(database), open, checkedAt: Date.now() });
+  note(database, { ...readState(database), open, checkedAt: Date.now() });
 }
 
 function restore(context: Context, what: string, notify: Notify): void {
   const { database, backups } = context.paths;
   const kept = damagedName(database);
   // Found again where this process does not come to the end.
-  writeState(database, { ...readState(database), open: true });
+  note(database, { ...readState(database), open: true });
   const report = restoreDatabase(context, {
     backups: listBackups(backups),
     kept,
@@ -109,6 +116,14 @@ export function describeRestore({ backup, damagedBackups, runs, added, removed }
       ? ''
       : ` ${count(removed, 'run')} without a directory ${removed === 1 ? 'was' : 'were'} left out.`;
   return `${bad.join('')}It was restored ${source}: ${count(runs, 'run')}${unknown}.${gone}`;
+}
+
+function note(database: string, state: DatabaseState): void {
+  try {
+    writeState(database, state);
+  } catch (error) {
+    throw explainWriteError(error, database);
+  }
 }
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -1,10 +1,15 @@
-import { closeSync, fstatSync, openSync, rmSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { createRandom } from '../../src-main/core/random';
+
+const pageBytes = 4096;
 
 /** What disks and power cuts do to a database's file; each takes its path. */
 export const damages: Record<string, (file: string) => void> = {
   'bytes in its middle overwritten': (file) => {
     overwrite(file, 0.3, 0.7);
+  },
+  'all but its first page overwritten': (file) => {
+    overwrite(file, pageBytes / statSync(file).size, 1);
   },
   'a header of zeros': (file) => {
     const descriptor = openSync(file, 'r+');
