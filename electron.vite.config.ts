@@ -53,6 +53,8 @@ export default defineConfig({
           'batch-thread': source('src-main/datasets/batch-source/batch-thread.ts'),
           'heartbeat-thread': source('src-main/training/worker/heartbeat-thread.ts'),
           bench: source('src-main/training/bench/main.ts'),
+          'lock-keeper': source('src-main/store/lock-keeper/main.ts'),
+          'database-check': source('src-main/store/database-check/main.ts'),
           'backend-probe': source('src-main/backends/probe/main.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

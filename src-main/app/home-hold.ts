@@ -2,11 +2,17 @@ import { QuadLabError } from '../core/errors';
 import type { SchedulerContext } from '../scheduler/context';
 import { recoverRuns } from '../scheduler/recover';
 import { applySweepJournals } from '../scheduler/sweep-book';
+import { findDamage } from '../store/database-check/find-damage';
 import { lockHolder, takeHomeLock, type HomeLock } from '../store/home-lock';
+import { markClean, markOpen } from './sound-database';
+import { homeBusy } from './take-home';
+import { fileNumber } from './watch-home';
 
 /** Whether this process holds the home: it alone starts workers and writes what they did into the database. */
 export interface HomeHold {
   readonly isHeld: boolean;
+  /** Aborts where somebody else took the home over, as can be where the file system has no locks. */
+  readonly lost: AbortSignal;
   /** Takes the home where nobody has it, and brings every run into its true state. Returns whether it is held now. */
   take(): boolean;
   release(): void;
@@ -16,44 +22,73 @@ export interface HomeHold {
   holder(): string;
 }
 
-export function homeHold(context: SchedulerContext, first: HomeLock | undefined): HomeHold {
-  const { lock: file } = context.paths;
+export function homeHold(
+  context: SchedulerContext,
+  first: HomeLock | undefined,
+  lostFirst: AbortSignal,
+): HomeHold {
+  const { lock: file, database } = context.paths;
+  const opened = fileNumber(database);
   let lock = first;
+  let lost = lostFirst;
+
+  /** Brings this process up to date with what others did. */
+  const catchUp = (): void => {
+    if (fileNumber(database) !== opened) {
+      throw unusable('the database was made anew by another process', 'Start this one again.');
+    }
+    const wasLeftOpen = markOpen(database);
+    const damage = wasLeftOpen ? findDamage(database) : undefined;
+    if (damage !== undefined) {
+      context.store.suspect(damage);
+      throw unusable(`the database is damaged: ${damage}`, 'Start again: it is restored by itself then.');
+    }
+    // Another process may have changed them since they were read.
+    context.sweeps.clear();
+    // Whoever asked for them asks again, or does it by itself.
+    context.store.commands.clear();
+    applySweepJournals(context);
+    recoverRuns(context);
+  };
+
   return {
     get isHeld() {
-      return lock !== undefined;
+      return lock !== undefined && !lost.aborted;
+    },
+    get lost() {
+      return lost;
     },
     take() {
-      if (lock !== undefined) return true;
-      const taken = takeHomeLock(file);
+      if (lock !== undefined && !lost.aborted) return true;
+      lock?.dispose();
+      lock = undefined;
+      const losing = new AbortController();
+      const taken = takeHomeLock(file, () => {
+        losing.abort();
+      });
       if (taken === undefined) return false;
       try {
-        // Another process may have changed them since they were read.
-        context.sweeps.clear();
-        // Whoever asked for them asks again, or does it by itself.
-        context.store.commands.clear();
-        applySweepJournals(context);
-        recoverRuns(context);
+        catchUp();
       } catch (error) {
         taken.dispose();
         throw error;
       }
       lock = taken;
+      lost = losing.signal;
       return true;
     },
     release() {
+      if (lock !== undefined && !lost.aborted) markClean(database);
       lock?.dispose();
       lock = undefined;
     },
     require() {
-      if (lock === undefined) throw homeBusy(file);
+      if (lock === undefined || lost.aborted) throw homeBusy(file);
     },
     holder: () => lockHolder(file),
   };
 }
 
-export function homeBusy(lockFile: string): QuadLabError {
-  return new QuadLabError('HOME_BUSY', `the home is held by ${lockHolder(lockFile)}`, {
-    advice: 'Wait until it has ended, stop it, or use another home with --home DIR.',
-  });
+function unusable(message: string, advice: string): QuadLabError {
+  return new QuadLabError('HOME_UNUSABLE', message, { advice });
 }

@@ -1,3 +1,6 @@
+export { restoreHome, type RestoredHome } from './backups';
+export { describeRestore } from './sound-database';
+export type { Backup } from '../store/backup';
 export { createApp, type App, type AppOptions } from './create-app';
 export {
   bench,

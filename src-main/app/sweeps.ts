@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Disposer } from '../core/disposable';
 import type { SweepConfig } from '../domain/config/sweep-config';
 import type { RunRecord, SweepRecord } from '../domain/records';
 import { isActive, isEnded } from '../domain/run-state';
@@ -20,6 +21,8 @@ interface Parts {
   scheduler: Scheduler;
   hold: HomeHold;
   desk: Desk;
+  /** Makes backups from time to time, until disposed. */
+  keepBackups: () => Promise<Disposer>;
 }
 
 export interface WatchOptions extends WorkOptions {
@@ -43,7 +46,7 @@ const requestMilliseconds = 90_000;
 const lookMilliseconds = 300;
 
 /** What can be done with sweeps. */
-export function sweepsOf({ context, scheduler, hold, desk }: Parts) {
+export function sweepsOf({ context, scheduler, hold, desk, keepBackups }: Parts) {
   const { store } = context;
 
   const settle = async (text: string, request: 'pause' | 'cancel'): Promise<SweepRecord> => {
@@ -96,6 +99,21 @@ export function sweepsOf({ context, scheduler, hold, desk }: Parts) {
     }
   };
 
+  /** Trains here, for as long as nobody takes the home over. */
+  const train = async (scope: Scope, options: WorkOptions): Promise<void> => {
+    const { lost } = hold;
+    const backups = await keepBackups();
+    try {
+      await awaitLeftovers(context);
+      const signal = options.signal === undefined ? lost : AbortSignal.any([options.signal, lost]);
+      await scheduler.work(scope, { ...options, signal });
+    } finally {
+      backups.dispose();
+    }
+    // Whoever has the home now trains.
+    if (lost.aborted) hold.require();
+  };
+
   return {
     list: (): SweepRecord[] => store.sweeps.list(),
     find: (text: string): SweepRecord => findSweep(store, text),
@@ -115,8 +133,7 @@ export function sweepsOf({ context, scheduler, hold, desk }: Parts) {
       const scope: Scope = isList(asked) ? { sweepIds: [], runIds: [...asked] } : asked;
       if (!hold.take()) await follow(scope, options);
       if (!hold.isHeld) return;
-      await awaitLeftovers(context);
-      await scheduler.work(scope, options);
+      await train(scope, options);
     },
     /**
      * Trains what other processes and the app ask for, whenever this process can have the home, until the signal aborts.
@@ -128,8 +145,7 @@ export function sweepsOf({ context, scheduler, hold, desk }: Parts) {
       while (!options.signal.aborted) {
         try {
           if (hold.take()) {
-            await awaitLeftovers(context);
-            await scheduler.work({ sweepIds: [], runIds: [] }, { ...options, forever: true });
+            await train({ sweepIds: [], runIds: [] }, { ...options, forever: true });
           }
         } catch (error) {
           // Such as a full disk: who waits for the runs is told, and may ask again.

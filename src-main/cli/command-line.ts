@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { explainDatabaseError, version } from '../app';
 import { describeError, onOneLine } from '../core/errors';
 import { ConfigError } from '../domain/config/config-error';
+import { registerBackup } from './commands/backup';
 import { registerBench } from './commands/bench';
 import { registerDataset } from './commands/dataset';
 import { registerDemo } from './commands/demo';
@@ -60,6 +61,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   registerSetup(program, setExitCode);
   registerSettings(program);
   registerSchema(program);
+  registerBackup(program, setExitCode);
   registerReindex(program, setExitCode);
   registerDemo(program, setExitCode);
   exitOverride(program);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { createApp, resolveHome, type App, type AppOptions, type Parallel } from '../app';
-import { QuadLabError } from '../core/errors';
+import { onOneLine, QuadLabError } from '../core/errors';
 import { whyUnreadable } from '../core/unreadable';
 import { backendNames, type BackendName } from '../domain/config/training-config';
 
@@ -88,7 +88,10 @@ export function holdingApp<T>({ home }: HomeOption, work: (app: App) => T | Prom
 }
 
 async function usingApp<T>(options: AppOptions, work: (app: App) => T | Promise<T>): Promise<T> {
-  const app = await createApp(options);
+  const onNotice = (notice: string): void => {
+    process.stderr.write(`notice ${onOneLine(notice)}\n`);
+  };
+  const app = await createApp({ onNotice, ...options });
   try {
     return await work(app);
   } finally {

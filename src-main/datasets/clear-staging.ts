@@ -1,6 +1,7 @@
-import { rm, stat } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { systemErrorCode } from '../core/errors';
 import { ownerOf } from './aside-path';
 import { homeEntries, usingHome } from './home-error';
@@ -31,9 +32,22 @@ async function isLeftover(name: string, path: string): Promise<boolean> {
     () => undefined,
   );
   if (changed === undefined) return false;
-  if (owner.host !== hostname()) return Date.now() - changed > dayMs;
+  if (owner.host !== hostname()) return (await fileTime(dirname(path))) - changed > dayMs;
   // In a container every process may have had our number: then the folder is older than we are.
   return owner.pid === process.pid ? changed < performance.timeOrigin : !isAlive(owner.pid);
+}
+
+/** What time it is by the clock that the times of a folder's files come from: those of machines differ, and are set. */
+async function fileTime(folder: string): Promise<number> {
+  const file = join(folder, `.time-${process.pid}-${randomBytes(4).toString('hex')}`);
+  return usingHome(file, async () => {
+    try {
+      await writeFile(file, '');
+      return (await stat(file)).mtimeMs;
+    } finally {
+      await rm(file, { force: true });
+    }
+  });
 }
 
 function isAlive(pid: number): boolean {

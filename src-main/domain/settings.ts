@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backupSettingsSchema } from './backup-settings';
 import { object } from './config/schema-helpers';
 import { downloadSettingsSchema } from './download-settings';
 import { importLimitsSchema } from './import-limits';
@@ -11,6 +12,7 @@ export const settingsSchema = object({
     download: downloadSettingsSchema.prefault({}),
   }).prefault({}),
   runs: runSettingsSchema.prefault({}),
+  backups: backupSettingsSchema.prefault({}),
 });
 export type Settings = z.output<typeof settingsSchema>;
 

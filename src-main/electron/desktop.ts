@@ -26,6 +26,9 @@ export async function startDesktop(): Promise<void> {
     await app.whenReady();
     const built = builtFolder();
     const quadlab = await createApp({ role: 'watcher', home: resolveHome(undefined) });
+    if (quadlab.notices.length > 0) {
+      void dialog.showMessageBox({ type: 'info', message: 'QuadLab', detail: quadlab.notices.join('\n') });
+    }
     setupQuit(app, [quadlab, setupApi(ipcMain, quadlab)]);
     setupPermissions(session.defaultSession);
     setupProtocol(protocol, join(built, 'renderer'));

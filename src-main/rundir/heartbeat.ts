@@ -1,7 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { z } from 'zod';
+import { processStart } from '../core/process-identity';
 import { runPaths } from './paths';
+
+export { processStart };
 
 /** What a worker may be doing. In `training` steps follow each other; the others may take long without one. */
 export const phases = ['loading', 'training', 'evaluating', 'saving'] as const;
@@ -57,28 +60,4 @@ export function liveWorker(folder: string): Heartbeat | undefined {
   if (heartbeat?.host !== hostname()) return undefined;
   const start = processStart(heartbeat.pid);
   return start !== undefined && start === heartbeat.startedAt ? heartbeat : undefined;
-}
-
-/** When a process started, in a form that only it has; undefined where there is no such process. */
-export function processStart(pid: number): string | undefined {
-  if (process.platform === 'linux') {
-    try {
-      // Behind the command's name in parentheses: state is field 3, start time in clock ticks since boot is field 22.
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return fields[0] === 'Z' || fields[0] === 'X' ? undefined : `${bootId()}/${fields[19] ?? ''}`;
-    } catch {
-      return undefined;
-    }
-  }
-  try {
-    process.kill(pid, 0);
-    return 'alive';
-  } catch {
-    return undefined;
-  }
-}
-
-function bootId(): string {
-  return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
 }

@@ -6,6 +6,8 @@ export interface HomePaths {
   database: string;
   lock: string;
   settings: string;
+  /** Copies of the database. */
+  backups: string;
   runs: string;
   /** A folder for each sweep. */
   sweeps: string;
@@ -26,6 +28,7 @@ export function homePaths(root: string): HomePaths {
     database: join(root, 'quadlab.db'),
     lock: join(root, 'quadlab.lock'),
     settings: join(root, 'settings.json'),
+    backups: join(root, 'backups'),
     runs: join(root, 'runs'),
     sweeps: join(root, 'sweeps'),
     datasets: join(root, 'datasets'),

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { describeError, QuadLabError } from '../core/errors';
 import { readRunManifest, type RunManifest } from '../rundir/config-file';
+import { exchangeDatabase, removeDatabase, unfinishedFile } from '../store/database-files';
 import { openStore } from '../store/store';
 import { pathsOfRun, type SchedulerContext } from './context';
 import { ingestJournal } from './ingest-journal';
@@ -25,9 +26,7 @@ export function indexRuns(context: SchedulerContext, onProgress?: OnReindexProgr
       report.problems.push(describeError(error));
     }
   };
-  const names = readdirSync(context.paths.runs, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-    .map(({ name }) => name)
+  const names = runDirectories(context)
     .filter((name) => context.store.runs.row(name) === undefined)
     // In the order in which they were made: the numbers of runs follow it.
     .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
@@ -57,6 +56,13 @@ export function indexRuns(context: SchedulerContext, onProgress?: OnReindexProgr
     onProgress?.(index + 1, names.length);
   }
   return report;
+}
+
+/** The names of all run directories. */
+export function runDirectories({ paths }: Pick<SchedulerContext, 'paths'>): string[] {
+  return readdirSync(paths.runs, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => name);
 }
 
 function manifestOf(context: SchedulerContext, name: string): RunManifest {
@@ -103,7 +109,7 @@ export function rebuildDatabase(
   onProgress?: OnReindexProgress,
 ): ReindexReport {
   const { database } = context.paths;
-  const aside = `${database}.reindex`;
+  const aside = unfinishedFile(database);
   removeDatabase(aside);
   const store = openStore(aside);
   let report: ReindexReport;
@@ -112,15 +118,6 @@ export function rebuildDatabase(
   } finally {
     store.dispose();
   }
-  const kept = `${database}.before-reindex`;
-  removeDatabase(kept);
-  for (const suffix of ['', '-wal', '-shm']) {
-    if (existsSync(database + suffix)) renameSync(database + suffix, kept + suffix);
-  }
-  renameSync(aside, database);
+  exchangeDatabase(database, `${database}.before-reindex`);
   return report;
-}
-
-function removeDatabase(file: string): void {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
 }

@@ -4,7 +4,7 @@ import { isAdaptive } from '../domain/config/sampler-config';
 import { seedsOf } from '../domain/config/sweep-config';
 import type { PointValues } from '../domain/config/dimension';
 import type { SweepEventBody } from '../domain/sweep-event';
-import { applySweepEvent, unstartedState, type SweepState } from '../domain/sweep-state';
+import { applySweepEvent, sweepRunId, unstartedState, type SweepState } from '../domain/sweep-state';
 import { sweepJournalFile } from '../rundir/paths';
 import { appendToSweepJournal, readSweepJournal } from '../rundir/sweep-journal';
 import type { NewRun } from '../store/run-queries';
@@ -110,6 +110,7 @@ function applyAll(context: SchedulerContext, state: SweepState): void {
         existsSync(pathsOfRun(context, run.id).config),
     );
     insertRuns(context, runs);
+    removeDeleted(context, state);
     takeOver(context, state);
     context.store.sweeps.prioritize(state.id, state.priority);
     settleUnstarted(context, state);
@@ -133,6 +134,16 @@ function takeOver(context: SchedulerContext, state: SweepState): void {
     if (row === undefined || run.sweep === undefined) continue;
     const config = existsSync(pathsOfRun(context, run.id).config) ? undefined : run.config;
     runs.setPoint(row, run.sweep.values, config);
+  }
+}
+
+/** Runs that were deleted since. */
+function removeDeleted({ store }: SchedulerContext, state: SweepState): void {
+  for (const [index, { removed }] of state.points) {
+    for (const seed of removed) {
+      const id = sweepRunId(state, index, seed);
+      if (store.runs.row(id) !== undefined) store.runs.remove(id);
+    }
   }
 }
 

@@ -1,4 +1,12 @@
-import { messageOf, QuadLabError, systemErrorCode } from '../core/errors';
+import { isQuadLabError, messageOf, QuadLabError, systemErrorCode } from '../core/errors';
+
+const damage = /^SQLITE_(NOTADB|CORRUPT|IOERR_(READ|SHORT_READ|DATA|CORRUPTFS))/;
+
+/** Whether an error of SQLite, or one that was raised because of it, says that the database's file is damaged. */
+export function isDamage(error: unknown): boolean {
+  if (damage.test(systemErrorCode(error) ?? '')) return true;
+  return isQuadLabError(error) && error.cause !== undefined && isDamage(error.cause);
+}
 
 /** What an error of SQLite means to the user; other errors come back as they are. */
 export function explainDatabaseError(error: unknown, file = 'the database'): unknown {
@@ -11,11 +19,11 @@ export function explainDatabaseError(error: unknown, file = 'the database'): unk
         'Free some space, then continue with `quadlab sweep resume`; everything stored before is intact.',
     });
   }
-  if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
+  if (isDamage(error)) {
     return new QuadLabError('HOME_UNUSABLE', `${file} is damaged: ${messageOf(error)}`, {
       cause: error,
       advice:
-        'Run `quadlab reindex`: it sets the damaged file aside and rebuilds it from the run directories.',
+        'The next command that finds the home free checks it and restores it from its backup and the run directories; `quadlab backup restore` does it too.',
     });
   }
   if (/^SQLITE_(CANTOPEN|READONLY|IOERR|PERM)/.test(code)) {

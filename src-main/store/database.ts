@@ -3,6 +3,7 @@ import { QuadLabError } from '../core/errors';
 import { explainDatabaseError } from './database-error';
 import { migrations } from './migrations';
 import { addStatistics } from './query/statistics';
+import { watchForDamage } from './watch-damage';
 
 /** How long a writer waits for another process that writes. */
 const busyMilliseconds = 10_000;
@@ -16,6 +17,7 @@ export function openDatabase(file: string): Database.Database {
     database.pragma('synchronous = NORMAL');
     database.pragma('foreign_keys = ON');
     addStatistics(database);
+    watchForDamage(database, file);
     migrate(database, file);
     return database;
   } catch (error) {

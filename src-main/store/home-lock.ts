@@ -1,49 +1,46 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
-import Database from 'better-sqlite3';
+import { rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Disposer } from '../core/disposable';
-import { systemErrorCode } from '../core/errors';
+import { isAbandoned, takeFileLock } from './file-lock';
+import { holderFile, holderText, readHolderText, parseHolder, thisHolder } from './home-holder';
+import { locksWork, takeSystemLock } from './system-lock';
+
+export { lockHolder } from './home-holder';
 
 export interface HomeLock extends Disposer {
   readonly file: string;
+  /** `file` where the file system has no locks, and the lock is nothing but a file that is renewed. */
+  readonly kind: 'system' | 'file';
 }
 
 /**
- * Takes the home for this process, or returns undefined where another one has it. The lock is SQLite's own on a file of
- * its own, so the operating system frees it when the process ends, however it ends.
+ * Takes the home for this process, or returns undefined where another one has it. The lock is the operating system's,
+ * which frees it when the process ends, however it ends; where the file system has none, a file takes its place, which
+ * somebody else may take over where this process does not renew it: then `onLost` is called.
  */
-export function takeHomeLock(file: string): HomeLock | undefined {
-  const database = new Database(file, { timeout: 0 });
-  try {
-    database.pragma('locking_mode = EXCLUSIVE');
-    database.exec('BEGIN EXCLUSIVE');
-  } catch (error) {
-    database.close();
-    if (systemErrorCode(error)?.startsWith('SQLITE_BUSY') === true) return undefined;
-    throw error;
+export function takeHomeLock(file: string, onLost: () => void = () => undefined): HomeLock | undefined {
+  const system = takeSystemLock(file);
+  if (system === undefined) {
+    if (locksWork(dirname(file))) return undefined;
+    const lock = takeFileLock(file, onLost);
+    return lock && { file, kind: 'file', ...lock };
   }
-  const holder = holderFile(file);
-  writeFileSync(holder, `process ${process.pid} on ${hostname()} since ${new Date().toISOString()}\n`);
+  // Another machine may see this folder without locks.
+  const present = readHolderText(file);
+  if (parseHolder(present ?? '')?.lock === 'file' && !isAbandoned(file, present ?? '')) {
+    system.dispose();
+    return undefined;
+  }
+  writeFileSync(holderFile(file), holderText(thisHolder('system')));
   let held = true;
   return {
     file,
+    kind: 'system',
     dispose() {
       if (!held) return;
       held = false;
-      rmSync(holder, { force: true });
-      database.exec('ROLLBACK');
-      database.close();
+      rmSync(holderFile(file), { force: true });
+      system.dispose();
     },
   };
 }
-
-/** Who holds the home, as far as it said. */
-export function lockHolder(file: string): string {
-  try {
-    return readFileSync(holderFile(file), 'utf8').trim();
-  } catch {
-    return 'another process';
-  }
-}
-
-const holderFile = (file: string): string => `${file}.holder`;

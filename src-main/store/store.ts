@@ -1,9 +1,12 @@
+import { statSync, writeFileSync } from 'node:fs';
 import type { Disposer } from '../core/disposable';
 import { openDatabase } from './database';
 import { commandQueries } from './command-queries';
 import { ingestQueries } from './ingest';
 import { metricQueries } from './metric-queries';
 import { searchQueries } from './query/search';
+import { suspicionFile } from './database-state';
+import { reconcileQueries } from './reconcile-queries';
 import { runQueries } from './run-queries';
 import { sweepQueries } from './sweep-queries';
 
@@ -23,11 +26,22 @@ export function openStore(file: string) {
     journal,
     search,
     commands: commandQueries(database),
+    reconcile: reconcileQueries(database),
     /** Does everything inside or nothing. */
     transaction: <Result>(work: () => Result): Result => database.transaction(work).immediate(),
     /** Writes what is in the write-ahead log into the database file. */
     checkpoint(): void {
       database.pragma('wal_checkpoint(TRUNCATE)');
+    },
+    /** Copies everything into a new file, pages at a time; `pages` says before each time how many. */
+    backup: async (target: string, pages: () => number): Promise<void> => {
+      await database.backup(target, { progress: pages });
+    },
+    /** How large it is, in bytes. */
+    bytes: (): number => statSync(file).size,
+    /** Lets whoever takes the home next check the database. */
+    suspect(reason: string): void {
+      writeFileSync(suspicionFile(file), `${reason}\n`);
     },
     dispose(): void {
       if (database.open) database.close();

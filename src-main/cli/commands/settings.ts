@@ -5,7 +5,7 @@ import { print, printJson, printTable } from '../output/print';
 export function registerSettings(program: Command): void {
   const settings = program
     .command('settings')
-    .description('what is set for a home: limits of imports, downloads');
+    .description('what is set for a home: limits of imports, downloads, backups');
 
   withJson(withHome(settings.command('list', { isDefault: true })))
     .description('all settings with their values')

@@ -24,10 +24,10 @@ const firstLineMilliseconds = 1000;
 
 /** A bar with rate and time left on a terminal, a plain line every few seconds otherwise; both on standard error. */
 export function createProgress(usualUnit: string): ProgressDisplay {
-  let since = { unit: '', time: Date.now(), done: 0 };
+  let since = { unit: '', time: performance.now(), done: 0 };
   const describe = ({ done, total, note, unit = usualUnit }: ProgressState): string => {
-    if (unit !== since.unit) since = { unit, time: Date.now(), done };
-    const seconds = (Date.now() - since.time) / 1000;
+    if (unit !== since.unit) since = { unit, time: performance.now(), done };
+    const seconds = (performance.now() - since.time) / 1000;
     const rate = seconds > 0 ? (done - since.done) / seconds : 0;
     const left = rate > 0 ? duration((total - done) / rate) : '–';
     return `${note} · ${rate >= 10 ? Math.round(rate) : Number(rate.toPrecision(2))} ${unit}/s · ${left} left`;
@@ -69,17 +69,17 @@ function terminalBar(describe: (state: ProgressState) => string): ProgressDispla
 }
 
 function plainLines(describe: (state: ProgressState) => string): ProgressDisplay {
-  let last = Date.now() + firstLineMilliseconds - plainLineMilliseconds;
+  let last = performance.now() + firstLineMilliseconds - plainLineMilliseconds;
   let lastText = '';
   const write = (state: ProgressState): void => {
     const text = `${Math.floor((100 * state.done) / Math.max(1, state.total))}% · ${describe(state)}`;
     if (text !== lastText) process.stderr.write(`${text}\n`);
     lastText = text;
-    last = Date.now();
+    last = performance.now();
   };
   return {
     update(state) {
-      if (Date.now() - last >= plainLineMilliseconds) write(state);
+      if (performance.now() - last >= plainLineMilliseconds) write(state);
     },
     line(text) {
       process.stderr.write(`${text}\n`);

@@ -36,9 +36,9 @@ export async function workWithProgress(app: App, asked: Scope, parallel: Paralle
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, onSignal);
 
-  let lastLook = 0;
+  let lastLook = -Infinity;
   const look = (): void => {
-    lastLook = Date.now();
+    lastLook = performance.now();
     const { runs, ended, active, epochs, epochsDone } = app.sweeps.progress(scope);
     progress.update({
       done: epochsDone,
@@ -51,7 +51,7 @@ export async function workWithProgress(app: App, asked: Scope, parallel: Paralle
       parallel,
       signal: interrupt.signal,
       onTick: () => {
-        if (Date.now() - lastLook >= lookMilliseconds) look();
+        if (performance.now() - lastLook >= lookMilliseconds) look();
       },
       onEnded: (run) => {
         progress.line(describeEnd(run));
