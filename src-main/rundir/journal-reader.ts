@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { systemErrorCode } from '../core/errors';
-import { runEventSchema, type RunEvent } from '../domain/run-event';
+import type { RunEvent } from '../domain/run-event';
+import { parseEvent } from './parse-event';
 
 export interface JournalSlice {
   events: RunEvent[];
@@ -46,15 +47,6 @@ export function readWholeJournal(file: string): JournalSlice {
     for (const event of slice.events) whole.events.push(event);
     whole.damaged.push(...slice.damaged);
     whole.offset = slice.offset;
-  }
-}
-
-function parseEvent(line: string): RunEvent | undefined {
-  try {
-    const parsed = runEventSchema.safeParse(JSON.parse(line));
-    return parsed.success ? parsed.data : undefined;
-  } catch {
-    return undefined;
   }
 }
 

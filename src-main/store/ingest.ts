@@ -24,11 +24,12 @@ export function ingestQueries(database: Database, runs: RunQueries, metrics: Met
     const row = runs.row(runId);
     // Another process was faster, or the run was deleted.
     if (row?.journal_offset !== from) return;
+    const points = metrics.batch();
     for (const event of slice) {
       row.state = nextState(row.state, event);
       switch (event.type) {
         case 'metrics':
-          metrics.put(row, event.step, event.epoch, event.values);
+          points.add(event.step, event.epoch, event.values);
           break;
         case 'started':
           row.attempts = event.attempt;
@@ -39,6 +40,7 @@ export function ingestQueries(database: Database, runs: RunQueries, metrics: Met
           row.fingerprint = event.fingerprint;
           row.epoch = event.resumedFrom?.epoch ?? event.transferredFrom?.firstEpoch ?? 0;
           row.step = event.resumedFrom?.step ?? 0;
+          metrics.write(row, points);
           metrics.rewind(row, row.step);
           break;
         case 'checkpoint':
@@ -64,6 +66,7 @@ export function ingestQueries(database: Database, runs: RunQueries, metrics: Met
       if (event.type !== 'metrics')
         putEvent.run(runId, event.seq, event.time, event.type, JSON.stringify(event));
     }
+    metrics.write(row, points);
     row.journal_offset = to;
     update.run(row);
   };
