@@ -2,8 +2,10 @@ import type { ListedDataset } from '../datasets/list-datasets';
 import type { DatasetManifest } from '../datasets/manifest';
 import type { DatasetPreview, PreviewRequest } from '../datasets/preview/preview-dataset';
 import type { DatasetConfig } from '../domain/config/dataset-config';
+import type { MetricColumns } from '../domain/metric-columns';
 import type { GroupSearch, PageSearch } from '../domain/query/search';
-import type { MetricPoint, RunRecord, SweepRecord } from '../domain/records';
+import type { RunRecord, SweepRecord } from '../domain/records';
+import type { StepWindow } from '../store/metrics/chunks';
 import type { RunGroups } from '../store/query/run-groups';
 import type { RunPage } from '../store/query/run-pages';
 import type { RunProgress } from '../store/run-queries';
@@ -27,7 +29,8 @@ export interface ApiContext {
     find: (text: string) => RunRecord;
     page: (search: PageSearch) => RunPage;
     groups: (search: GroupSearch) => RunGroups;
-    series: (runId: string, metric: string) => MetricPoint[];
+    columns: (runId: string, metric: string, window?: StepWindow) => MetricColumns;
+    curve: (runId: string, metric: string, points: number, window?: StepWindow) => MetricColumns;
     progress: (ids: readonly string[]) => RunProgress[];
   };
 }

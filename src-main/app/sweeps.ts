@@ -64,7 +64,7 @@ export function sweepsOf({ context, scheduler, requireHolder, holdsHome }: Parts
     resume(text: string | undefined, { failed }: { failed: boolean }): string[] {
       requireHolder();
       const sweep = text === undefined ? undefined : findSweep(store, text);
-      for (const { id } of sweep ? [sweep] : store.sweeps.list()) store.sweeps.setRequest(id, null);
+      for (const { id } of sweep ? [sweep] : store.sweeps.requests()) store.sweeps.setRequest(id, null);
       const states: RunState[] = [
         'queued',
         'starting',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createId } from '../core/ids';
 import { resolvePoint } from '../domain/config/resolve-point';
 import type { RunConfig } from '../domain/config/run-config';
@@ -47,7 +48,11 @@ export function ensureDirectoryOf(context: SchedulerContext, run: RunRecord): vo
 
 /** Makes the directories that a submission which was cut off did not come to. */
 export function ensureDirectories(context: SchedulerContext): void {
-  for (const run of context.store.runs.list({ states: ['queued'] })) ensureDirectoryOf(context, run);
+  for (const id of context.store.runs.idsIn(['queued'])) {
+    if (existsSync(pathsOfRun(context, id).config)) continue;
+    const run = context.store.runs.get(id);
+    if (run !== undefined) ensureDirectoryOf(context, run);
+  }
 }
 
 type Sweep = Pick<
