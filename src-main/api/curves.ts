@@ -75,7 +75,7 @@ export interface RunCurve {
 
 /** At most so many recorded points of each run in a window of steps, with their extremes; none of a run that is not there. */
 export function runCurves(
-  ctx: Pick<ApiContext, 'runs'>,
+  ctx: { runs: Pick<ApiContext['runs'], 'curve'> },
   { ids, metric, points, from, to }: CurveWindow & { ids: readonly string[]; metric: string; points: number },
 ): RunCurve[] {
   return ids.map((id) => {

@@ -13,6 +13,6 @@ export interface SchedulerContext {
   fingerprintOf?: (dataset: DatasetConfig) => string | undefined;
 }
 
-export function pathsOfRun({ paths }: SchedulerContext, runId: string): RunPaths {
+export function pathsOfRun({ paths }: Pick<SchedulerContext, 'paths'>, runId: string): RunPaths {
   return runPaths(join(paths.runs, runId));
 }

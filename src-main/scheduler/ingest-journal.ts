@@ -5,7 +5,7 @@ import { pathsOfRun, type SchedulerContext } from './context';
  * Brings the store up to date with a run's journal. Returns true where there was something new.
  * A journal that became shorter (a file system that lost its end) is read again from its start.
  */
-export function ingestJournal(context: SchedulerContext, runId: string): boolean {
+export function ingestJournal(context: Pick<SchedulerContext, 'store' | 'paths'>, runId: string): boolean {
   const { runs, journal } = context.store;
   const file = pathsOfRun(context, runId).journal;
   let offset = runs.row(runId)?.journal_offset;

@@ -83,6 +83,8 @@ export function metricQueries(database: Database) {
       decimate(columns(runId, name, window), points),
     /** How many points are stored. */
     count: chunks.count,
+    /** How many bytes of the database they take, with all that goes with them. */
+    bytes: chunks.bytes,
     /** After a transaction was rolled back, names that it added are gone. */
     forgetNames(): void {
       ids.clear();

@@ -1,7 +1,6 @@
 import type { App } from '../../src-main/app';
 import type { RunRecord } from '../../src-main/domain/records';
 import type { RunEventBody } from '../../src-main/domain/run-event';
-import { createLocalExecutor } from '../../src-main/executors/local/local-executor';
 import { runPaths } from '../../src-main/rundir/paths';
 import { openJournal } from '../../src-main/rundir/journal-writer';
 import { ingestJournal } from '../../src-main/scheduler/ingest-journal';
@@ -35,10 +34,7 @@ export function addSweep(app: App, endingOf: (point: number, seed: number) => En
       const journal = openJournal(runPaths(app.runs.folder(run.id)).journal);
       for (const event of eventsOf(run, ending)) journal.append(event);
       journal.dispose();
-      ingestJournal(
-        { store, paths: app.paths, executor: createLocalExecutor({ ...app.runtime, gpusFor: () => 'none' }) },
-        run.id,
-      );
+      ingestJournal({ store, paths: app.paths }, run.id);
     }
   } finally {
     store.dispose();

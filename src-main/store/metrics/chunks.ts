@@ -44,6 +44,13 @@ export function chunkQueries(database: Database) {
   const clear = database.prepare('DELETE FROM metric_chunks WHERE run_number = ?');
   const count = database.prepare<[], number>('SELECT total(length(numbers)) / 8 FROM metric_chunks').pluck();
 
+  const bytes = database
+    .prepare<[], number>(
+      `SELECT total(pgsize) FROM dbstat WHERE aggregate = TRUE
+       AND name IN ('metric_chunks', 'sqlite_autoindex_metric_chunks_1')`,
+    )
+    .pluck();
+
   const write = (run: number, name: number, columns: MetricColumns): void => {
     for (let from = 0; from < columns.steps.length; from += chunkPoints) {
       const part = sliceColumns(columns, from, from + chunkPoints);
@@ -100,6 +107,8 @@ export function chunkQueries(database: Database) {
     },
     /** How many points are stored. */
     count: (): number => count.get() ?? 0,
+    /** How many bytes of the database they take. */
+    bytes: (): number => bytes.get() ?? 0,
   };
 }
 export type ChunkQueries = ReturnType<typeof chunkQueries>;
