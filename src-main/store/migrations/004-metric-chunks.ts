@@ -25,7 +25,7 @@ CREATE INDEX runs_by_sweep ON runs (sweep_id, state);
 `;
 
 /** More points than this are not held at a time. */
-const pointsAtOnce = 50_000;
+const pointsAtOnce = 10_000;
 
 /** Moves the points into chunks, in pieces, and drops the table that had them one a row. */
 export function moveMetrics(database: Database): void {
