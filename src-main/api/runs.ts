@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { metricName, target } from './inputs';
+import { toPoints, type MetricColumns } from '../domain/metric-columns';
+import { runCurves } from './curves';
+import { curveWindow, metricName, target } from './inputs';
 import { jsonNumber } from './json-number';
 import { reproductionView } from './reproduction';
 import { createRouter, procedure } from './trpc';
@@ -7,6 +9,8 @@ import { groupView, runDetail } from './views';
 
 /** More metrics than this are asked for in several calls. */
 const mostMetrics = 50;
+/** More runs than this no chart can tell apart. */
+const mostCurves = 200;
 /** Each is a table to be joined. */
 const mostMeasures = 20;
 
@@ -47,16 +51,33 @@ export const runs = createRouter({
       return { groups: groups.map(groupView), total };
     }),
 
-  /** A run and the recorded values of the chosen metrics; a metric that it does not have is empty. */
+  /** A metric of several runs, decimated: `from` and `to` are steps. A run that is not there has no points. */
+  curves: procedure
+    .input(
+      curveWindow.extend({
+        ids: z.array(target.shape.id).max(mostCurves),
+        metric: metricName,
+        points: curveWindow.shape.points.default(1000),
+      }),
+    )
+    .query(({ ctx, input }) => runCurves(ctx, input)),
+
+  /**
+   * A run and the recorded values of the chosen metrics; a metric that it does not have is empty. Without a number of
+   * points, all within the window of steps.
+   */
   show: procedure
-    .input(target.extend({ metrics: z.array(metricName).max(mostMetrics).default([]) }))
+    .input(target.extend({ metrics: z.array(metricName).max(mostMetrics).default([]), ...curveWindow.shape }))
     .query(({ ctx, input }) => {
       const run = ctx.runs.find(input.id);
+      const { points, from, to } = input;
+      const recorded = (metric: string): MetricColumns =>
+        points === undefined
+          ? ctx.runs.columns(run.id, metric, { from, to })
+          : ctx.runs.curve(run.id, metric, points, { from, to });
       const curves = [...new Set(input.metrics)].map((metric) => ({
         metric,
-        points: ctx.runs
-          .series(run.id, metric)
-          .map(({ step, epoch, value }) => ({ step, epoch, value: jsonNumber(value) })),
+        points: toPoints(recorded(metric)).map((point) => ({ ...point, value: jsonNumber(point.value) })),
       }));
       return { run: runDetail(run), curves };
     }),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { metricNames } from '../domain/metrics';
 import { compareRuns, comparisonView } from './comparison';
 import { curvesOf } from './curves';
-import { target } from './inputs';
+import { curveWindow, target } from './inputs';
 import { createRouter, procedure } from './trpc';
 import { runSummary, sweepSummary } from './views';
 
@@ -23,10 +23,13 @@ export const sweeps = createRouter({
     };
   }),
 
-  /** Learning curves, the mean over the seeds of each configuration; of the objective where no metric is named. */
+  /**
+   * Learning curves, the mean over the seeds of each configuration; of the objective where no metric is named. `from` and
+   * `to` are places on the axis that is drawn.
+   */
   curves: procedure
-    .input(target.extend({ metric: z.enum(metricNames).optional() }))
-    .query(({ ctx, input }) => curvesOf(ctx, ctx.sweeps.find(input.id), input.metric)),
+    .input(target.extend({ metric: z.enum(metricNames).optional(), ...curveWindow.shape }))
+    .query(({ ctx, input }) => curvesOf(ctx, ctx.sweeps.find(input.id), input)),
 
   /** Lets the runs checkpoint and wait. */
   pause: procedure

@@ -8,19 +8,16 @@ export { findRun } from '../store/find-run';
 
 /** Finds a sweep by id, by the beginning of its id, by name (the newest of that name), or `last`. */
 export function findSweep(store: Store, text: string): SweepRecord {
-  const sweeps = store.sweeps.list();
-  const exact =
-    text === 'last'
-      ? sweeps.at(-1)
-      : (sweeps.find(({ id }) => id === text) ?? sweeps.findLast(({ name }) => name === text));
+  const { sweeps } = store;
+  const get = (id: string | undefined): SweepRecord | undefined =>
+    id === undefined ? undefined : sweeps.get(id);
+  const exact = text === 'last' ? get(sweeps.newest()) : (get(text) ?? get(sweeps.newest(text)));
   if (exact !== undefined) return exact;
-  const [first, second] = sweeps.filter(({ id }) => id.startsWith(text));
-  if (first !== undefined && second === undefined) return first;
-  if (first !== undefined) throw ambiguous('sweep', text);
+  const [first, second] = sweeps.beginning(text);
+  if (second !== undefined) throw ambiguous('sweep', text);
+  const found = get(first);
+  if (found !== undefined) return found;
   throw new QuadLabError('NOT_FOUND', `there is no sweep "${text}"`, {
-    advice: `${didYouMean(
-      text,
-      sweeps.map(({ id }) => id),
-    )} \`quadlab sweep list\` shows all.`.trim(),
+    advice: `${didYouMean(text, sweeps.ids())} \`quadlab sweep list\` shows all.`.trim(),
   });
 }

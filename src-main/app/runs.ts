@@ -32,6 +32,10 @@ export function runsOf({ context, scheduler, hold, desk }: Parts) {
     ...searchOf(store),
     folder: (runId: string): string => join(paths.runs, runId),
     series: (runId: string, metric: string): MetricPoint[] => store.metrics.series(runId, metric),
+    /** The same as columns, or those in a window of steps. */
+    columns: store.metrics.columns,
+    /** At most so many of them, with their extremes. */
+    curve: store.metrics.curve,
     events: (runId: string): RunEvent[] => store.journal.events(runId),
     warnings: (runId: string): Extract<RunEventBody, { type: 'warning' }>[] =>
       store.journal.events(runId).filter((event) => event.type === 'warning'),

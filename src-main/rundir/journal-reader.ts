@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { systemErrorCode } from '../core/errors';
-import { runEventSchema, type RunEvent } from '../domain/run-event';
+import type { RunEvent } from '../domain/run-event';
+import { parseEvent } from './parse-event';
 
 export interface JournalSlice {
   events: RunEvent[];
@@ -69,15 +70,6 @@ export function lastEventBefore(file: string, offset: number): RunEvent | 'mispl
     .split('\n')
     .flatMap((line) => parseEvent(line) ?? [])
     .reduce<RunEvent | undefined>((last, event) => (last && last.seq > event.seq ? last : event), undefined);
-}
-
-function parseEvent(line: string): RunEvent | undefined {
-  try {
-    const parsed = runEventSchema.safeParse(JSON.parse(line));
-    return parsed.success ? parsed.data : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function readFrom(file: string, from: number, limit: number): Buffer {

@@ -26,6 +26,6 @@ export interface SchedulerContext {
   runSettings?: () => RunSettings;
 }
 
-export function pathsOfRun({ paths }: SchedulerContext, runId: string): RunPaths {
+export function pathsOfRun({ paths }: Pick<SchedulerContext, 'paths'>, runId: string): RunPaths {
   return runPaths(join(paths.runs, runId));
 }

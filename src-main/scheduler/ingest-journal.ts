@@ -11,7 +11,7 @@ const none: EventMark = { seq: 0, time: 0 };
  * A journal that became shorter (a file system that lost its end), also where it was continued since, is read again from
  * its start. What in it is damaged becomes a warning of the run. Throws the error of the system where it can't be read.
  */
-export function ingestJournal(context: SchedulerContext, runId: string): RunEvent[] {
+export function ingestJournal(context: Pick<SchedulerContext, 'store' | 'paths'>, runId: string): RunEvent[] {
   const { runs, journal } = context.store;
   const file = pathsOfRun(context, runId).journal;
   let offset = runs.row(runId)?.journal_offset;

@@ -4,8 +4,8 @@ import type { Store } from './store';
 
 /** Finds a run by its id or the beginning of it, or `last`. */
 export function findRun(store: Store, text: string): RunRecord {
-  const id = text === 'last' ? store.runs.list().at(-1)?.id : store.runs.matching(text)[0];
-  if (text !== 'last' && store.runs.matching(text).length > 1) throw ambiguous('run', text);
+  const [id, another] = text === 'last' ? [store.runs.newest()] : store.runs.matching(text);
+  if (another !== undefined) throw ambiguous('run', text);
   const run = id === undefined ? undefined : store.runs.get(id);
   if (run === undefined) {
     throw new QuadLabError('NOT_FOUND', `there is no run "${text}"`, {

@@ -32,12 +32,13 @@ export function ingestQueries(database: Database, runs: RunQueries, metrics: Met
     const row = runs.row(runId);
     // Another process was faster, or the run was deleted.
     if (row?.journal_offset !== from) return;
+    const points = metrics.batch();
     for (const written of slice) {
       const event = accepted(row.state, written);
       row.state = nextState(row.state, event);
       switch (event.type) {
         case 'metrics':
-          metrics.put(row, event.step, event.epoch, event.values);
+          points.add(event.step, event.epoch, event.values);
           break;
         case 'started':
           row.attempts = event.attempt;
@@ -49,6 +50,7 @@ export function ingestQueries(database: Database, runs: RunQueries, metrics: Met
           row.fingerprint = event.fingerprint;
           row.epoch = event.resumedFrom?.epoch ?? event.transferredFrom?.firstEpoch ?? 0;
           row.step = event.resumedFrom?.step ?? 0;
+          metrics.write(row, points);
           metrics.rewind(row, row.step);
           break;
         case 'checkpoint':
@@ -95,6 +97,7 @@ export function ingestQueries(database: Database, runs: RunQueries, metrics: Met
           JSON.stringify(event),
         );
     }
+    metrics.write(row, points);
     row.journal_offset = to;
     update.run(row);
   };

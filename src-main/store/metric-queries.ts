@@ -1,38 +1,33 @@
 import type { Database } from 'better-sqlite3';
-import type { MetricPoint } from '../domain/records';
+import { toPoints, type MetricColumns } from '../domain/metric-columns';
+import type { MetricPoint, MetricSummary } from '../domain/records';
+import { chunkQueries, type StepWindow } from './metrics/chunks';
+import { decimate } from './metrics/decimate';
+import { PointBatch } from './metrics/point-batch';
+import { summarize } from './metrics/summarize';
 import type { RunRow } from './run-row';
 
-type RunKey = Pick<RunRow, 'id' | 'number'>;
+type RunKey = Pick<RunRow, 'number'>;
 
 /** Reading and writing of recorded metrics and their summaries. */
 export function metricQueries(database: Database) {
   const addName = database.prepare('INSERT OR IGNORE INTO metric_names (name) VALUES (?)');
   const nameId = database.prepare<[string], number>('SELECT id FROM metric_names WHERE name = ?').pluck();
-  const put = database.prepare(
-    'INSERT OR REPLACE INTO metrics (run_id, name_id, step, epoch, value) VALUES (?, ?, ?, ?, ?)',
+  const extendSummary = database.prepare(
+    `INSERT INTO metric_summaries (run_number, name_id, last, min, max) VALUES (@run, @name, @last, @min, @max)
+     ON CONFLICT (name_id, run_number) DO UPDATE SET last = @last,
+       min = coalesce(min(min, @min), min, @min), max = coalesce(max(max, @max), max, @max)`,
   );
-  const summarize = database.prepare(
-    `INSERT INTO metric_summaries (run_number, name_id, last, min, max) VALUES (@run, @name, @value, @value, @value)
-     ON CONFLICT (name_id, run_number) DO UPDATE SET last = @value,
-       min = coalesce(min(min, @value), min, @value), max = coalesce(max(max, @value), max, @value)`,
+  const putSummary = database.prepare(
+    `INSERT OR REPLACE INTO metric_summaries (run_number, name_id, last, min, max)
+     VALUES (@run, @name, @last, @min, @max)`,
   );
-  const count = database.prepare<[], number>('SELECT count(*) FROM metrics').pluck();
-  const clear = database.prepare('DELETE FROM metrics WHERE run_id = ?');
-  const cut = database.prepare('DELETE FROM metrics WHERE run_id = ? AND step > ?');
+  const dropSummary = database.prepare('DELETE FROM metric_summaries WHERE run_number = ? AND name_id = ?');
   const clearSummaries = database.prepare(
     'DELETE FROM metric_summaries WHERE run_number = ? AND name_id IN (SELECT id FROM metric_names)',
   );
-  const rebuildSummaries = database.prepare(
-    `INSERT INTO metric_summaries (run_number, name_id, last, min, max)
-     SELECT @number, name_id,
-       (SELECT value FROM metrics l WHERE l.run_id = m.run_id AND l.name_id = m.name_id ORDER BY step DESC LIMIT 1),
-       min(value), max(value)
-     FROM metrics m WHERE run_id = @id GROUP BY name_id`,
-  );
-  const series = database.prepare<[string, string], { step: number; epoch: number; value: number | null }>(
-    `SELECT step, epoch, value FROM metrics JOIN metric_names n ON n.id = name_id
-     WHERE run_id = ? AND n.name = ? ORDER BY step`,
-  );
+  const numberOf = database.prepare<[string], number>('SELECT number FROM runs WHERE id = ?').pluck();
+  const chunks = chunkQueries(database);
   const ids = new Map<string, number>();
 
   const idOf = (name: string): number => {
@@ -45,29 +40,51 @@ export function metricQueries(database: Database) {
     return id;
   };
 
+  const rebuildSummary = (run: number, name: number): void => {
+    const { values } = chunks.read(run, name);
+    if (values.length === 0) dropSummary.run(run, name);
+    else putSummary.run({ run, name, ...asRow(summarize(values)) });
+  };
+
+  const columns = (runId: string, name: string, window?: StepWindow): MetricColumns => {
+    const [run, id] = [numberOf.get(runId), nameId.get(name)];
+    // A number that no run has.
+    return chunks.read(run ?? -1, id ?? -1, window);
+  };
+
   return {
-    put(run: RunKey, step: number, epoch: number, values: Readonly<Record<string, number>>): void {
-      for (const [name, number] of Object.entries(values)) {
-        const value = Number.isNaN(number) ? null : number;
-        put.run(run.id, idOf(name), step, epoch, value);
-        summarize.run({ run: run.number, name: idOf(name), value });
+    /** Collects points of a run, to be written together. */
+    batch: () => new PointBatch(),
+    /** Writes what was collected. A point of a step that is there already is replaced. Wants a transaction around it. */
+    write({ number: run }: RunKey, batch: PointBatch): void {
+      for (const [metric, points] of batch.take()) {
+        const name = idOf(metric);
+        if (chunks.append(run, name, points)) {
+          extendSummary.run({ run, name, ...asRow(summarize(points.values)) });
+        } else {
+          rebuildSummary(run, name);
+        }
       }
     },
     /** Drops what lies behind a step: a resumed attempt records it again. */
-    rewind({ id, number }: RunKey, step: number): void {
-      if (cut.run(id, step).changes === 0) return;
-      clearSummaries.run(number);
-      rebuildSummaries.run({ id, number });
+    rewind({ number }: RunKey, step: number): void {
+      for (const name of chunks.cut(number, step)) rebuildSummary(number, name);
     },
     /** Forgets all that a run has recorded. */
-    clear({ id, number }: RunKey): void {
-      clear.run(id);
+    clear({ number }: RunKey): void {
+      chunks.clear(number);
       clearSummaries.run(number);
     },
-    series: (runId: string, name: string): MetricPoint[] =>
-      series.all(runId, name).map(({ step, epoch, value }) => ({ step, epoch, value: value ?? NaN })),
+    /** All points of a metric, or those in a window of steps, by step. */
+    columns,
+    series: (runId: string, name: string): MetricPoint[] => toPoints(columns(runId, name)),
+    /** At most so many points of a window of steps, with all extremes that so many can show. */
+    curve: (runId: string, name: string, points: number, window?: StepWindow): MetricColumns =>
+      decimate(columns(runId, name, window), points),
     /** How many points are stored. */
-    count: (): number => count.get() ?? 0,
+    count: chunks.count,
+    /** How many bytes of the database they take, with all that goes with them. */
+    bytes: chunks.bytes,
     /** After a transaction was rolled back, names that it added are gone. */
     forgetNames(): void {
       ids.clear();
@@ -75,3 +92,11 @@ export function metricQueries(database: Database) {
   };
 }
 export type MetricQueries = ReturnType<typeof metricQueries>;
+
+/** SQLite has no NaN. */
+const asRow = ({ last, min, max }: MetricSummary) => ({
+  last: orNull(last),
+  min: orNull(min),
+  max: orNull(max),
+});
+const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);

@@ -12,7 +12,7 @@ interface SummaryRow {
 /** The summaries of runs by the run's number and the metric's name. */
 export type Summaries = Map<number, Record<string, MetricSummary>>;
 
-/** Reading of the summaries of metrics: those of all runs, of a sweep, or of some runs. */
+/** Reading of the summaries of metrics: those of all runs, or of some. */
 export function metricSummaries(database: Database) {
   const columns = 's.run_number, n.name, s.last, s.min, s.max';
   const all = database.prepare<[], SummaryRow>(
@@ -22,11 +22,9 @@ export function metricSummaries(database: Database) {
   const some = (numbers: string): string =>
     `SELECT ${columns} FROM metric_names n CROSS JOIN (${numbers}) r
      CROSS JOIN metric_summaries s ON s.name_id = n.id AND s.run_number = r.number ORDER BY n.id`;
-  const ofSweep = database.prepare<[string], SummaryRow>(some('SELECT number FROM runs WHERE sweep_id = ?'));
   const ofRuns = database.prepare<[string], SummaryRow>(some('SELECT value AS number FROM json_each(?)'));
   return {
     all: (): Summaries => byRun(all.iterate()),
-    sweep: (id: string): Summaries => byRun(ofSweep.iterate(id)),
     runs: (numbers: readonly number[]): Summaries => byRun(ofRuns.iterate(JSON.stringify(numbers))),
   };
 }

@@ -4,7 +4,7 @@ import type { PointValues } from '../domain/config/search-space';
 import type { RunRecord } from '../domain/records';
 import { endStates, nextState, type RunState, type StateChange } from '../domain/run-state';
 import type { MetricQueries } from './metric-queries';
-import { metricSummaries } from './metric-summaries';
+import { metricSummaries, type Summaries } from './metric-summaries';
 import { toRecord, type RunRow } from './run-row';
 import { settingsIndex } from './settings-index';
 
@@ -65,10 +65,19 @@ export function runQueries(database: Database, metrics: MetricQueries) {
        (SELECT coalesce(max(number), 0) + 1 FROM runs))`,
   );
   const order = 'ORDER BY r.created_at, r.sweep_id, r.point, r.seed, r.id';
-  const select = (where: string): string =>
-    `SELECT r.* FROM runs r WHERE (@sweepId IS NULL OR r.sweep_id = @sweepId)
-     AND (@states IS NULL OR r.state IN (SELECT value FROM json_each(@states))) ${where} ${order}`;
-  const list = database.prepare<[object], RunRow>(select(''));
+  // Each by itself, so that each has its index.
+  const inStates = 'r.state IN (SELECT value FROM json_each(@states))';
+  const all = database.prepare<[object], RunRow>(`SELECT r.* FROM runs r ${order}`);
+  const some = database.prepare<[object], RunRow>(`SELECT r.* FROM runs r WHERE ${inStates} ${order}`);
+  const ofSweep = database.prepare<[object], RunRow>(
+    `SELECT r.* FROM runs r WHERE r.sweep_id = @sweepId AND (@states IS NULL OR ${inStates}) ${order}`,
+  );
+  const idsInStates = database
+    .prepare<[object], string>(`SELECT r.id FROM runs r WHERE ${inStates} ORDER BY r.number`)
+    .pluck();
+  const newest = database
+    .prepare<[], string>('SELECT id FROM runs ORDER BY created_at DESC, number DESC LIMIT 1')
+    .pluck();
   const one = database.prepare<[string], RunRow>('SELECT * FROM runs WHERE id = ?');
   const byNumber = database.prepare<[string], RunRow>(
     'SELECT * FROM runs WHERE number IN (SELECT value FROM json_each(?))',
@@ -142,7 +151,7 @@ export function runQueries(database: Database, metrics: MetricQueries) {
   );
   const dropEvents = database.prepare('DELETE FROM run_events WHERE run_id = ?');
   const ids = database.prepare<[string, string], { id: string }>(
-    "SELECT id FROM runs WHERE id = ? OR id LIKE ? ESCAPE '\\' LIMIT 11",
+    'SELECT id FROM runs WHERE id >= ? AND id < ? ORDER BY id LIMIT 11',
   );
   const summariesOf = metricSummaries(database);
   const settingsOf = settingsIndex(database);
@@ -169,11 +178,16 @@ export function runQueries(database: Database, metrics: MetricQueries) {
       if (changes === 0) settingsOf.dropUnused(settings);
     }),
     list(filter: RunFilter = {}): RunRecord[] {
-      const sweepId = filter.sweepId ?? null;
-      const summaries = sweepId === null ? summariesOf.all() : summariesOf.sweep(sweepId);
+      const { sweepId } = filter;
       const states = filter.states ? JSON.stringify(filter.states) : null;
-      return list.all({ sweepId, states }).map((row) => toRecord(row, summaries.get(row.number) ?? {}));
+      if (sweepId === undefined && states === null) return withSummaries(all.all({}), summariesOf.all());
+      const rows = sweepId === undefined ? some.all({ states }) : ofSweep.all({ sweepId, states });
+      return withSummaries(rows, summariesOf.runs(rows.map(({ number }) => number)));
     },
+    /** The ids of runs in these states, in the order in which the runs were stored. */
+    idsIn: (states: readonly RunState[]): string[] => idsInStates.all({ states: JSON.stringify(states) }),
+    /** The id of the run that was made last. */
+    newest: (): string | undefined => newest.get(),
     get(id: string): RunRecord | undefined {
       const row = one.get(id);
       return row && toRecord(row, summariesOf.runs([row.number]).get(row.number) ?? {});
@@ -275,9 +289,14 @@ export function runQueries(database: Database, metrics: MetricQueries) {
     }),
     /** Ids that are or begin with a text, at most 11. */
     matching(text: string): string[] {
-      const found = ids.all(text, `${text.replace(/[\\%_]/g, '\\$&')}%`).map(({ id }) => id);
+      // Behind the text with the last of all characters there is none that begins with it.
+      const found = ids.all(text, `${text}\u{10ffff}`).map(({ id }) => id);
       return found.includes(text) ? [text] : found;
     },
   };
 }
+
+const withSummaries = (rows: readonly RunRow[], summaries: Summaries): RunRecord[] =>
+  rows.map((row) => toRecord(row, summaries.get(row.number) ?? {}));
+
 export type RunQueries = ReturnType<typeof runQueries>;

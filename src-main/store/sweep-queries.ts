@@ -18,6 +18,12 @@ interface SweepRow {
   held_message: string | null;
 }
 
+/** How many runs are in a state. */
+interface StateCount {
+  state: RunState;
+  n: number;
+}
+
 /** What the journal of a sweep says of it as a whole. */
 export interface SweepFacts {
   id: string;
@@ -51,7 +57,7 @@ export function sweepQueries(database: Database) {
   );
   const all = database.prepare<[], SweepRow>(`SELECT ${columns} FROM sweeps ORDER BY created_at, id`);
   const one = database.prepare<[string], SweepRow>(`SELECT ${columns} FROM sweeps WHERE id = ?`);
-  const counts = database.prepare<[string], { state: RunState; n: number }>(
+  const counts = database.prepare<[string], StateCount>(
     'SELECT state, count(*) AS n FROM runs WHERE sweep_id = ? GROUP BY state',
   );
   const offsets = database.prepare<[], { id: string; journalOffset: number }>(
@@ -67,6 +73,21 @@ export function sweepQueries(database: Database) {
      FROM sweeps WHERE unasked > 0 AND (@all OR id IN (SELECT value FROM json_each(@sweeps)))`,
   );
   const prioritize = database.prepare('UPDATE runs SET priority = @priority WHERE sweep_id = @id');
+  const allCounts = database.prepare<[], StateCount & { sweep_id: string }>(
+    `SELECT sweep_id, state, count(*) AS n FROM runs WHERE sweep_id IS NOT NULL GROUP BY sweep_id, state`,
+  );
+  const newest = database
+    .prepare<[], string>('SELECT id FROM sweeps ORDER BY created_at DESC, id DESC LIMIT 1')
+    .pluck();
+  const named = database
+    .prepare<[string], string>(
+      'SELECT id FROM sweeps WHERE name = ? ORDER BY created_at DESC, id DESC LIMIT 1',
+    )
+    .pluck();
+  const beginning = database
+    .prepare<[string, string], string>('SELECT id FROM sweeps WHERE id >= ? AND id < ? ORDER BY id LIMIT 2')
+    .pluck();
+  const ids = database.prepare<[], string>('SELECT id FROM sweeps ORDER BY created_at, id').pluck();
   const setRequest = database.prepare('UPDATE sweeps SET request = ? WHERE id = ?');
   const requests = database.prepare<[], { id: string; request: SweepRequest }>(
     'SELECT id, request FROM sweeps WHERE request IS NOT NULL',
@@ -78,26 +99,6 @@ export function sweepQueries(database: Database) {
     .prepare<[string], number>('SELECT count(*) FROM runs WHERE sweep_id = ? AND started_at IS NOT NULL')
     .pluck();
   const remove = database.prepare('DELETE FROM sweeps WHERE id = ?');
-
-  const toRecord = (row: SweepRow): SweepRecord => {
-    const byState = emptyCounts();
-    let total = 0;
-    for (const { state, n } of counts.all(row.id)) {
-      byState[state] = n;
-      total += n;
-    }
-    return {
-      id: row.id,
-      name: row.name,
-      config: JSON.parse(row.config) as SweepConfig,
-      createdAt: row.created_at,
-      counts: byState,
-      total,
-      unasked: row.unasked,
-      priority: row.priority,
-      hold: row.held_by === null ? undefined : { by: row.held_by, message: row.held_message ?? undefined },
-    };
-  };
 
   return {
     /** Stores a sweep of which nothing but its runs' directories tells; one that is known stays as it is. */
@@ -118,10 +119,15 @@ export function sweepQueries(database: Database) {
     prioritize(id: string, priority: number): void {
       prioritize.run({ id, priority });
     },
-    list: (): SweepRecord[] => all.all().map(toRecord),
+    list(): SweepRecord[] {
+      const counted = new Map<string, StateCount[]>();
+      for (const { sweep_id: id, ...count } of allCounts.all())
+        counted.set(id, [...(counted.get(id) ?? []), count]);
+      return all.all().map((row) => toRecord(row, counted.get(row.id) ?? []));
+    },
     get(id: string): SweepRecord | undefined {
       const row = one.get(id);
-      return row && toRecord(row);
+      return row && toRecord(row, counts.all(id));
     },
     /** The sweep of a scope that is the first to ask for a point, among those that may. */
     nextToAsk: (scope: Scope): { id: string; priority: number } | undefined => toAsk.get(sweepsIn(scope)),
@@ -135,6 +141,11 @@ export function sweepQueries(database: Database) {
       seconds: seconds.get(id) ?? 0,
       runs: started.get(id) ?? 0,
     }),
+    ids: (): string[] => ids.all(),
+    /** The id of the sweep that was made last; with a name, of those with this name. */
+    newest: (name?: string): string | undefined => (name === undefined ? newest.get() : named.get(name)),
+    /** Ids that begin with a text, at most two. */
+    beginning: (text: string): string[] => beginning.all(text, `${text}\u{10ffff}`),
     setRequest(id: string, request: SweepRequest | null): void {
       setRequest.run(request, id);
     },
@@ -144,4 +155,19 @@ export function sweepQueries(database: Database) {
     },
   };
 }
-export type SweepQueries = ReturnType<typeof sweepQueries>;
+
+function toRecord(row: SweepRow, counts: readonly StateCount[]): SweepRecord {
+  const byState = emptyCounts();
+  for (const { state, n } of counts) byState[state] = n;
+  return {
+    id: row.id,
+    name: row.name,
+    config: JSON.parse(row.config) as SweepConfig,
+    createdAt: row.created_at,
+    counts: byState,
+    total: counts.reduce((sum, { n }) => sum + n, 0),
+    unasked: row.unasked,
+    priority: row.priority,
+    hold: row.held_by === null ? undefined : { by: row.held_by, message: row.held_message ?? undefined },
+  };
+}

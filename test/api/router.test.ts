@@ -94,6 +94,21 @@ describe('sweeps', () => {
     expect(loss.lines[1]?.curve?.low.at(-1)).toBe(loss.lines[1]?.curve?.high.at(-1));
   });
 
+  it('are drawn in a window with as many points as are asked for', async () => {
+    const app = await openApp();
+    const id = addUnrulySweep(app);
+    const all = await callerOf(app).sweeps.curves({ id });
+    const part = await callerOf(app).sweeps.curves({ id, from: 10, to: 50, points: 8 });
+    expect(part.lines.map(({ curve }) => curve === null)).toEqual(
+      all.lines.map(({ curve }) => curve === null),
+    );
+    for (const { curve } of part.lines) {
+      if (curve === null) continue;
+      expect(curve.x.length).toBeLessThanOrEqual(8);
+      expect([curve.x[0], curve.x.at(-1)]).toEqual([10, 50]);
+    }
+  });
+
   it('can be paused, and cancelled for good', async () => {
     const app = await openApp();
     const id = addSweep(app, (point) => (point === 0 ? 'finished' : 'queued'));
@@ -128,6 +143,34 @@ describe('a run', () => {
       { value: 'NaN' },
     ]);
     expect(curves[1]).toEqual({ metric: 'no/such', points: [] });
+  });
+});
+
+describe('curves of runs', () => {
+  it('come decimated, in a window of steps, with gaps as they are', async () => {
+    const app = await openApp();
+    addUnrulySweep(app);
+    const ids = app.runs.list({ states: ['diverged', 'finished'] }).map(({ id }) => id);
+    const metric = 'test/error';
+    const whole = await callerOf(app).runs.curves({ ids: [...ids, 'gone'], metric });
+    expect(whole.map(({ id }) => id)).toEqual([...ids, 'gone']);
+    expect(whole.at(-1)).toEqual({ id: 'gone', steps: [], epochs: [], values: [] });
+    expect(whole.some(({ values }) => values.includes('NaN'))).toBe(true);
+    for (const { id, steps, values } of whole.slice(0, -1)) {
+      expect(steps).toEqual(app.runs.series(id, metric).map(({ step }) => step));
+      const few = await callerOf(app).runs.curves({ ids: [id], metric, points: 6, from: 100, to: 400 });
+      expect(few[0]?.steps.length).toBeLessThanOrEqual(6);
+      expect([few[0]?.steps[0], few[0]?.steps.at(-1)]).toEqual([100, Math.min(400, steps.at(-1) ?? 0)]);
+      expect(few[0]?.values[0]).toBe(values[steps.indexOf(100)]);
+      const { curves } = await callerOf(app).runs.show({
+        id,
+        metrics: [metric],
+        points: 6,
+        from: 100,
+        to: 400,
+      });
+      expect(curves[0]?.points.map(({ step }) => step)).toEqual(few[0]?.steps);
+    }
   });
 });
 

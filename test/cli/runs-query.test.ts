@@ -114,11 +114,45 @@ describe('reindex', () => {
   });
 });
 
+describe('many runs', () => {
+  it('are listed as the newest 50, the last at the end, or as many as are asked for', async () => {
+    const many = join(home, 'many');
+    const made = await cli('selftest', '--runs', '1200', '--points', '4', '--home', many, '--json');
+    expect(made.code).toBe(0);
+    const list = async (...more: string[]) => {
+      const { code, stdout } = await cli('runs', 'list', '--home', many, ...more);
+      expect(code).toBe(0);
+      return stdout;
+    };
+    const all = runsOf(await list('--json')).map(({ id }) => id);
+    expect(new Set(all).size).toBe(1200);
+    const shown = (table: string): string[] =>
+      table.split('\n').flatMap((line) => /^\| (\S+-p\d+-s\d+) /.exec(line)?.[1] ?? []);
+    const newest = await list();
+    expect(shown(newest)).toEqual(all.slice(-50));
+    expect(newest).toMatch(/\n50 of 1200 runs, the newest; --limit N or --all shows more\n$/);
+    expect(shown(await list('--all'))).toEqual(all);
+    expect(shown(await list('--limit', '70'))).toEqual(all.slice(-70));
+    expect(shown(await list('--where', 'seed = 0')).slice(0, 2)).toEqual([all[0], all[5]]);
+    const sorted = await list('--sort', 'seed desc', '--limit', '3', '--json');
+    expect(runsOf(sorted).map(({ config }) => config.seed)).toEqual([4, 4, 4]);
+    const last = JSON.parse((await cli('runs', 'show', 'last', '--home', many, '--json')).stdout) as object;
+    expect(last).toMatchObject({ id: all.at(-1) });
+    const sweeps = JSON.parse((await cli('sweep', 'list', '--home', many, '--json')).stdout) as object;
+    expect(sweeps).toMatchObject([{ total: 1000 }, { total: 200 }]);
+  });
+});
+
 describe('selftest', () => {
   it('makes a home, prints its figures and leaves a home alone that has runs', async () => {
     const { code, stdout } = await cli('selftest', '--runs', '200', '--json');
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ runs: 200, metricPoints: 200 * 20 });
+    expect(JSON.parse(stdout)).toMatchObject({
+      runs: 200,
+      metricPoints: 200 * 20,
+      ingest: { points: 20 * 10_000 * 4, milliseconds: expect.any(Number) as number },
+      bytesPerMillionPoints: expect.any(Number) as number,
+    });
     const refused = await cli('selftest', '--runs', '200', '--home', home);
     expect(refused.code).toBe(6);
     expect(refused.stderr).toMatch(/has runs/);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exportComparison } from '../../src-main/exports';
-import { buildCurves } from '../../src-main/exports/report/curves';
-import { decimate, mostPoints } from '../../src-main/exports/report/decimate';
+import { buildCurves, mostPoints } from '../../src-main/exports/report/curves';
+import { drawnCurve } from '../../src-main/exports/report/mean-curve';
 import { codeForScript, jsonForScript } from '../../src-main/exports/report/escape';
 import { buildLayers } from '../../src-main/exports/report/layers';
 import { sampleInput, sampleRun, seeds } from './sample';
@@ -103,15 +103,25 @@ describe('curves', () => {
 
   it('are thinned out only above 2,000 points, and keep their extremes', () => {
     const length = 50_000;
-    const x = Array.from({ length }, (_, i) => i);
+    const x = Float64Array.from({ length }, (_, i) => i);
     const mean = x.map((i) => (i === 31_234 ? 1000 : i === 4321 ? -1000 : Math.sin(i)));
-    const curve = { x, mean, low: mean, high: mean, deviation: mean };
-    const thin = decimate(curve);
-    expect(thin.x.length).toBeLessThanOrEqual(mostPoints);
-    expect(thin.x).toEqual(expect.arrayContaining([0, 4321, 31_234, length - 1]));
-    expect(thin.mean).toHaveLength(thin.x.length);
-    const short = { x: x.slice(0, 2000), mean, low: mean, high: mean, deviation: mean };
-    expect(decimate(short)).toBe(short);
+    const [low, high] = [mean.map((y) => y - 1), mean.map((y, i) => (i === 777 ? 500 : y + 1))];
+    for (const deviation of [mean, mean.map(() => NaN)]) {
+      const thin = drawnCurve({ x, mean, low, high, deviation }, mostPoints);
+      expect(thin.x.length).toBeLessThanOrEqual(mostPoints);
+      expect(thin.x).toEqual(expect.arrayContaining([0, 4321, 31_234, length - 1]));
+      expect(thin.mean).toHaveLength(thin.x.length);
+      if (deviation === mean) expect(thin.x).toContain(777);
+    }
+    const part = (column: Float64Array): Float64Array => column.subarray(0, 2000);
+    const short = {
+      x: part(x),
+      mean: part(mean),
+      low: part(low),
+      high: part(high),
+      deviation: part(mean),
+    };
+    expect(drawnCurve(short, mostPoints).x).toEqual([...short.x]);
   });
 });
 

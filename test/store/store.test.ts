@@ -2,10 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { findSweep } from '../../src-main/app/lookup';
 import { parseRunConfig } from '../../src-main/domain/config/parse-config';
 import type { RunEvent, RunEventBody } from '../../src-main/domain/run-event';
 import type { SweepRecord } from '../../src-main/domain/records';
 import { openDatabase } from '../../src-main/store/database';
+import { findRun } from '../../src-main/store/find-run';
 import { explainDatabaseError } from '../../src-main/store/database-error';
 import { lockHolder, takeHomeLock } from '../../src-main/store/home-lock';
 import { sweepQueries } from '../../src-main/store/sweep-queries';
@@ -192,6 +194,53 @@ describe('the database', () => {
     expect(kept).toBeLessThan(1000);
     expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
     database.close();
+  });
+
+  it('finds the newest run, and runs by their states', () => {
+    const store = storeWithRun();
+    store.runs.insert({ id: 'r0', name: 'later', config, createdAt: 2, sweep: undefined });
+    store.runs.insert({ id: 'r9', name: 'between', config, createdAt: 1, sweep: undefined });
+    expect(findRun(store, 'last').id).toBe('r0');
+    expect(findRun(store, 'r9').name).toBe('between');
+    expect(() => findRun(store, 'r')).toThrow(/several runs begin with "r"/);
+    expect(() => findRun(store, 'x')).toThrow(/no run "x"/);
+    feeder(store)(started(1, 0), metrics(1, 3));
+    expect(store.runs.idsIn(['queued'])).toEqual(['r0', 'r9']);
+    expect(store.runs.list({ states: ['running'] })).toMatchObject([
+      { id: 'r1', metrics: { 'train/loss': { last: 3 } } },
+    ]);
+  });
+
+  it('finds sweeps by id, name or beginning, with the states of their runs', () => {
+    const store = storeWithRun();
+    for (const [id, name, createdAt] of [
+      ['s-a1', 'one', 1],
+      ['s-a2', 'two', 3],
+      ['s-b', 'one', 2],
+    ] as const)
+      store.sweeps.insert({ id, name, config: {} as SweepRecord['config'], createdAt });
+    for (const seed of [0, 1]) {
+      const sweep = { id: 's-b', point: 0, values: {} };
+      store.runs.insert({ id: `b${seed}`, name: 'b', config: { ...config, seed }, createdAt: 1, sweep });
+    }
+    store.journal.ingest('b1', [{ seq: 1, time: 1, type: 'paused' }], 0, 10);
+    expect(store.sweeps.list().map(({ id, total }) => [id, total])).toEqual([
+      ['s-a1', 0],
+      ['s-b', 2],
+      ['s-a2', 0],
+    ]);
+    expect(store.sweeps.list()[1]).toEqual(store.sweeps.get('s-b'));
+    expect(findSweep(store, 's-b').counts).toMatchObject({ queued: 1, paused: 1, finished: 0 });
+    expect(['last', 'one', 's-a1', 's-b', 'two'].map((text) => findSweep(store, text).id)).toEqual([
+      's-a2',
+      's-b',
+      's-a1',
+      's-b',
+      's-a2',
+    ]);
+    expect(() => findSweep(store, 's-a')).toThrow(/several sweeps begin with "s-a"/);
+    expect(() => findSweep(store, 's-a11')).toThrow(/no sweep "s-a11"/);
+    expect(() => findSweep(store, '%')).toThrow(/no sweep/);
   });
 
   it('finds runs by the beginning of their id, taking % and _ as they are', () => {

@@ -8,7 +8,7 @@ import type { Store } from '../../store/store';
 const seedsPerPoint = 5;
 const runsPerSweep = 1000;
 const runsPerTransaction = 500;
-const recorded = ['train/loss', 'test/loss', 'test/error', 'time/epoch_s'];
+export const recorded = ['train/loss', 'test/loss', 'test/error', 'time/epoch_s'];
 
 export interface FillRequest {
   runs: number;
@@ -57,7 +57,7 @@ function addRun(store: Store, index: number, points: number): void {
   store.journal.ingest(id, events, 0, events.length * 100);
 }
 
-function valuesOf(point: number): PointValues {
+export function valuesOf(point: number): PointValues {
   const random = createRandom(1, 'selftest', point);
   return {
     'model.neuron': ['quadratic', 'compact', 'parabolic', 'poly'][random.integer(4)] ?? 'quadratic',
@@ -67,7 +67,7 @@ function valuesOf(point: number): PointValues {
   };
 }
 
-function configOf(values: PointValues, seed: number): RunConfig {
+export function configOf(values: PointValues, seed: number): RunConfig {
   return runFileSchema.parse({
     name: 'selftest',
     dataset: { name: 'textures' },
@@ -78,6 +78,21 @@ function configOf(values: PointValues, seed: number): RunConfig {
     seed,
   });
 }
+
+export const startedEvent: RunEventBody = {
+  type: 'started',
+  attempt: 1,
+  pid: 1,
+  host: 'selftest',
+  resumedFrom: null,
+  backend: 'native',
+  device: 'cpu',
+  versions: {},
+  fingerprint: 'selftest',
+  parameters: 270_000,
+  trainExamples: 1000,
+  testExamples: 1000,
+};
 
 function eventsOf(index: number, points: number): RunEventBody[] {
   const random = createRandom(2, 'selftest', index);
@@ -91,20 +106,7 @@ function eventsOf(index: number, points: number): RunEventBody[] {
   const position = { epoch: steps, step: steps * 100 };
   const isDiverged = random.uniform() < 0.02;
   return [
-    {
-      type: 'started',
-      attempt: 1,
-      pid: 1,
-      host: 'selftest',
-      resumedFrom: null,
-      backend: 'native',
-      device: 'cpu',
-      versions: {},
-      fingerprint: 'selftest',
-      parameters: 270_000,
-      trainExamples: 1000,
-      testExamples: 1000,
-    },
+    startedEvent,
     ...metrics,
     isDiverged
       ? { type: 'diverged', ...position, layer: 'dense', where: 'loss', message: 'the loss is not finite' }

@@ -5,7 +5,9 @@ import { QuadLabError } from '../../core/errors';
 import { openStore } from '../../store/store';
 import { ensureHome } from '../home';
 import { fillStore } from './fill-store';
-import { measureSearch, type Figure } from './measure-search';
+import { timed, type Figure } from './measure';
+import { measureCurves, measureIngest, measureOpening, type IngestFigure } from './measure-metrics';
+import { measureSearch } from './measure-search';
 
 export interface SelftestOptions {
   /** A new home that is kept; without it, one in the folder for temporary files that is removed. */
@@ -23,24 +25,39 @@ export interface SelftestReport {
   metricPoints: number;
   fillSeconds: number;
   databaseBytes: number;
+  /** What the points alone take of it, a million of them. */
+  bytesPerMillionPoints: number;
+  ingest: IngestFigure;
   figures: Figure[];
 }
 
 /** Makes a home with many runs and measures how fast they are found. */
-export function selftest({ home, onProgress, ...size }: SelftestOptions): SelftestReport {
+export async function selftest({ home, onProgress, ...size }: SelftestOptions): Promise<SelftestReport> {
   const root = home ?? mkdtempSync(join(tmpdir(), 'quadlab-selftest-'));
-  const { database } = ensureHome(root);
+  const paths = ensureHome(root);
   try {
-    const store = openStore(database);
+    const store = openStore(paths.database);
     try {
       if (store.sweeps.list().length > 0 || store.search.count(everything) > 0) throw notEmpty(root);
-      const start = performance.now();
-      fillStore(store, { ...size, onProgress });
-      const fillSeconds = (performance.now() - start) / 1000;
-      const figures = measureSearch(store);
+      const { milliseconds } = await timed(() => {
+        fillStore(store, { ...size, onProgress });
+      });
       store.checkpoint();
-      const report = { machine: machine(), home: root, runs: size.runs, metricPoints: store.metrics.count() };
-      return { ...report, fillSeconds, databaseBytes: statSync(database).size, figures };
+      const metricPoints = store.metrics.count();
+      const about = {
+        machine: machine(),
+        home: root,
+        runs: size.runs,
+        metricPoints,
+        fillSeconds: milliseconds / 1000,
+        databaseBytes: statSync(paths.database).size,
+        bytesPerMillionPoints: (1e6 * store.metrics.bytes()) / metricPoints,
+      };
+      const figures = await measureSearch(store);
+      figures.push(await measureCurves({ store, paths }), await measureOpening({ store, paths }));
+      const ingest = await measureIngest({ store, paths });
+      store.checkpoint();
+      return { ...about, ingest, figures };
     } finally {
       store.dispose();
     }

@@ -1,21 +1,9 @@
-import { median } from '../../core/math';
 import type { Store } from '../../store/store';
 import { searchOf } from '../search';
-
-export interface Figure {
-  name: string;
-  /** Median of the rounds. */
-  milliseconds: number;
-  /** The same of the time that a processor computed: on a machine with other work it is what tells. */
-  computing: number;
-  /** What it should take at the most, with 100,000 runs on two cores. */
-  goal: number;
-}
-
-const rounds = 5;
+import { medianTimes, type Figure } from './measure';
 
 /** How long pages and groups of runs take. */
-export function measureSearch(store: Store): Figure[] {
+export async function measureSearch(store: Store): Promise<Figure[]> {
   const search = searchOf(store);
   const limit = 50;
   const measures = ['test/error', 'best(test/error)'];
@@ -53,21 +41,9 @@ export function measureSearch(store: Store): Figure[] {
     ['group over seeds', 1000, () => search.groups({ by: 'seeds', measures, sort: 'test/error', limit })],
     ['group by two settings', 1000, () => search.groups({ by: ['neuron', 'depth'], measures, limit })],
   ];
-  return searches.map(([name, goal, work]) => ({ name, goal, ...medianTime(work) }));
+  const figures: Figure[] = [];
+  for (const [name, goal, work] of searches) figures.push({ name, goal, ...(await medianTimes(work)) });
+  return figures;
 }
 
 const all = { where: undefined, order: [], limit: undefined };
-
-function medianTime(work: () => unknown): Pick<Figure, 'milliseconds' | 'computing'> {
-  const times = Array.from({ length: rounds }, () => {
-    const start = performance.now();
-    const before = process.cpuUsage();
-    work();
-    const { user, system } = process.cpuUsage(before);
-    return { milliseconds: performance.now() - start, computing: (user + system) / 1000 };
-  });
-  return {
-    milliseconds: median(times.map(({ milliseconds }) => milliseconds)),
-    computing: median(times.map(({ computing }) => computing)),
-  };
-}

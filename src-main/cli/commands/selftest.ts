@@ -12,13 +12,15 @@ interface Options extends JsonOption {
 
 export function registerSelftest(program: Command): void {
   withJson(program.command('selftest'))
-    .description('make a home with many runs and measure how fast they are found')
+    .description(
+      'make a home with many runs and measure how fast they, and their metrics, are stored and found',
+    )
     .option('--runs <n>', 'how many runs', positiveInteger, 100_000)
     .option('--points <n>', 'metric points of each run', positiveInteger, 20)
     .option('--home <dir>', 'a new home, which is kept; without it, one that is removed again')
-    .action(({ json, home, ...size }: Options) => {
+    .action(async ({ json, home, ...size }: Options) => {
       const progress = createProgress('runs');
-      const report = selftest({
+      const report = await selftest({
         ...size,
         home,
         onProgress: (done) => {
@@ -37,12 +39,21 @@ function printReport({
   metricPoints,
   fillSeconds,
   databaseBytes,
+  bytesPerMillionPoints,
+  ingest,
   figures,
 }: SelftestReport): void {
   print(machine);
   print(
     `${runs.toLocaleString('en')} runs with ${metricPoints.toLocaleString('en')} metric points were stored in ` +
-      `${shortNumber(Math.round(fillSeconds))} s and take ${Math.round(databaseBytes / 2 ** 20)} MiB.\n`,
+      `${shortNumber(Math.round(fillSeconds))} s and take ${mebibytes(databaseBytes)}; a million points take ` +
+      `${mebibytes(bytesPerMillionPoints)}.`,
+  );
+  print(
+    `Journals of ${mebibytes(ingest.journalBytes)} were read in ${shortNumber(ingest.milliseconds / 1000)} s, ` +
+      `${perSecond(ingest.points, ingest.milliseconds)} metric points a second, or ` +
+      `${perSecond(ingest.points, ingest.computing)} a second of computing ` +
+      `(goal: > ${ingest.goal.toLocaleString('en')}).\n`,
   );
   printTable(
     ['', 'ms', 'computing', 'goal with 100,000 runs'],
@@ -55,3 +66,8 @@ function printReport({
     ['ms', 'computing', 'goal with 100,000 runs'],
   );
 }
+
+const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+
+const perSecond = (count: number, milliseconds: number): string =>
+  Math.round((1000 * count) / milliseconds).toLocaleString('en');

@@ -10,8 +10,21 @@ export function printWarnings(warnings: readonly string[]): void {
 }
 
 export function printJson(value: unknown): void {
-  print(JSON.stringify(value, (_key, entry: unknown) => (isSpecial(entry) ? String(entry) : entry), 2));
+  print(jsonOf(value));
 }
+
+/** As `printJson` of all values together, but one after the other. */
+export function printJsonArray(values: Iterable<unknown>): void {
+  let isFirst = true;
+  for (const value of values) {
+    process.stdout.write(`${isFirst ? '[' : ','}\n  ${jsonOf(value).replaceAll('\n', '\n  ')}`);
+    isFirst = false;
+  }
+  print(isFirst ? '[]' : '\n]');
+}
+
+const jsonOf = (value: unknown): string =>
+  JSON.stringify(value, (_key, entry: unknown) => (isSpecial(entry) ? String(entry) : entry), 2);
 
 const isSpecial = (value: unknown): boolean => typeof value === 'number' && !Number.isFinite(value);
 

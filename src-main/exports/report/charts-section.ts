@@ -1,6 +1,6 @@
 import { showCell, type Shown } from '../format-value';
 import type { ComparisonTable } from '../table';
-import { mostPoints } from './decimate';
+import { mostPoints } from './curves';
 import { escapeHtml } from './escape';
 import { htmlRowLabel, htmlValue } from './html-text';
 import { swatch } from './palette';
@@ -76,15 +76,13 @@ function norm(index: string): string {
 }
 
 function captionOf(data: ReportData, spread: boolean): string {
-  const thinned = data.metrics.some(({ curves }) =>
-    curves.some((curve) => curve && curve.x.length > mostPoints - 10),
-  );
+  const isThinned = data.metrics.some(({ thinned }) => thinned);
   const hidden = data.lines.filter(({ visible }) => !visible).length;
   return [
     spread ? 'Lines are means over finished runs.' : '',
     '<span class="interactive">Click an entry to hide or show its line; double-click to see it alone.</span>',
     hidden > 0 ? `${hidden} of ${data.lines.length} lines are hidden at first.` : '',
-    thinned
+    isThinned
       ? `Lines of more than ${mostPoints.toLocaleString('en')} points are thinned out; their extremes are kept.`
       : '',
   ]

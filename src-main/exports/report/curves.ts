@@ -1,11 +1,14 @@
-import { mean, standardDeviation } from '../../core/math';
-import type { MetricPoint, RunRecord } from '../../domain/records';
+import { toColumns, type MetricColumns } from '../../domain/metric-columns';
 import { metricNames } from '../../domain/metrics';
+import type { RunRecord } from '../../domain/records';
 import type { ExportInput } from '../export-format';
 import type { Row } from '../table';
 import { plainTitle } from '../titles';
-import { decimate } from './decimate';
-import type { Curve, MetricCurves } from './report-data';
+import { curveWithin, drawnCurve, meanCurve, type CurveColumns } from './mean-curve';
+import type { MetricCurves } from './report-data';
+
+/** More points than this on one line are thinned out. */
+export const mostPoints = 2000;
 
 /** Learning curves of the objective, the training loss and whatever else was measured on examples. */
 export function buildCurves(input: ExportInput): MetricCurves[] {
@@ -14,21 +17,47 @@ export function buildCurves(input: ExportInput): MetricCurves[] {
   const drawn = table.rows.map((row) => drawnRuns(row, runs));
   const others = metricNames.filter((name) => /^(train|validation|test)\//.test(name));
   return [...new Set([...first, ...others])].flatMap((key) => {
-    const series = drawn.map((ofRow) => ofRow.map((run) => input.series(run.id, key)));
-    const byEpoch = series.flat().every(hasDistinctEpochs);
-    const curves = series.map((ofRow) => curveOf(ofRow, byEpoch));
-    if (curves.every((curve) => curve === null)) return [];
-    const xTitle = byEpoch ? 'epoch' : 'optimizer step';
-    return [
-      {
-        key,
-        title: plainTitle(key),
-        xTitle,
-        log: spansDecades(curves),
-        curves: curves.map((c) => c && decimate(c)),
-      },
-    ];
+    const read = ({ id }: RunRecord): MetricColumns => toColumns(input.series(id, key));
+    return curvesOfMetric({ key, drawn, read }) ?? [];
   });
+}
+
+export interface CurvesRequest {
+  /** The metric. */
+  key: string;
+  /** The runs behind each line. */
+  drawn: readonly (readonly RunRecord[])[];
+  /** All points of the metric of a run. */
+  read: (run: RunRecord) => MetricColumns;
+  /** The part of the axis that is wanted, both ends included. */
+  from?: number | undefined;
+  to?: number | undefined;
+  /** The most points on a line. */
+  points?: number | undefined;
+}
+
+/** The curves of one metric, over epochs or over steps; undefined where no run recorded it. */
+export function curvesOfMetric({
+  key,
+  drawn,
+  read,
+  from,
+  to,
+  points = mostPoints,
+}: CurvesRequest): MetricCurves | undefined {
+  const series = drawn.map((ofRow) => ofRow.map(read));
+  const byEpoch = series.flat().every(hasDistinctEpochs);
+  const whole = series.map((ofRow) => meanCurve(ofRow, byEpoch));
+  if (whole.every((curve) => curve === undefined)) return undefined;
+  const shown = whole.map((curve) => curve && curveWithin(curve, from, to));
+  return {
+    key,
+    title: plainTitle(key),
+    xTitle: byEpoch ? 'epoch' : 'optimizer step',
+    log: spansDecades(shown),
+    thinned: shown.some((curve) => curve !== undefined && curve.x.length > points),
+    curves: shown.map((curve) => (curve ? drawnCurve(curve, points) : null)),
+  };
 }
 
 /** The runs behind a line: the finished ones or, as long as there are none, those that may still finish. */
@@ -40,51 +69,27 @@ export function drawnRuns(row: Row, runs: readonly RunRecord[]): RunRecord[] {
 }
 
 /** A metric that is recorded several times an epoch is drawn over steps. */
-function hasDistinctEpochs(points: readonly MetricPoint[]): boolean {
-  const steps = new Map<number, number>();
-  for (const { epoch, step } of points) {
-    if ((steps.get(epoch) ?? step) !== step) return false;
-    steps.set(epoch, step);
+function hasDistinctEpochs({ epochs, steps }: MetricColumns): boolean {
+  if (epochs.every((epoch, index) => index === 0 || epoch > (epochs[index - 1] ?? 0))) return true;
+  const stepOf = new Map<number, number>();
+  for (const [index, epoch] of epochs.entries()) {
+    const step = steps[index] ?? 0;
+    if ((stepOf.get(epoch) ?? step) !== step) return false;
+    stepOf.set(epoch, step);
   }
   return true;
 }
 
-function curveOf(series: readonly (readonly MetricPoint[])[], byEpoch: boolean): Curve | null {
-  const columns = new Map<number, number[]>();
-  for (const points of series) {
-    // A resumed run may have recorded a step twice: the later value is its own.
-    const own = new Map(points.map((point) => [byEpoch ? point.epoch : point.step, point.value]));
-    for (const [x, value] of own) columns.set(x, [...(columns.get(x) ?? []), value]);
-  }
-  if (columns.size === 0) return null;
-  const x = [...columns.keys()].sort((a, b) => a - b);
-  const at = (reduce: (values: number[]) => number | undefined): (number | null)[] =>
-    x.map((position) => {
-      const values = (columns.get(position) ?? []).filter(Number.isFinite);
-      return values.length === 0 ? null : shortened(reduce(values));
-    });
-  return {
-    x,
-    mean: at(mean),
-    low: at((values) => Math.min(...values)),
-    high: at((values) => Math.max(...values)),
-    deviation: at(standardDeviation),
-  };
-}
-
-/** Six digits draw the same picture in half the bytes. */
-export function shortened(value: number | undefined): number | null {
-  return value === undefined || !Number.isFinite(value) ? null : Number(value.toPrecision(6));
-}
-
-function spansDecades(curves: readonly (Curve | null)[]): boolean {
+function spansDecades(curves: readonly (CurveColumns | undefined)[]): boolean {
   let least = Infinity;
   let most = 0;
-  for (const value of curves.flatMap((curve) => curve?.mean ?? [])) {
-    if (value === null) continue;
-    if (value <= 0) return false;
-    least = Math.min(least, value);
-    most = Math.max(most, value);
+  for (const curve of curves) {
+    for (const value of curve?.mean ?? []) {
+      if (Number.isNaN(value)) continue;
+      if (value <= 0) return false;
+      least = Math.min(least, value);
+      most = Math.max(most, value);
+    }
   }
   return most / least > 30;
 }

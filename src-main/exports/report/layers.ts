@@ -1,7 +1,8 @@
 import { mean } from '../../core/math';
 import type { ExportInput } from '../export-format';
 import { metricsOf } from '../columns';
-import { drawnRuns, shortened } from './curves';
+import { drawnRuns } from './curves';
+import { shortened } from './mean-curve';
 import type { LayerChart, LayerPanel } from './report-data';
 
 const normName = /^layer\/(.+)\/norm_([rgb])$/;

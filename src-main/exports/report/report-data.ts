@@ -19,6 +19,8 @@ export interface MetricCurves {
   xTitle: string;
   /** Whether a logarithmic axis shows more of it. */
   log: boolean;
+  /** Whether a line has more points than are drawn of it. */
+  thinned: boolean;
   /** One for each line; null where a configuration has none. */
   curves: (Curve | null)[];
 }

@@ -30,6 +30,7 @@ CREATE TABLE commands (
 ) STRICT;
 
 CREATE INDEX run_queue ON runs (priority DESC, created_at, sweep_id, point, seed, id, source_id) WHERE state = 'queued';
+DROP INDEX runs_by_sweep;
 CREATE INDEX runs_by_sweep ON runs (sweep_id, state, epochs, epoch, seconds);
 CREATE INDEX runs_by_source ON runs (source_id) WHERE source_id IS NOT NULL;
 `;

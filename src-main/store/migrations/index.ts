@@ -3,6 +3,7 @@ import { indexSettings } from '../settings-index';
 import { start } from './001-start';
 import { sources } from './002-sources';
 import { runFields } from './003-run-fields';
+import { metricChunks, moveMetrics } from './004-metric-chunks';
 import { queue } from './005-queue';
 
 export interface Migration {
@@ -16,5 +17,6 @@ export const migrations: readonly Migration[] = [
   { sql: start },
   { sql: sources },
   { sql: runFields, fill: indexSettings },
+  { sql: metricChunks, fill: moveMetrics },
   { sql: queue },
 ];

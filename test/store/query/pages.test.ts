@@ -205,7 +205,7 @@ describe('what is kept of runs that are removed', () => {
     for (const { id } of store.sweeps.list()) store.sweeps.remove(id);
     for (const { id } of store.runs.list()) store.runs.remove(id);
     const database = new Database(store.file, { readonly: true });
-    for (const table of ['settings', 'setting_values', 'metric_summaries', 'metrics', 'run_events']) {
+    for (const table of ['settings', 'setting_values', 'metric_summaries', 'metric_chunks', 'run_events']) {
       expect([table, database.prepare(`SELECT count(*) FROM ${table}`).pluck().get()]).toEqual([table, 0]);
     }
     database.close();

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { App } from '../../../app';
 import type { RunRecord } from '../../../domain/records';
+import type { RunSearch } from '../../../domain/query/search';
 import { runStates, type RunState } from '../../../domain/run-state';
 import {
   positiveInteger,
@@ -10,7 +11,7 @@ import {
   type HomeOption,
   type JsonOption,
 } from '../../options';
-import { dateTime, print, printJson, printTable, shortNumber } from '../../output/print';
+import { dateTime, print, printJsonArray, printTable, shortNumber } from '../../output/print';
 
 export const queryHelp = `
 Queries:
@@ -32,25 +33,29 @@ interface Options extends HomeOption, JsonOption {
   where?: string;
   sort?: string;
   limit?: number;
+  all?: true;
 }
 
 export function registerRunsList(runs: Command): void {
   withJson(withHome(runs.command('list')))
-    .description('all runs, or those of a query')
+    .description(`the newest ${shownRuns} runs, or those of a query`)
     .option('--sweep <sweep>', 'only those of this sweep')
     .option('--state <state>', `only those in this state (${runStates.join(', ')})`, runState)
     .option('--where <query>', 'only those of this query, in its order')
     .option('--sort <fields>', 'in this order, such as "test/error desc, name"')
-    .option('--limit <n>', 'at most so many', positiveInteger)
+    .option('--limit <n>', `at most so many (${shownRuns}; with --json all)`, positiveInteger)
+    .option('--all', 'all of them')
     .addHelpText('after', queryHelp)
     .action(async (options: Options) => {
       await readingApp(options, (app) => {
-        const { runs: found, total } = findRuns(app, options);
         if (options.json === true) {
-          printJson(found);
-        } else if (found.length > 0) {
+          printJsonArray(eachRun(app, options));
+          return;
+        }
+        const { found, total } = findRuns(app, options);
+        if (found.length > 0) {
           printRuns(found);
-          if (total > found.length) print(`\n${found.length} of ${total} runs`);
+          if (total > found.length) print(`\n${found.length} of ${total} runs${advice(options)}`);
         } else if (options.where === undefined) {
           print('No runs. `quadlab train FILE` or `quadlab sweep run FILE` starts some.');
         } else {
@@ -60,18 +65,48 @@ export function registerRunsList(runs: Command): void {
     });
 }
 
-function findRuns(
-  app: App,
-  { sweep, state, where, sort, limit }: Options,
-): { runs: RunRecord[]; total: number } {
-  const isSearch = where !== undefined || sort !== undefined || limit !== undefined;
-  const sweepId = sweep === undefined ? undefined : app.sweeps.find(sweep).id;
-  if (isSearch) return app.runs.page({ where, sort, limit: limit ?? allRuns, within: { sweepId, state } });
-  const runs = app.runs.list({ ...(sweepId && { sweepId }), ...(state && { states: [state] }) });
-  return { runs, total: runs.length };
+/** As many runs as a table shows where nothing else is said: one screen, and at once with 100,000 runs too. */
+const shownRuns = 50;
+const runsPerPage = 1000;
+
+/** What a table shows: the first runs in the order of a query; without one, the newest, the last of them at the end. */
+function findRuns(app: App, options: Options): { found: RunRecord[]; total: number } {
+  const { where, sort, limit = options.all === true ? Infinity : shownRuns } = options;
+  if (limit === Infinity) {
+    const found = [...eachRun(app, options)];
+    return { found, total: found.length };
+  }
+  const search = searchOf(app, options);
+  const page = app.runs.page({ ...search, limit });
+  const isOrdered = where !== undefined || sort !== undefined;
+  if (isOrdered || page.total <= limit) return { found: page.runs, total: page.total };
+  return { found: app.runs.page({ ...search, limit, offset: page.total - limit }).runs, total: page.total };
 }
 
-const allRuns = Number.MAX_SAFE_INTEGER;
+/** The runs of a query, page by page, so that no more than a page is held at a time. */
+function* eachRun(app: App, options: Options): Generator<RunRecord> {
+  if (options.limit !== undefined) {
+    yield* findRuns(app, options).found;
+    return;
+  }
+  const search = searchOf(app, options);
+  for (let after: string | undefined, isFirst = true; isFirst || after !== undefined; isFirst = false) {
+    const { runs, next } = app.runs.page({ ...search, limit: runsPerPage, ...(after && { after }) });
+    yield* runs;
+    after = next;
+  }
+}
+
+function searchOf(app: App, { sweep, state, where, sort }: Options): Omit<RunSearch, 'limit'> {
+  const sweepId = sweep === undefined ? undefined : app.sweeps.find(sweep).id;
+  return { where, sort, within: { sweepId, state } };
+}
+
+function advice({ where, sort, limit, all }: Options): string {
+  if (limit !== undefined || all === true) return '';
+  const which = where === undefined && sort === undefined ? ', the newest' : '';
+  return `${which}; --limit N or --all shows more`;
+}
 
 function printRuns(runs: readonly RunRecord[]): void {
   printTable(
