@@ -25,6 +25,12 @@ export const runFields = {
   /** Seconds from the first start to the end. */
   duration: { kind: 'number' },
   attempts: { kind: 'number' },
+  /** Of queued runs, those of a higher priority start first. */
+  priority: { kind: 'number' },
+  /** The id of the run that it repeats. */
+  rerunOf: { kind: 'text' },
+  /** Seconds of training, over all attempts. */
+  seconds: { kind: 'number' },
   /** Epochs done. */
   epoch: { kind: 'number' },
   /** Optimizer steps done. */

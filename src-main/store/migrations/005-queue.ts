@@ -32,5 +32,8 @@ CREATE TABLE commands (
 CREATE INDEX run_queue ON runs (priority DESC, created_at, sweep_id, point, seed, id, source_id) WHERE state = 'queued';
 DROP INDEX runs_by_sweep;
 CREATE INDEX runs_by_sweep ON runs (sweep_id, state, epochs, epoch, seconds);
+DROP INDEX runs_in_order;
+CREATE INDEX runs_in_order ON runs (created_at, number, settings_id, sweep_id, point, seed, state, id, name, started_at,
+  ended_at, backend, device, attempts, epoch, step, parameters, rerun_of, priority, seconds, epochs);
 CREATE INDEX runs_by_source ON runs (source_id) WHERE source_id IS NOT NULL;
 `;

@@ -19,7 +19,8 @@ Queries:
 
   fields     paths of the configuration (model.neuron; neuron where it is the only one), metrics by their last value
              (test/error) or best(test/error), min(…), max(…), and of the run: id, name, state, sweep, sweep.name, point,
-             seed, created, started, ended, duration (s), attempts, epoch, step, parameters, backend, device,
+             seed, created, started, ended, duration (s), seconds (of
+             training), attempts, priority, rerunOf, epoch, step, parameters, backend, device,
              fingerprint, outcome
   compare    = != < <= > >=, in (…), not in (…), ~ or contains "part", like "res%", is missing, is nan, is not …
   join       and, or, not, ( … )
