@@ -1,0 +1,105 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CommandEnd } from './command.ts';
+import { careForDatabase } from './database-care.ts';
+import { judgeEnd } from './judge-end.ts';
+import type { PlannedFault } from './plan.ts';
+import { processesWith } from './processes.ts';
+import type { Soak, SubmittedSweep } from './soak.ts';
+import { until } from './until.ts';
+
+/** How long what is left may take once nothing is disturbed any more: it ends a hang. */
+const calmMilliseconds = 900_000;
+const parallel = ['--parallel', '2'];
+
+export interface DisturbOptions {
+  soak: Soak;
+  faults: Iterator<PlannedFault, never>;
+  /** From then on nothing is disturbed any more, so that what is left comes to its end. */
+  calmAfterMilliseconds: number;
+  /** Where the files of sweeps are written. */
+  folder: string;
+}
+
+/** Trains all sweeps while fault after fault happens. Returns how often each kind did. */
+export async function disturb(options: DisturbOptions): Promise<Map<string, number>> {
+  const { soak, faults, calmAfterMilliseconds } = options;
+  const counts = new Map<string, number>();
+  const began = performance.now();
+  let next = faults.next().value;
+  let due = performance.now() + next.after;
+  while (await keepRunning(options)) {
+    const isCalm = performance.now() - began > calmAfterMilliseconds;
+    if (isCalm) {
+      const what = (): string => `the app to end by itself: ${soak.app.describe()}`;
+      await until(what, () => !soak.app.isRunning, calmMilliseconds);
+      continue;
+    }
+    await Promise.race([soak.app.ended, delay(Math.max(0, due - performance.now()))]);
+    if (performance.now() < due) continue;
+    const { fault, number } = next;
+    const did = await fault.inject(soak, next.random);
+    soak.log(`#${number} ${fault.name}: ${did ?? 'nothing to do it to'}`);
+    // Ended before or by the fault; only an app that starts now can know of it.
+    if (!soak.app.isRunning) judge(soak, soak.app.takeEnd());
+    if (did !== undefined) counts.set(fault.name, (counts.get(fault.name) ?? 0) + 1);
+    next = faults.next().value;
+    due = performance.now() + next.after;
+  }
+  await soak.later.settled();
+  await until('the last processes to leave', () => processesWith(soak.marker).length === 0);
+  return counts;
+}
+
+/** Starts the app where it has ended. False once nothing is left to do. */
+async function keepRunning({ soak, folder }: DisturbOptions): Promise<boolean> {
+  const { notes } = soak;
+  if (soak.app.isRunning) return true;
+  const end = soak.app.takeEnd();
+  judge(soak, end);
+  if (end !== undefined) {
+    if (/Nothing is unfinished/.test(end.stdout) && isThatAll(soak)) return false;
+    await careForDatabase(soak, /error HOME_UNUSABLE: the database/.test(end.stderr));
+  }
+  if (notes.diskIsFull) await delay(200);
+  const waiting = soak.sweeps.find(({ id }) => id === undefined);
+  // In turns, so that new sweeps come to those that are under way.
+  const isTurnOfNew = end === undefined || soak.starts % 2 === 0;
+  soak.starts += 1;
+  if (waiting !== undefined && isTurnOfNew) await startNew(soak, waiting, folder);
+  else await resume(soak);
+  if (soak.app.isRunning) await careForDatabase(soak, false);
+  return true;
+}
+
+/** Whether there is nothing that is still to be stored or tried again. */
+function isThatAll({ notes, sweeps }: Soak): boolean {
+  return !notes.diskWasFull && !notes.databaseTouched && sweeps.every(({ id }) => id !== undefined);
+}
+
+function judge(soak: Soak, end: CommandEnd | undefined): void {
+  const wrong = end && judgeEnd(soak, end);
+  if (wrong !== undefined) soak.log(soak.problem(wrong));
+}
+
+async function startNew(soak: Soak, sweep: SubmittedSweep, folder: string): Promise<void> {
+  const file = join(folder, `${sweep.name.replace(' ', '-')}.json`);
+  writeFileSync(file, JSON.stringify(sweep.config));
+  const command = soak.app.start('sweep', 'run', file, ...parallel);
+  soak.log(`started ${sweep.name}`);
+  const stored = (): string | undefined => /^Sweep (\S+):/m.exec(command.stderr())?.[1];
+  await until(`${sweep.name} to be stored`, () => stored() !== undefined || command.end !== undefined);
+  sweep.id = stored();
+}
+
+async function resume(soak: Soak): Promise<void> {
+  const { app, notes } = soak;
+  // What failed for want of space may go on once there is some.
+  const failed = notes.diskWasFull && !notes.diskIsFull;
+  const command = app.start('sweep', 'resume', ...(failed ? ['--failed'] : []), ...parallel);
+  const isUp = (): boolean => /unfinished run/.test(command.stderr()) || command.end !== undefined;
+  await until('the app to start', isUp);
+  soak.log(`resumed: ${/\d+ unfinished runs?/.exec(command.stderr())?.[0] ?? 'the app has ended'}`);
+  if (failed && (command.end === undefined || command.end.code === 0)) notes.diskWasFull = false;
+}
