@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { explainBackendError } from '../../backends/explain-error';
 import { describeError, isQuadLabError, messageOf, systemErrorCode } from '../../core/errors';
 import type { RunEventBody } from '../../domain/run-event';
+import { clearUnfinished } from '../../rundir/clear-unfinished';
 import { readRunManifest } from '../../rundir/config-file';
 import { liveWorker, startHeartbeat } from '../../rundir/heartbeat';
 import { openJournal, type JournalWriter } from '../../rundir/journal-writer';
@@ -38,6 +39,7 @@ export async function trainFolder(
   let journal: JournalWriter | undefined;
   try {
     mkdirSync(paths.checkpoints, { recursive: true });
+    clearUnfinished(paths.checkpoints);
     journal = openJournal(paths.journal);
     if (logProblem !== undefined) throw logProblem;
     if (journal.repaired) {
