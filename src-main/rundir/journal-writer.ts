@@ -6,6 +6,8 @@ import { journalSize, readWholeJournal } from './journal-reader';
 
 export interface JournalWriter extends Disposer {
   append(event: RunEventBody): void;
+  /** Flushes what was appended to the disk, metrics too. */
+  flush(): void;
   /** True where the last line was half-written, as after a power cut, and was cut off. */
   readonly repaired: boolean;
   /** How often the run was started before. */
@@ -35,7 +37,7 @@ export function openJournal(file: string): JournalWriter {
       const line = Buffer.from(`${JSON.stringify({ seq: seq + 1, time: Date.now(), ...encode(event) })}\n`);
       try {
         writeAll(descriptor, line);
-        // Metrics may be lost with the power, states may not.
+        // Metrics since the last checkpoint may be lost with the power, states may not.
         if (event.type !== 'metrics') fsyncSync(descriptor);
       } catch (error) {
         ftruncateSync(descriptor, end);
@@ -43,6 +45,9 @@ export function openJournal(file: string): JournalWriter {
       }
       seq += 1;
       end += line.length;
+    },
+    flush() {
+      fsyncSync(descriptor);
     },
     dispose() {
       if (open) closeSync(descriptor);
