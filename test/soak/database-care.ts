@@ -28,6 +28,17 @@ export function unknownRuns({ home }: Pick<Soak, 'home'>): string[] {
   }
 }
 
+/** The id of the sweep of a name, as far as the database can be read. */
+export function sweepIdOf({ home }: Pick<Soak, 'home'>, name: string): string | undefined {
+  if (databaseProblem(home.paths.database) !== undefined) return undefined;
+  const database = new Database(home.paths.database, { readonly: true });
+  try {
+    return database.prepare<[string], string>('SELECT id FROM sweeps WHERE name = ?').pluck().get(name);
+  } finally {
+    database.close();
+  }
+}
+
 /**
  * After bytes of the database were changed: an app that has started since must have made it good, or have said that it
  * can't be used. Rebuilds it where that is left to the user.

@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CommandEnd } from './command.ts';
 import { careForDatabase } from './database-care.ts';
@@ -11,6 +9,7 @@ import { until } from './until.ts';
 
 /** How long what is left may take once nothing is disturbed any more: it ends a hang. */
 const calmMilliseconds = 900_000;
+const faultsBetweenSweeps = 3;
 const parallel = ['--parallel', '2'];
 
 export interface DisturbOptions {
@@ -18,8 +17,6 @@ export interface DisturbOptions {
   faults: Iterator<PlannedFault, never>;
   /** From then on nothing is disturbed any more, so that what is left comes to its end. */
   calmAfterMilliseconds: number;
-  /** Where the files of sweeps are written. */
-  folder: string;
 }
 
 /** Trains all sweeps while fault after fault happens. Returns how often each kind did. */
@@ -39,6 +36,7 @@ export async function disturb(options: DisturbOptions): Promise<Map<string, numb
     await Promise.race([soak.app.ended, delay(Math.max(0, due - performance.now()))]);
     if (performance.now() < due) continue;
     const { fault, number } = next;
+    soak.counts.faults += 1;
     const did = await fault.inject(soak, next.random);
     soak.log(`#${number} ${fault.name}: ${did ?? 'nothing to do it to'}`);
     // Ended before or by the fault; only an app that starts now can know of it.
@@ -53,23 +51,27 @@ export async function disturb(options: DisturbOptions): Promise<Map<string, numb
 }
 
 /** Starts the app where it has ended. False once nothing is left to do. */
-async function keepRunning({ soak, folder }: DisturbOptions): Promise<boolean> {
+async function keepRunning({ soak }: DisturbOptions): Promise<boolean> {
   const { notes } = soak;
-  if (soak.app.isRunning) return true;
+  const isUp = (): boolean => soak.app.isRunning;
+  if (isUp()) return true;
   const end = soak.app.takeEnd();
   judge(soak, end);
+  const isIdle = /Nothing is unfinished/.test(end?.stdout ?? '');
+  if (isIdle && isThatAll(soak)) return false;
   if (end !== undefined) {
-    if (/Nothing is unfinished/.test(end.stdout) && isThatAll(soak)) return false;
     await careForDatabase(soak, /error HOME_UNUSABLE: the database/.test(end.stderr));
   }
   if (notes.diskIsFull) await delay(200);
-  const waiting = soak.sweeps.find(({ id }) => id === undefined);
-  // In turns, so that new sweeps come to those that are under way.
-  const isTurnOfNew = end === undefined || soak.starts % 2 === 0;
-  soak.starts += 1;
-  if (waiting !== undefined && isTurnOfNew) await startNew(soak, waiting, folder);
-  else await resume(soak);
-  if (soak.app.isRunning) await careForDatabase(soak, false);
+  // One after the other, so that new sweeps come to those that are under way.
+  const waiting = soak.sweeps.findIndex(({ id }) => id === undefined);
+  const next = soak.sweeps[waiting];
+  if (next !== undefined && (isIdle || soak.counts.faults >= waiting * faultsBetweenSweeps)) {
+    await startNew(soak, next);
+  } else {
+    await resume(soak);
+  }
+  if (isUp()) await careForDatabase(soak, false);
   return true;
 }
 
@@ -83,10 +85,8 @@ function judge(soak: Soak, end: CommandEnd | undefined): void {
   if (wrong !== undefined) soak.log(soak.problem(wrong));
 }
 
-async function startNew(soak: Soak, sweep: SubmittedSweep, folder: string): Promise<void> {
-  const file = join(folder, `${sweep.name.replace(' ', '-')}.json`);
-  writeFileSync(file, JSON.stringify(sweep.config));
-  const command = soak.app.start('sweep', 'run', file, ...parallel);
+async function startNew(soak: Soak, sweep: SubmittedSweep): Promise<void> {
+  const command = soak.app.start('sweep', 'run', sweep.file, ...parallel);
   soak.log(`started ${sweep.name}`);
   const stored = (): string | undefined => /^Sweep (\S+):/m.exec(command.stderr())?.[1];
   await until(`${sweep.name} to be stored`, () => stored() !== undefined || command.end !== undefined);

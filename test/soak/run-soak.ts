@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadAddon } from '../../src-main/backends/native/load-addon.ts';
@@ -17,7 +17,7 @@ import { planFaults } from './plan.ts';
 import { processesWith } from './processes.ts';
 import { soakHome } from './soak-home.ts';
 import type { Soak } from './soak.ts';
-import { planSweeps } from './sweeps.ts';
+import { planSweeps, type SoakSweep } from './sweeps.ts';
 
 export interface SoakOptions {
   /** At least so many. */
@@ -60,7 +60,7 @@ export async function runSoak({ runs, seed, only, log }: SoakOptions): Promise<S
   const soak: Soak = {
     home: soakHome(root),
     marker,
-    sweeps: sweeps.map((sweep) => ({ ...sweep, id: undefined })),
+    sweeps: sweeps.map((sweep) => ({ ...sweep, file: writeSweep(folder, sweep), id: undefined })),
     app: appUnderTest(place),
     later: createLater(),
     notes: {
@@ -72,9 +72,9 @@ export async function runSoak({ runs, seed, only, log }: SoakOptions): Promise<S
       databaseForgot: false,
     },
     hasOwnDisk: unmount !== undefined,
-    starts: 0,
-    counts: { unnoticed: 0 },
+    counts: { faults: 0, unnoticed: 0 },
     clock,
+    place,
     command: (...args) => startCommand(place(), args).ended,
     async rebuild() {
       await soak.later.settled();
@@ -90,13 +90,12 @@ export async function runSoak({ runs, seed, only, log }: SoakOptions): Promise<S
     log,
   };
   try {
-    await trainUndisturbed(sweeps, { folder, home: join(folder, 'calm'), marker });
+    await trainUndisturbed(soak.sweeps, { home: join(folder, 'calm'), marker });
     log('trained everything undisturbed');
     const faults = await disturb({
       soak,
       faults: planFaults(seed, only),
       calmAfterMilliseconds: 60_000 + 4000 * planned,
-      folder,
     });
     log('every run has ended; checking');
     problems.push(...(await problemsOf(soak, folder)));
@@ -112,6 +111,12 @@ export async function runSoak({ runs, seed, only, log }: SoakOptions): Promise<S
       rmSync(folder, { recursive: true, force: true });
     }
   }
+}
+
+function writeSweep(folder: string, { name, config }: SoakSweep): string {
+  const file = join(folder, `${name.replace(' ', '-')}.json`);
+  writeFileSync(file, JSON.stringify(config));
+  return file;
 }
 
 function isNativeBuilt(): boolean {

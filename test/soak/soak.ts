@@ -1,6 +1,6 @@
 import type { AppUnderTest } from './app-under-test.ts';
 import type { SteppedClock } from './clock.ts';
-import type { CommandEnd } from './command.ts';
+import type { CommandEnd, CommandPlace } from './command.ts';
 import type { Later } from './later.ts';
 import type { SoakHome } from './soak-home.ts';
 import type { SoakSweep } from './sweeps.ts';
@@ -21,6 +21,8 @@ export interface Notes {
 }
 
 export interface SubmittedSweep extends SoakSweep {
+  /** Its configuration. */
+  file: string;
   /** Once it is stored. */
   id: string | undefined;
 }
@@ -35,10 +37,14 @@ export interface Soak {
   notes: Notes;
   /** Whether the home lies on a small disk of its own. */
   hasOwnDisk: boolean;
-  /** How often the app was started. */
-  starts: number;
-  counts: { unnoticed: number };
+  counts: {
+    /** Faults that were tried. */
+    faults: number;
+    /** Damage to the database that the app did not notice. */
+    unnoticed: number;
+  };
   clock: SteppedClock | undefined;
+  place(): CommandPlace;
   /** Runs another command in the home to its end. */
   command(...args: string[]): Promise<CommandEnd>;
   /** Lets the user's remedy for a damaged database be used. */

@@ -7,6 +7,7 @@ import { endWorker } from './end-worker.ts';
 import type { Fault } from './fault.ts';
 import { fillDisk } from './fill-disk.ts';
 import { killApp } from './kill-app.ts';
+import { killSubmission } from './kill-submission.ts';
 import { killWorker } from './kill-worker.ts';
 import { leaveTemporaryFiles } from './leave-temporary-files.ts';
 import { lookOn } from './look-on.ts';
@@ -25,6 +26,7 @@ export const faults: readonly Fault[] = [
   killApp,
   endApp,
   endAppTwice,
+  killSubmission,
   reboot,
   tearJournal,
   damageCheckpoint,
