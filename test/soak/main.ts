@@ -20,6 +20,7 @@ if (!Number.isInteger(runs) || runs < 1 || !Number.isInteger(seed) || unknown !=
   process.exit(2);
 }
 
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => process.exit(130));
 const began = performance.now();
 const log = (text: string): void => {
   process.stdout.write(`${((performance.now() - began) / 1000).toFixed(1).padStart(7)} s  ${text}\n`);
