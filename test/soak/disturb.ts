@@ -55,13 +55,10 @@ async function keepRunning({ soak }: DisturbOptions): Promise<boolean> {
   const { notes } = soak;
   const isUp = (): boolean => soak.app.isRunning;
   if (isUp()) return true;
-  const end = soak.app.takeEnd();
-  judge(soak, end);
+  const wasSound = !notes.databaseTouched;
+  const end = await careAfter(soak);
   const isIdle = /Nothing is unfinished/.test(end?.stdout ?? '');
-  if (isIdle && isThatAll(soak)) return false;
-  if (end !== undefined) {
-    await careForDatabase(soak, /error HOME_UNUSABLE: the database/.test(end.stderr));
-  }
+  if (isIdle && wasSound && isThatAll(soak)) return false;
   if (notes.diskIsFull) await delay(200);
   // One after the other, so that new sweeps come to those that are under way.
   const waiting = soak.sweeps.findIndex(({ id }) => id === undefined);
@@ -72,7 +69,18 @@ async function keepRunning({ soak }: DisturbOptions): Promise<boolean> {
     await resume(soak);
   }
   if (isUp()) await careForDatabase(soak, false);
+  else if (notes.databaseTouched) await careAfter(soak);
   return true;
+}
+
+/** Looks how the app ended, and at what it should have noticed. */
+async function careAfter(soak: Soak): Promise<CommandEnd | undefined> {
+  const end = soak.app.takeEnd();
+  judge(soak, end);
+  if (end !== undefined) {
+    await careForDatabase(soak, /error HOME_UNUSABLE: the database/.test(end.stderr));
+  }
+  return end;
 }
 
 /** Whether there is nothing that is still to be stored or tried again. */

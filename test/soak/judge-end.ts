@@ -16,5 +16,5 @@ export function judgeEnd(
 /** What a fault that is under way lets a command say. */
 export function isExcused(stderr: string, { diskWasFull, databaseTouched }: Soak['notes']): boolean {
   if (diskWasFull && /error DISK_FULL/.test(stderr)) return true;
-  return databaseTouched && /error HOME_UNUSABLE: the database .* damaged/.test(stderr);
+  return databaseTouched && /error (HOME_UNUSABLE: the database .* damaged|NOT_FOUND)/.test(stderr);
 }
