@@ -1,9 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAddon } from '../../src-main/backends/native/load-addon.ts';
 import { appUnderTest } from './app-under-test.ts';
 import { buildClock } from './clock.ts';
 import { startCommand, type CommandPlace } from './command.ts';
+import { writeHomeSettings } from './home-settings.ts';
 import { isExcused } from './judge-end.ts';
 import { createLater } from './later.ts';
 import { mountOwnDisk } from './own-disk.ts';
@@ -28,7 +29,7 @@ export function createSoak({ folder, runs, log, problems }: CreateSoakOptions): 
 } {
   const root = join(folder, 'home');
   const unmount = mountOwnDisk(root);
-  mkdirSync(root, { recursive: true });
+  writeHomeSettings(root);
   const clock = buildClock(folder);
   const hasNative = isNativeBuilt();
   if (!hasNative) log('the backend native was not built: everything trains on cpu');

@@ -9,7 +9,7 @@ export const stopWorker: Fault = {
     const worker = await aWorker(soak, random);
     if (worker === undefined) return undefined;
     signal(worker.pid, 'SIGSTOP');
-    const milliseconds = 300 + random.integer(3000);
+    const milliseconds = 300 + random.integer(4500);
     soak.later.after(milliseconds, () => {
       const folder = soak.home.run(worker.runId).root;
       // Only while it is the same process.
