@@ -2,6 +2,7 @@ import { QuadLabError } from '../core/errors';
 import type { RunRecord } from '../domain/records';
 import type { RunEventBody } from '../domain/run-event';
 import { isActive, type RunState } from '../domain/run-state';
+import { clearUnfinished } from '../rundir/clear-unfinished';
 import { appendEvent } from '../rundir/journal-writer';
 import type { SweepRequest } from '../store/sweep-queries';
 import { pathsOfRun, type SchedulerContext } from './context';
@@ -12,7 +13,10 @@ import { ensureDirectoryOf } from './submit';
 /** Writes an event into the journal of a run that no worker has, and takes it into the store. */
 export function recordEvent(context: SchedulerContext, run: RunRecord, event: RunEventBody): void {
   ensureDirectoryOf(context, run);
-  appendEvent(pathsOfRun(context, run.id).journal, event);
+  const { journal, checkpoints } = pathsOfRun(context, run.id);
+  // What a worker left that was killed; no other may come to this run.
+  clearUnfinished(checkpoints);
+  appendEvent(journal, event);
   ingestJournal(context, run.id);
 }
 

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { createId } from '../core/ids';
 import { resolvePoint } from '../domain/config/resolve-point';
 import type { RunConfig } from '../domain/config/run-config';
@@ -33,9 +34,29 @@ export function submitSweep(context: SchedulerContext, config: SweepConfig): str
     context.store.sweeps.insert(sweep);
     for (const run of [...sources, ...runs]) context.store.runs.insert(run);
   });
-  for (const source of sources) ensureRunDirectory(context, source, undefined);
-  for (const run of runs) ensureRunDirectory(context, run, sweep);
+  try {
+    for (const source of sources) ensureRunDirectory(context, source, undefined);
+    for (const run of runs) ensureRunDirectory(context, run, sweep);
+  } catch (error) {
+    withdraw(context, sweep.id, [...sources, ...runs]);
+    throw error;
+  }
   return sweep.id;
+}
+
+/** Takes a submission back that failed: who repeats it shall not have it twice. */
+function withdraw(context: SchedulerContext, sweepId: string, runs: readonly NewRun[]): void {
+  const { store } = context;
+  try {
+    // First what gives space back, which the database may need.
+    for (const { id } of runs) rmSync(pathsOfRun(context, id).root, { recursive: true, force: true });
+    store.transaction(() => {
+      for (const { id } of runs) store.runs.remove(id);
+      store.sweeps.remove(sweepId);
+    });
+  } catch {
+    // Then it stays, queued, and the next app makes its directories.
+  }
 }
 
 /** Makes the directory of a run from what the store knows of it, where it is missing. */
