@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CommandEnd } from './command.ts';
-import { careForDatabase } from './database-care.ts';
+import { careForDatabase, sweepIdOf } from './database-care.ts';
 import { judgeEnd } from './judge-end.ts';
 import type { PlannedFault } from './plan.ts';
 import { processesWith } from './processes.ts';
@@ -98,7 +98,8 @@ async function startNew(soak: Soak, sweep: SubmittedSweep): Promise<void> {
   soak.log(`started ${sweep.name}`);
   const stored = (): string | undefined => /^Sweep (\S+):/m.exec(command.stderr())?.[1];
   await until(`${sweep.name} to be stored`, () => stored() !== undefined || command.end !== undefined);
-  sweep.id = stored();
+  // A disk that is full may also keep a submission that failed from being taken back.
+  sweep.id = stored() ?? (soak.notes.diskWasFull ? sweepIdOf(soak, sweep.name) : undefined);
 }
 
 async function resume(soak: Soak): Promise<void> {
