@@ -11,10 +11,12 @@ const timed: ReadonlySet<EventType> = new Set(['checkpoint', 'stopped', 'finishe
 const restarting: ReadonlySet<EventType> = new Set(['restarted', 'checkpoint']);
 
 /** What training does with a journal. */
-export type RunJournal = Pick<JournalWriter, 'append' | 'lastBackend'>;
+export type RunJournal = Pick<JournalWriter, 'append' | 'flush' | 'lastBackend'>;
 
 export interface JournalWriter extends Disposer {
   append(event: RunEventBody): void;
+  /** Flushes what was appended to the disk, metrics too. */
+  flush(): void;
   /** True where the last line was half-written, as after a power cut, and was cut off. */
   readonly repaired: boolean;
   /** How often the run was started before. */
@@ -55,7 +57,7 @@ export function openJournal(file: string): JournalWriter {
       );
       try {
         writeAll(descriptor, line);
-        // Metrics may be lost with the power, states may not.
+        // Metrics since the last checkpoint may be lost with the power, states may not.
         if (event.type !== 'metrics') fsyncSync(descriptor);
       } catch (error) {
         ftruncateSync(descriptor, end);
@@ -63,6 +65,9 @@ export function openJournal(file: string): JournalWriter {
       }
       seq += 1;
       end += line.length;
+    },
+    flush() {
+      fsyncSync(descriptor);
     },
     dispose() {
       if (open) closeSync(descriptor);

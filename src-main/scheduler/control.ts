@@ -2,6 +2,7 @@ import { QuadLabError } from '../core/errors';
 import type { RunRecord } from '../domain/records';
 import type { RunEventBody } from '../domain/run-event';
 import { isActive, nextState, type RunState } from '../domain/run-state';
+import { clearUnfinished } from '../rundir/clear-unfinished';
 import { appendEvent } from '../rundir/journal-writer';
 import type { SweepRequest } from '../store/sweep-queries';
 import { pathsOfRun, type SchedulerContext } from './context';
@@ -17,7 +18,10 @@ export function recordEvent(context: SchedulerContext, run: RunRecord, event: Ru
   const state = context.store.runs.row(run.id)?.state ?? run.state;
   // Throws STATE_INVALID: what does not fit must not come into the journal.
   nextState(state, event);
-  appendEvent(pathsOfRun(context, run.id).journal, event);
+  const { journal, checkpoints } = pathsOfRun(context, run.id);
+  // What a worker left that was killed; no other may come to this run.
+  clearUnfinished(checkpoints);
+  appendEvent(journal, event);
   ingestJournal(context, run.id);
 }
 

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { createId } from '../core/ids';
 import type { RunConfig } from '../domain/config/run-config';
 import { isAdaptive } from '../domain/config/sampler-config';
@@ -5,7 +7,8 @@ import { seedsOf, type SweepConfig } from '../domain/config/sweep-config';
 import type { SweepEventBody } from '../domain/sweep-event';
 import { applySweepEvent, type SweepState } from '../domain/sweep-state';
 import { createFixedSampler } from '../search/samplers';
-import type { SchedulerContext } from './context';
+import { sweepJournalFile } from '../rundir/paths';
+import { pathsOfRun, type SchedulerContext } from './context';
 import { appendToSweep } from './sweep-book';
 import { insertRuns, runsOfPoints } from './sweep-runs';
 import { resolveTransfers } from './transfer-sources';
@@ -46,8 +49,20 @@ export function submitSweep(context: SchedulerContext, config: SweepConfig): str
   const planned = events.reduce<SweepState | undefined>(applySweepEvent, undefined);
   const runs = planned === undefined ? [] : runsOfPoints(planned);
   if (runs.some((run) => run.config.transfer !== undefined)) resolveTransfers(context, runs);
-  appendToSweep(context, id, events, runs);
+  try {
+    appendToSweep(context, id, events, runs);
+  } catch (error) {
+    withdraw(context, id, runs);
+    throw error;
+  }
   return id;
+}
+
+/** Takes a submission back that failed: who repeats it shall not have it twice. */
+function withdraw(context: SchedulerContext, id: string, runs: readonly NewRun[]): void {
+  context.sweeps.delete(id);
+  rmSync(dirname(sweepJournalFile(context.paths, id)), { recursive: true, force: true });
+  for (const run of runs) rmSync(pathsOfRun(context, run.id).root, { recursive: true, force: true });
 }
 
 /** All points of a search that are known before any result. */

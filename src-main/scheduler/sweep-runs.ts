@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { resolvePoint } from '../domain/config/resolve-point';
 import { pointLabel, sweepRunId, type SweepState } from '../domain/sweep-state';
 import { readRunManifest } from '../rundir/config-file';
@@ -47,10 +47,16 @@ export function insertRuns(context: SchedulerContext, runs: readonly NewRun[]): 
     unknown.filter((run) => !isThere(run)),
   );
   // A run without a sweep has a directory before it is stored; the others can be told from the journal of their sweep.
-  for (const source of resolved.sources) ensureRunDirectory(context, source);
-  store.transaction(() => {
-    for (const run of [...resolved.sources, ...there, ...resolved.runs]) store.runs.insert(run);
-  });
+  try {
+    for (const source of resolved.sources) ensureRunDirectory(context, source);
+    store.transaction(() => {
+      for (const run of [...resolved.sources, ...there, ...resolved.runs]) store.runs.insert(run);
+    });
+  } catch (error) {
+    for (const { id } of resolved.sources)
+      rmSync(pathsOfRun(context, id).root, { recursive: true, force: true });
+    throw error;
+  }
   for (const { id } of there) ingestJournal(context, id);
   // What was found out about weights is kept as it was.
   for (const run of resolved.runs) {

@@ -20,6 +20,8 @@ export async function saveCheckpoint(training: Training, folder: string, journal
   const tensors: Tensors = new Map();
   await addModelState(tensors, training);
   for (const [name, tensor] of state.tensors) tensors.set(optimizerPrefix + name, tensor);
+  // A run that goes on from here does not record again what came before.
+  journal.flush();
   const written = writeCheckpoint(folder, {
     position: { ...position, optimizerSteps: state.steps },
     tensors,

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { QuadLabError } from '../../src-main/core/errors';
+import { clearUnfinished } from '../../src-main/rundir/clear-unfinished';
 import { loadLatestCheckpoint, writeCheckpoint, type Checkpoint } from '../../src-main/rundir/checkpoint';
 import { temporaryFolder } from '../support/temporary';
 
@@ -42,6 +43,25 @@ describe('checkpoints', () => {
     expect(damaged).toEqual([]);
     expect(loaded).toMatchObject(checkpoint(10));
     expect(readdirSync(folder).filter((name) => name.endsWith('.json'))).toHaveLength(2);
+  });
+
+  it('that were never completed are cleared away, and no others', () => {
+    const run = temporaryFolder();
+    const folder = join(run, 'checkpoints');
+    mkdirSync(folder);
+    writeFileSync(join(run, 'config.json'), '{}');
+    for (const step of [1, 2]) writeCheckpoint(folder, checkpoint(step));
+    const whole = readdirSync(folder);
+    for (const left of [
+      'step-000000003.safetensors',
+      'step-000000003.json.7.tmp',
+      'stage-1.safetensors.7.tmp',
+    ])
+      writeFileSync(join(folder, left), 'half');
+    writeFileSync(join(run, 'config.json.7.tmp'), '{');
+    clearUnfinished(folder);
+    expect(readdirSync(folder)).toEqual(whole);
+    expect(readdirSync(run)).toEqual(['checkpoints', 'config.json']);
   });
 
   it.each(['safetensors', 'json'])(

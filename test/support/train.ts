@@ -20,6 +20,7 @@ export async function trainedEvents(config: RunConfig, folder: string): Promise<
     checkpointsFolder: join(folder, 'checkpoints'),
     journal: {
       append: (event) => events.push(structuredClone(event)),
+      flush: () => undefined,
       lastBackend: undefined,
     },
     stop: { reason: undefined },

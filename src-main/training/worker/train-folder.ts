@@ -6,6 +6,7 @@ import { explainBackendError } from '../../backends/explain-error';
 import { describeError, isQuadLabError, messageOf, systemErrorCode } from '../../core/errors';
 import { isRetried } from '../../domain/retried-failures';
 import type { RunEventBody } from '../../domain/run-event';
+import { clearUnfinished } from '../../rundir/clear-unfinished';
 import { readRunManifest, withEpochs } from '../../rundir/config-file';
 import { liveWorker } from '../../rundir/heartbeat';
 import { openJournal, type JournalWriter } from '../../rundir/journal-writer';
@@ -50,6 +51,7 @@ export async function trainFolder(
     const config = withEpochs(readRunManifest(folder).config, journal.epochs);
     if (journal.isRestarted) rmSync(paths.checkpoints, { recursive: true, force: true });
     mkdirSync(paths.checkpoints, { recursive: true });
+    clearUnfinished(paths.checkpoints);
     const end = await trainRun({
       config,
       home: homePaths(dirname(dirname(paths.root))),

@@ -1,0 +1,17 @@
+import type { Random } from '../../../src-main/core/random.ts';
+import { processesWith } from '../processes.ts';
+import type { Soak } from '../soak.ts';
+import { until } from '../until.ts';
+import { killEverything } from './reboot.ts';
+
+/** Ends the app, and waits until nobody works in the home: only then may files be touched. */
+export async function bringToRest(soak: Soak, random: Random): Promise<string> {
+  await soak.later.settled();
+  if (random.uniform() < 0.5) {
+    await killEverything(soak);
+    return 'everything was killed';
+  }
+  await soak.app.kill('SIGKILL');
+  await until('workers to leave whose app was killed', () => processesWith(soak.marker).length === 0);
+  return 'the app was killed';
+}
