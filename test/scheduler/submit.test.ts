@@ -16,23 +16,32 @@ async function appIn(home: string): Promise<App> {
 
 it('a sweep whose directories cannot be made is not stored, so that nobody has it twice', async () => {
   const app = await appIn(temporaryFolder());
-  const { runs } = app.paths;
-  renameSync(runs, `${runs}.away`);
-  writeFileSync(runs, 'no folder');
-  expect(() => app.sweeps.submit(sampleSweep())).toThrow(/runs/);
-  expect(app.sweeps.list()).toEqual([]);
-
-  rmSync(runs);
-  renameSync(`${runs}.away`, runs);
-  const { total } = app.sweeps.submit(sampleSweep());
+  const { runs, sweeps } = app.paths;
+  // The run that weights come from has a directory before anything is stored.
+  const transferred = { ...sampleSweep(), transfer: { stage: 1 } };
+  for (const [folder, config] of [
+    [sweeps, sampleSweep()],
+    [runs, transferred],
+  ] as const) {
+    renameSync(folder, `${folder}.away`);
+    writeFileSync(folder, 'no folder');
+    expect(() => app.sweeps.submit(config)).toThrow(/runs|sweeps/);
+    rmSync(folder);
+    renameSync(`${folder}.away`, folder);
+    expect(app.sweeps.list()).toEqual([]);
+    expect(app.runs.list()).toEqual([]);
+    expect([...readdirSync(runs), ...readdirSync(sweeps)]).toEqual([]);
+  }
+  app.sweeps.submit(sampleSweep());
   expect(app.sweeps.list()).toHaveLength(1);
-  expect(readdirSync(runs)).toHaveLength(total);
+  expect(readdirSync(sweeps)).toHaveLength(1);
 });
 
 it('a cancelled run keeps nothing that its worker only half wrote', async () => {
   const app = await appIn(temporaryFolder());
   const { id } = app.sweeps.submit(sampleSweep());
   const [run] = app.sweeps.runs(id);
+  await app.perform({ type: 'restart', runIds: [run?.id ?? ''] });
   const { checkpoints } = runPaths(join(app.paths.runs, run?.id ?? ''));
   const left = join(checkpoints, 'step-000000003.safetensors.77.tmp');
   writeFileSync(left, 'half');
