@@ -102,6 +102,12 @@ export function runQueries(database: Database, metrics: MetricQueries) {
       `SELECT r.id FROM runs r WHERE ${scoped} AND r.state IN (${endStates.map((state) => `'${state}'`).join(', ')})`,
     )
     .pluck();
+  const singles = database
+    .prepare<[string], string>(
+      `SELECT id FROM runs WHERE sweep_id IS NULL AND state IN (SELECT value FROM json_each(?))
+       ORDER BY created_at, id`,
+    )
+    .pluck();
   const withSources = database
     .prepare<[object], string>(
       `SELECT r.id FROM runs r WHERE r.state = 'queued' AND r.source_id IS NOT NULL AND ${scoped}`,
@@ -228,6 +234,8 @@ export function runQueries(database: Database, metrics: MetricQueries) {
     tally: (scope: Scope): StateTally[] => tally.all(inScope(scope, [])),
     /** The runs of a scope that have ended. */
     endedIds: (scope: Scope): string[] => ended.all(inScope(scope, [])),
+    /** Runs without a sweep in some states, the oldest first. */
+    singles: (states: readonly RunState[]): string[] => singles.all(JSON.stringify(states)),
     /** The queued runs of a scope whose weights come from other runs. */
     withSources: (scope: Scope): string[] => withSources.all(inScope(scope, [])),
     /** The runs whose weights come from a run. */

@@ -1,5 +1,4 @@
-import type { RunRecord } from '../../domain/records';
-import { unfinishedStates, type RunState } from '../../domain/run-state';
+import { isEnded, runStates, type RunState } from '../../domain/run-state';
 import type { SchedulerContext } from '../context';
 import { releaseSweep, requeue } from '../control';
 import { sourcesOf } from '../sources';
@@ -18,25 +17,24 @@ export interface ResumeRequest {
  */
 export function resume(context: SchedulerContext, { sweepId, also }: ResumeRequest): Affected {
   const { store } = context;
-  const sweepIds = sweepId === undefined ? store.sweeps.list().map(({ id }) => id) : [sweepId];
-  for (const id of sweepIds) {
+  const sweeps = (): ReturnType<typeof store.sweeps.list> =>
+    store.sweeps.list().filter(({ id }) => sweepId === undefined || id === sweepId);
+  for (const { id, hold } of sweeps()) {
     store.sweeps.setRequest(id, null);
-    releaseSweep(context, id, { cancelled: also.includes('cancelled') });
+    if (hold !== undefined) releaseSweep(context, id, { cancelled: also.includes('cancelled') });
   }
-  const states = [...unfinishedStates, ...also];
-  const runs = store.runs.list({ ...(sweepId !== undefined && { sweepId }), states });
-  const ids = requeue(context, runs);
-  const sources = requeue(context, sourcesOf(context, ids, states));
-  const open = sweepIds.filter((id) => isOpen(context, id) || runs.some((run) => isOf(run, id)));
-  return {
-    sweepIds: open,
-    runIds: [...sources, ...runs.filter(({ place }) => place === undefined).map(({ id }) => id)],
-  };
-}
-
-const isOf = ({ place }: RunRecord, sweepId: string): boolean => place?.sweepId === sweepId;
-
-function isOpen({ store }: SchedulerContext, sweepId: string): boolean {
-  const sweep = store.sweeps.get(sweepId);
-  return sweep !== undefined && sweep.hold === undefined && sweep.unasked > 0;
+  requeue(
+    context,
+    store.runs.list({ ...(sweepId !== undefined && { sweepId }), states: ['paused', ...also] }),
+  );
+  const unfinished = runStates.filter((state) => !isEnded(state));
+  const open = sweeps()
+    .filter(({ counts, unasked, hold }) => {
+      return unfinished.some((state) => counts[state] > 0) || (unasked > 0 && hold === undefined);
+    })
+    .map(({ id }) => id);
+  const singles = sweepId === undefined ? store.runs.singles(unfinished) : [];
+  const waiting = store.runs.withSources({ sweepIds: open, runIds: singles });
+  const sources = requeue(context, sourcesOf(context, waiting, [...unfinished, ...also]));
+  return { sweepIds: open, runIds: [...new Set([...sources, ...singles])] };
 }
