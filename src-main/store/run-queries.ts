@@ -84,7 +84,8 @@ export function runQueries(database: Database, metrics: MetricQueries) {
   );
   const scoped = `(@all OR r.sweep_id IN (SELECT value FROM json_each(@sweeps))
     OR r.id IN (SELECT value FROM json_each(@runs)))`;
-  const ready = `FROM runs r WHERE r.state = 'queued' AND ${scoped} AND r.id NOT IN (SELECT value FROM json_each(@resting))
+  // The queue has an index of its own, in its order; no other is as good, whatever SQLite thinks.
+  const ready = `FROM runs r INDEXED BY run_queue WHERE r.state = 'queued' AND ${scoped} AND r.id NOT IN (SELECT value FROM json_each(@resting))
      AND NOT EXISTS (SELECT 1 FROM runs s WHERE s.id = r.source_id
        AND s.state NOT IN (${endStates.map((state) => `'${state}'`).join(', ')}))`;
   const queueOrder = 'ORDER BY r.priority DESC, r.created_at, r.sweep_id, r.point, r.seed, r.id';
@@ -93,13 +94,21 @@ export function runQueries(database: Database, metrics: MetricQueries) {
   const countReady = database
     .prepare<[object], number>(`SELECT COUNT(*) FROM (SELECT 1 ${ready} LIMIT 256)`)
     .pluck();
+  /** The runs of a scope, each once: by their sweeps, and by their ids; so that indexes are used for either. */
+  const members = (select: string, condition = 'TRUE'): string => `
+    ${select} FROM runs r WHERE @all AND ${condition}
+    UNION ALL ${select} FROM runs r
+      WHERE NOT @all AND r.sweep_id IN (SELECT value FROM json_each(@sweeps)) AND ${condition}
+    UNION ALL ${select} FROM runs r
+      WHERE NOT @all AND r.id IN (SELECT value FROM json_each(@runs)) AND ${condition}
+        AND (r.sweep_id IS NULL OR r.sweep_id NOT IN (SELECT value FROM json_each(@sweeps)))`;
   const tally = database.prepare<[object], StateTally>(
-    `SELECT r.state, count(*) AS count, sum(r.epochs) AS epochs, sum(r.epoch) AS done FROM runs r
-     WHERE ${scoped} GROUP BY r.state`,
+    `SELECT state, count(*) AS count, sum(epochs) AS epochs, sum(epoch) AS done
+     FROM (${members('SELECT r.state, r.epochs, r.epoch')}) GROUP BY state`,
   );
   const ended = database
     .prepare<[object], string>(
-      `SELECT r.id FROM runs r WHERE ${scoped} AND r.state IN (${endStates.map((state) => `'${state}'`).join(', ')})`,
+      members('SELECT r.id', `r.state IN (${endStates.map((state) => `'${state}'`).join(', ')})`),
     )
     .pluck();
   const singles = database
@@ -109,9 +118,7 @@ export function runQueries(database: Database, metrics: MetricQueries) {
     )
     .pluck();
   const withSources = database
-    .prepare<[object], string>(
-      `SELECT r.id FROM runs r WHERE r.state = 'queued' AND r.source_id IS NOT NULL AND ${scoped}`,
-    )
+    .prepare<[object], string>(members('SELECT r.id', "r.state = 'queued' AND r.source_id IS NOT NULL"))
     .pluck();
   const sources = database.prepare<[object], RunRow>(
     `SELECT r.* FROM runs r WHERE r.id IN (SELECT d.source_id FROM runs d
