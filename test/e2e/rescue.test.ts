@@ -267,7 +267,7 @@ it.runIf(canMount)('a full disk for backups is a warning, not the end of the wor
   );
   expect(code, stderr).toBe(0);
   expect(stderr).toMatch(
-    /^notice No backup of the database could be made: DISK_FULL: no space for a backup in /,
+    /^notice No backup of the database could be made: DISK_FULL: no space for a backup in /m,
   );
   expect(readdirSync(backups)).toEqual([]);
 });
