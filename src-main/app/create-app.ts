@@ -77,7 +77,7 @@ export async function createApp({
   const scheduler = createScheduler(context);
   const backups = backupsOf({ store, paths, settings, holdsHome: () => hold.isHeld });
   const keepBackups = () => startAutomaticBackups(backups, notify);
-  const desk = createDesk(context, hold, scheduler);
+  const desk = createDesk(context, hold, scheduler, notify);
   const watch = role === 'watcher' ? watchHome(context, { isLocal, notify }) : undefined;
   return {
     paths,

@@ -7,9 +7,12 @@ import type { SchedulerContext } from '../scheduler/context';
 import { awaitLeftovers } from '../scheduler/recover';
 import type { Scheduler } from '../scheduler/scheduler';
 import type { HomeHold } from './home-hold';
+import type { Notify } from './take-home';
 
 /** How long to wait for the process that holds the home to do a command. */
 const answerMilliseconds = 90_000;
+/** After which the user is told why nothing happens. */
+const patienceMilliseconds = 2000;
 const pollMilliseconds = 60;
 
 const answerSchema = z.union([
@@ -21,7 +24,7 @@ const answerSchema = z.union([
  * Does commands: by itself where this process holds the home or nobody does, else it lets the holder do them and waits for
  * its answer.
  */
-export function createDesk(context: SchedulerContext, hold: HomeHold, scheduler: Scheduler) {
+export function createDesk(context: SchedulerContext, hold: HomeHold, scheduler: Scheduler, notify: Notify) {
   const { commands } = context.store;
   const performHere = (command: Command): Affected => {
     const affected = perform(context, command);
@@ -30,7 +33,8 @@ export function createDesk(context: SchedulerContext, hold: HomeHold, scheduler:
   };
   return {
     async perform(command: Command): Promise<Affected> {
-      const deadline = performance.now() + answerMilliseconds;
+      const asking = performance.now();
+      let told = false;
       let asked: number | undefined;
       for (;;) {
         if (hold.isHeld) return performHere(command);
@@ -49,7 +53,11 @@ export function createDesk(context: SchedulerContext, hold: HomeHold, scheduler:
         }
         // One that has just taken the home has cleared what was asked before.
         if (asked === undefined || !commands.has(asked)) asked = commands.add(JSON.stringify(command));
-        if (performance.now() > deadline) {
+        if (!told && performance.now() - asking > patienceMilliseconds) {
+          notify(`The home is held by ${hold.holder()}: waiting for it.`);
+          told = true;
+        }
+        if (performance.now() - asking > answerMilliseconds) {
           commands.remove(asked);
           throw new QuadLabError('HOME_BUSY', `${hold.holder()} holds the home and gave no answer`, {
             advice: 'Wait until it has ended, or stop it.',

@@ -92,21 +92,29 @@ describe('a home', () => {
     },
   );
 
-  it('that another process holds can be read, but not trained in', async () => {
+  it('that another process holds can be read, and is waited for to be trained in', async () => {
     const folder = temporaryFolder();
     const home = join(folder, 'home');
     await cli('runs', 'list', '--home', home);
     const lock = takeHomeLock(homePaths(home).lock);
     const file = writeConfig(folder, 'sweep.json', quick);
     expect(await cli('runs', 'list', '--home', home)).toMatchObject({ code: 0 });
-    const held = await cli('sweep', 'run', file, '--home', home);
-    expect(held.code).toBe(4);
-    expect(held.stderr).toMatch(
-      /^error HOME_BUSY: the home is held by process \d+ on .* since .*\. Wait .*\n$/,
-    );
-    expect(await cli('reindex', '--home', home)).toMatchObject({ code: 4 });
-    lock?.dispose();
+    expect(await cli('reindex', '--home', home)).toMatchObject({
+      code: 4,
+      stderr: expect.stringMatching(
+        /^error HOME_BUSY: the home is held by process \d+ on .* since .*\. Wait .*\n$/,
+      ) as unknown,
+    });
+    const waiting = startCli(['sweep', 'run', file, '--home', home]);
+    const told = new Promise<string>((resolve) => {
+      waiting.process.stderr?.on('data', (data: Buffer) => {
+        resolve(data.toString());
+      });
+    });
+    expect(await told).toMatch(/^notice The home is held by process \d+ on .* since .*: waiting for it\.\n$/);
     expect(readdirSync(homePaths(home).runs)).toEqual([]);
+    lock?.dispose();
+    expect(await waiting.result).toMatchObject({ code: 0 });
   });
 
   it('comes from QUADLAB_HOME where it is not given', async () => {
