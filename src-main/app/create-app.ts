@@ -72,7 +72,7 @@ export async function createApp({
     throw error;
   }
   const { store } = context;
-  const hold = homeHold(context, taken.lock, lost.signal);
+  const hold = homeHold(context, taken, lost.signal);
   if (role !== 'holder') hold.release();
   const scheduler = createScheduler(context);
   const backups = backupsOf({ store, paths, settings, holdsHome: () => hold.isHeld });

@@ -51,15 +51,16 @@ export function createDesk(context: SchedulerContext, hold: HomeHold, scheduler:
             hold.release();
           }
         }
+        const holder = hold.holder();
         // One that has just taken the home has cleared what was asked before.
         if (asked === undefined || !commands.has(asked)) asked = commands.add(JSON.stringify(command));
         if (!told && performance.now() - asking > patienceMilliseconds) {
-          notify(`The home is held by ${hold.holder()}: waiting for it.`);
+          notify(`The home is held by ${holder}: waiting for it.`);
           told = true;
         }
         if (performance.now() - asking > answerMilliseconds) {
           commands.remove(asked);
-          throw new QuadLabError('HOME_BUSY', `${hold.holder()} holds the home and gave no answer`, {
+          throw new QuadLabError('HOME_BUSY', `${holder} holds the home and gave no answer`, {
             advice: 'Wait until it has ended, or stop it.',
           });
         }

@@ -3,9 +3,10 @@ import type { SchedulerContext } from '../scheduler/context';
 import { recoverRuns } from '../scheduler/recover';
 import { applySweepJournals } from '../scheduler/sweep-book';
 import { findDamage } from '../store/database-check/find-damage';
-import { lockHolder, takeHomeLock, type HomeLock } from '../store/home-lock';
+import { lockHolder, takeHomeLock } from '../store/home-lock';
 import { markClean, markOpen } from './sound-database';
-import { homeBusy } from './take-home';
+import { isHeldElsewhere } from './open-home';
+import { homeBusy, type TakenHome } from './take-home';
 import { fileNumber } from './watch-home';
 
 /** Whether this process holds the home: it alone starts workers and writes what they did into the database. */
@@ -18,13 +19,13 @@ export interface HomeHold {
   release(): void;
   /** Throws HOME_BUSY where this process does not hold the home. */
   require(): void;
-  /** Who holds it. */
+  /** Who holds it. Throws HOME_BUSY where that process does not see what this one asks for: it has a database of its own. */
   holder(): string;
 }
 
 export function homeHold(
   context: SchedulerContext,
-  first: HomeLock | undefined,
+  { lock: first, isLocal }: Pick<TakenHome, 'lock' | 'isLocal'>,
   lostFirst: AbortSignal,
 ): HomeHold {
   const { lock: file, database } = context.paths;
@@ -85,7 +86,10 @@ export function homeHold(
     require() {
       if (lock === undefined || lost.aborted) throw homeBusy(file);
     },
-    holder: () => lockHolder(file),
+    holder() {
+      if (isLocal && isHeldElsewhere(context.paths)) throw homeBusy(file);
+      return lockHolder(file);
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { SchedulerContext } from '../scheduler/context';
 import { recoverRuns } from '../scheduler/recover';
 import { reconcileRuns } from '../scheduler/reconcile';
 import { applySweepJournals } from '../scheduler/sweep-book';
+import type { HomePaths } from '../rundir/paths';
 import { isDamage } from '../store/database-error';
 import { readHolder } from '../store/home-holder';
 import { openStore } from '../store/store';
@@ -62,7 +63,11 @@ function bringUp(
  * happens there.
  */
 export function followElsewhere(context: SchedulerContext): void {
-  const holder = readHolder(context.paths.lock);
-  if (holder === undefined || holder.space === processSpace()) return;
-  reconcileRuns(context, { removeGone: true, thorough: false });
+  if (isHeldElsewhere(context.paths)) reconcileRuns(context, { removeGone: true, thorough: false });
+}
+
+/** Whether a process of another machine holds the home. */
+export function isHeldElsewhere({ lock }: Pick<HomePaths, 'lock'>): boolean {
+  const holder = readHolder(lock);
+  return holder !== undefined && holder.space !== processSpace();
 }

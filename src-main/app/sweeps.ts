@@ -68,6 +68,7 @@ export function sweepsOf({ context, scheduler, hold, desk, keepBackups }: Parts)
           if (!wasHeld) hold.release();
         }
       } else {
+        hold.holder();
         await delay(100);
       }
     }

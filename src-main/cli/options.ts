@@ -84,7 +84,8 @@ export function readingApp<T>({ home }: HomeOption, work: (app: App) => T | Prom
  * The same for a command that trains or changes runs. Where another process holds the home, that one does what it asks for.
  */
 export function holdingApp<T>({ home }: HomeOption, work: (app: App) => T | Promise<T>): Promise<T> {
-  return usingApp({ home: resolveHome(home) }, work);
+  // Where only time tells whether the holder lives, it is waited for.
+  return usingApp({ home: resolveHome(home), waitForLock: 1 }, work);
 }
 
 async function usingApp<T>(options: AppOptions, work: (app: App) => T | Promise<T>): Promise<T> {

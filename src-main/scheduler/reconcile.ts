@@ -11,7 +11,7 @@ import { ingestJournal } from './ingest-journal';
 import { indexRuns, runDirectories, type OnReindexProgress } from './reindex';
 
 export interface ReconcileReport {
-  /** Runs whose directories are there. */
+  /** Runs in all. */
   runs: number;
   /** Of them, those that were taken in as new. */
   added: number;
@@ -89,6 +89,7 @@ export function reconcileRuns(
     onProgress?.(present.size - total + done, present.size),
   );
   report.added = indexed.runs;
+  report.runs = store.runs.count();
   report.problems.push(...indexed.problems);
   return report;
 }

@@ -8,6 +8,7 @@ import { ingestJournal } from './ingest-journal';
 import { applySweepJournals } from './sweep-book';
 
 export interface ReindexReport {
+  /** Those that were taken in, of sweeps also those that have not begun and have no directory yet. */
   runs: number;
   /** Directories that could not be taken in, and why. */
   problems: string[];
@@ -19,6 +20,7 @@ export type OnReindexProgress = (done: number, total: number) => void;
 /** Takes every run directory and every sweep that the store does not know into it. */
 export function indexRuns(context: SchedulerContext, onProgress?: OnReindexProgress): ReindexReport {
   const report: ReindexReport = { runs: 0, problems: [] };
+  const before = context.store.runs.count();
   const attempt = (work: () => void): void => {
     try {
       work();
@@ -50,11 +52,11 @@ export function indexRuns(context: SchedulerContext, onProgress?: OnReindexProgr
     if (manifests.has(name)) {
       attempt(() => {
         ingestJournal(context, name);
-        report.runs += 1;
       });
     }
     onProgress?.(index + 1, names.length);
   }
+  report.runs = context.store.runs.count() - before;
   return report;
 }
 

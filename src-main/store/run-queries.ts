@@ -111,6 +111,7 @@ export function runQueries(database: Database, metrics: MetricQueries) {
       members('SELECT r.id', `r.state IN (${endStates.map((state) => `'${state}'`).join(', ')})`),
     )
     .pluck();
+  const countAll = database.prepare<[], number>('SELECT count(*) FROM runs').pluck();
   const singles = database
     .prepare<[string], string>(
       `SELECT id FROM runs WHERE sweep_id IS NULL AND state IN (SELECT value FROM json_each(?))
@@ -241,6 +242,8 @@ export function runQueries(database: Database, metrics: MetricQueries) {
     tally: (scope: Scope): StateTally[] => tally.all(inScope(scope, [])),
     /** The runs of a scope that have ended. */
     endedIds: (scope: Scope): string[] => ended.all(inScope(scope, [])),
+    /** How many runs are stored. */
+    count: (): number => countAll.get() ?? 0,
     /** Runs without a sweep in some states, the oldest first. */
     singles: (states: readonly RunState[]): string[] => singles.all(JSON.stringify(states)),
     /** The queued runs of a scope whose weights come from other runs. */

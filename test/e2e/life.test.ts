@@ -186,7 +186,7 @@ describe('a sweep', () => {
     const app = startCli(['sweep', 'run', file, '--home', home, '--parallel', '2']);
     await untilTraining(home, 2);
 
-    const other = await cli('sweep', 'run', file, '--home', home);
+    const other = await cli('reindex', '--home', home);
     expect(other.code).toBe(4);
     expect(other.stderr).toMatch(/^error HOME_BUSY: the home is held by process \d+ .*\n$/);
 
@@ -237,7 +237,7 @@ describe('a sweep', () => {
     const reindexed = await cli('reindex', '--home', home);
     expect(reindexed).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('8 run directories') as string,
+      stdout: expect.stringContaining('the files of 8 runs') as string,
     });
     expect(await tables()).toEqual(before);
 

@@ -7,7 +7,7 @@ import { createProgress } from '../output/progress';
 
 export function registerReindex(program: Command, setExitCode: SetExitCode): void {
   withJson(withHome(program.command('reindex')))
-    .description('rebuild the database from the run directories alone')
+    .description('rebuild the database from the directories of runs and sweeps alone')
     .action(async ({ home, json }: HomeOption & JsonOption) => {
       const progress = createProgress('runs');
       const report = await reindexHome(resolveHome(home), (done, total) => {
@@ -15,10 +15,7 @@ export function registerReindex(program: Command, setExitCode: SetExitCode): voi
       });
       progress.dispose();
       if (json === true) printJson(report);
-      else
-        print(
-          `The database was rebuilt from ${plural(report.runs, 'run directory').replace('directorys', 'directories')}.`,
-        );
+      else print(`The database was rebuilt from the files of ${plural(report.runs, 'run')}.`);
       for (const problem of report.problems) process.stderr.write(`error ${problem}\n`);
       if (report.problems.length > 0) setExitCode(exitCodes.failed);
     });
