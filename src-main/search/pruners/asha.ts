@@ -5,7 +5,8 @@ import { goOn, inWords, readingsOf, type Pruner, type Report } from './pruner';
 /**
  * Asynchronous successive halving (Li et al. 2020, "A System for Massively Parallel Hyperparameter Tuning", Algorithm 2), in
  * its form without pauses: rungs are at minEpochs · η^k; a run that comes to one goes on if it is among the best 1/η of all
- * that have come there so far, itself included, and stops otherwise. One at least goes on, so the best so far always does.
+ * that have come there so far, itself included, and stops otherwise. One at least goes on, so the best so far always does; and so do equals of the last of
+ * those that go on.
  */
 export function createAshaPruner(
   options: Omit<AshaOptions, 'type'>,
