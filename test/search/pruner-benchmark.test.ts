@@ -16,7 +16,7 @@ import {
   veryNoisy,
 } from './support/curves';
 import { mannWhitneyP } from './support/mann-whitney';
-import { curveSpace, finalLossOf, maxEpochs, type Task } from './support/task';
+import { curveSpace, finalLossOf, maxEpochs, remembered, type Task } from './support/task';
 import { hotNetwork, logistic, quadraticNetwork } from './support/trainings';
 import { runWorkers, type Worker } from './support/workers';
 
@@ -92,7 +92,8 @@ describe('TPE with ASHA', () => {
 });
 
 /** The same 40 points, trained whole and with a pruner. */
-function compare(task: Task, pruner: unknown, seed: number) {
+function compare(once: Task, pruner: unknown, seed: number) {
+  const task = remembered(once);
   const [whole, pruned] = ['none', pruner].map(
     (each) =>
       runWorkers(task, { sampler: random(task, seed, 40), pruner: make(each), budget: Infinity, seed }).runs,

@@ -43,3 +43,18 @@ export function finalLossOf(values: PointValues): number {
   const { rate, decay, neuron, width } = settingsOf(values);
   return 0.3 * (rate + 2.5) ** 2 + 0.02 * (width - 6) ** 2 + 0.1 * neuron + 0.1 * (decay + 4) ** 2;
 }
+
+/** The same task, each of whose trainings is done once: for several searches of the same points. */
+export function remembered(task: Task): Task {
+  const known = new Map<string, { epochs: Epoch[]; train: () => Epoch }>();
+  return {
+    ...task,
+    start(values, seed) {
+      const key = JSON.stringify([seed, values]);
+      const training = known.get(key) ?? { epochs: [], train: task.start(values, seed) };
+      known.set(key, training);
+      let epoch = 0;
+      return () => (training.epochs[epoch++] ??= training.train());
+    },
+  };
+}
