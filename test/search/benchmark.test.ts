@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { median } from '../../src-main/core/math';
 import { searchSpaceSchema } from '../../src-main/domain/config/search-space';
-import { createPruner } from '../../src-main/search/pruners';
 import { createEvolutionSampler } from '../../src-main/search/samplers/evolution';
 import { createRandomSampler } from '../../src-main/search/samplers/random';
 import { createTpeSampler } from '../../src-main/search/samplers/tpe';
 import { bestOf, problems, runSearch, type Problem } from './support/benchmark';
-import { curveSpace, finalLossOf, maxEpochs, runWorkers } from './support/learning-curves';
 import { mannWhitneyP } from './support/mann-whitney';
 
 /**
@@ -67,32 +64,4 @@ describe('evolution beats random search with 100 points', () => {
       expect(mannWhitneyP(evolved, random)).toBeLessThan(limit);
     },
   );
-});
-
-describe('with as many epochs in all as 20 whole runs, on simulated learning curves', () => {
-  const budget = 20 * maxEpochs;
-  const compared = { metric: 'test/loss', goal: 'minimize' } as const;
-  const asha = createPruner({ type: 'asha', reduction: 3, minEpochs: 1, maxEpochs }, compared);
-  const none = createPruner('none', compared);
-  const many = { points: 10_000, space: curveSpace };
-  const withAsha = otherSeeds.map((seed) =>
-    runWorkers(createRandomSampler({ ...many, seed }), asha, budget, seed),
-  );
-
-  it('ASHA beats random search that trains each point to its end', () => {
-    const whole = seeds.map((seed) => runWorkers(createRandomSampler({ ...many, seed }), none, budget, seed));
-    const bests = [withAsha, whole].map((runs) => runs.map(({ best }) => best));
-    expect(mannWhitneyP(bests[0] ?? [], bests[1] ?? [])).toBeLessThan(limit);
-    expect(Math.min(...withAsha.map(({ points }) => points.length))).toBeGreaterThan(100);
-  });
-
-  it('TPE learns from runs that ASHA stopped: it asks for better points', () => {
-    const learnt = seeds.map((seed) =>
-      runWorkers(createTpeSampler({ ...many, seed }, tpe, ['minimize']), asha, budget / 2, seed),
-    );
-    const medians = [learnt, withAsha].map((runs) =>
-      runs.map(({ points }) => median(points.slice(20).map(finalLossOf))),
-    );
-    expect(mannWhitneyP(medians[0] ?? [], medians[1] ?? [])).toBeLessThan(limit);
-  });
 });

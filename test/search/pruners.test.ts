@@ -36,19 +36,35 @@ describe.each(['none', 'median', 'asha', 'collapse'])('the pruner %s', (type) =>
 describe('the median pruner', () => {
   const five = [1, 2, 3, 4, 5].map((loss) => run([loss + 1, loss]));
 
-  it("compares a run's best with the median of the finished at the same epoch, by hand", () => {
+  it("compares a run's best with the median of the averages of the finished up to the same epoch, by hand", () => {
     const pruner = make('median');
-    // At epoch 2 the others have 1 … 5, whose median is 3.
-    expect(pruner.shouldPrune(running(9, 3), five).prune).toBe(false);
-    expect(pruner.shouldPrune(running(9, 3.01), five)).toEqual({
+    // Up to epoch 2 the others have 1.5, 2.5, … 5.5 on average, whose median is 3.5.
+    expect(pruner.shouldPrune(running(9, 3.5), five).prune).toBe(false);
+    expect(pruner.shouldPrune(running(9, 3.51), five)).toEqual({
       prune: true,
       reason:
-        'its best test/loss up to epoch 2, 3.01, is worse than the median of 5 finished points there, 3',
+        'its best test/loss up to epoch 2, 3.51, is worse than 3.5, the median of the averages of 5 finished points up to there',
     });
     // Its best counts, not its last.
     expect(pruner.shouldPrune(running(2.9, 9), five).prune).toBe(false);
     // Nobody came to epoch 3.
     expect(pruner.shouldPrune(running(9, 2.9, 9), five).prune).toBe(false);
+    // Where the others reported at other epochs, what they had said by then counts.
+    const sparse: Watched = { isFinished: false, reports: [{ epoch: 2, values: { 'test/loss': 4 } }] };
+    const odd = five.map(
+      ({ reports }) =>
+        ({
+          isFinished: true,
+          reports: [
+            { ...reports[0], epoch: 1 },
+            { ...reports[1], epoch: 3 },
+          ],
+        }) as Watched,
+    );
+    expect(pruner.shouldPrune(sparse, odd).prune).toBe(false); // 2, 3, … 6 at epoch 1
+    expect(
+      pruner.shouldPrune({ ...sparse, reports: [{ epoch: 2, values: { 'test/loss': 4.1 } }] }, odd).prune,
+    ).toBe(true);
   });
 
   it('waits for enough finished points, for the warm-up and for the next look', () => {
@@ -72,8 +88,8 @@ describe('the median pruner', () => {
 
   it('stops a run that was never a number, and maximizes', () => {
     expect(make('median').shouldPrune(running(NaN), five).prune).toBe(true);
-    expect(make('median', 'maximize').shouldPrune(running(0, 2.9), five).prune).toBe(true);
-    expect(make('median', 'maximize').shouldPrune(running(0, 3.1), five).prune).toBe(false);
+    expect(make('median', 'maximize').shouldPrune(running(0, 3.4), five).prune).toBe(true);
+    expect(make('median', 'maximize').shouldPrune(running(0, 3.6), five).prune).toBe(false);
   });
 });
 

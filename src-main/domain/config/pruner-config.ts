@@ -11,7 +11,7 @@ const median = object({
   interval: positiveInteger.default(1).describe('epochs between two looks'),
   atLeast: positiveInteger
     .default(1)
-    .describe('finished points with a value at that epoch, below which none is pruned'),
+    .describe('finished points that came as far, below which none is pruned'),
 });
 const asha = object({
   type: z.literal('asha'),

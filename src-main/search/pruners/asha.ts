@@ -1,11 +1,12 @@
 import type { AshaOptions } from '../../domain/config/pruner-config';
 import { isBetter, type Goal } from '../../domain/metrics';
-import { goOn, inWords, readingsOf, type Pruner, type Report } from './pruner';
+import { goOn, inWords, type Pruner, type Report } from './pruner';
 
 /**
  * Asynchronous successive halving (Li et al. 2020, "A System for Massively Parallel Hyperparameter Tuning", Algorithm 2), in
  * its form without pauses: rungs are at minEpochs · η^k; a run that comes to one goes on if it is among the best 1/η of all
- * that have come there so far, itself included, and stops otherwise. One at least goes on, so the best so far always does.
+ * that have come there so far, itself included, and stops otherwise. One at least goes on, so the best so far always does; and so do equals of the last of
+ * those that go on.
  */
 export function createAshaPruner(
   options: Omit<AshaOptions, 'type'>,
@@ -13,7 +14,7 @@ export function createAshaPruner(
 ): Pruner {
   return {
     shouldPrune(trial, others) {
-      const last = readingsOf(trial.reports, metric).at(-1);
+      const last = trial.reports.findLast(({ values }) => values[metric] !== undefined);
       if (last === undefined) return goOn;
       const rung = rungsUpTo(last.epoch, options).at(-1);
       if (rung === undefined) return goOn;
@@ -47,5 +48,7 @@ export function rungsUpTo(
 
 /** The first value at or after a rung. */
 function valueAt(reports: readonly Report[], metric: string, rung: number) {
-  return readingsOf(reports, metric).find(({ epoch }) => epoch >= rung);
+  const report = reports.find(({ epoch, values }) => epoch >= rung && values[metric] !== undefined);
+  const value = report?.values[metric];
+  return report === undefined || value === undefined ? undefined : { epoch: report.epoch, value };
 }

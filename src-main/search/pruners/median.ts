@@ -1,11 +1,12 @@
 import { median } from '../../core/math';
 import type { MedianOptions } from '../../domain/config/pruner-config';
 import { isBetter, type Goal } from '../../domain/metrics';
-import { goOn, inWords, readingsOf, type Pruner } from './pruner';
+import { goOn, inWords, readingsOf, type Pruner, type Report } from './pruner';
 
 /**
- * Stops a run whose best value so far is worse than the median of the finished ones at the same epoch (the median stopping
- * rule of Golovin et al. 2017, "Google Vizier", 3.2.2, as in Optuna's MedianPruner).
+ * Stops a run whose best value so far is worse than the median of the running averages, up to the same epoch, of the finished
+ * ones that came as far: the median stopping rule of Golovin et al. 2017, "Google Vizier: A Service for Black-Box
+ * Optimization", 3.2.2. (Optuna's MedianPruner takes their values at that epoch in place of the averages, and so stops more.)
  */
 export function createMedianPruner(
   { startup, warmup, interval, atLeast }: Omit<MedianOptions, 'type'>,
@@ -24,17 +25,29 @@ export function createMedianPruner(
       const numbers = readings.map(({ value }) => value).filter((value) => !Number.isNaN(value));
       if (numbers.length === 0) return { prune: true, reason: `${metric} was never a number` };
       const best = numbers.reduce((a, b) => (isBetter(b, a, goal) ? b : a));
-      const there = finished
-        .flatMap(({ reports }) => readingsOf(reports, metric))
-        .filter(({ epoch }) => epoch === last.epoch)
-        .map(({ value }) => value);
+      const there = finished.flatMap(({ reports }) => averageUpTo(last.epoch, reports, metric) ?? []);
       if (there.length < atLeast) return goOn;
       const middle = median(there.filter((value) => !Number.isNaN(value)));
       if (Number.isNaN(middle) || !isBetter(middle, best, goal)) return goOn;
       return {
         prune: true,
-        reason: `its best ${metric} up to epoch ${last.epoch}, ${inWords(best)}, is worse than the median of ${there.length} finished points there, ${inWords(middle)}`,
+        reason: `its best ${metric} up to epoch ${last.epoch}, ${inWords(best)}, is worse than ${inWords(middle)}, the median of the averages of ${there.length} finished points up to there`,
       };
     },
   };
+}
+
+/** The mean of the values up to an epoch; undefined for a run that did not come to it or had no value by then. */
+function averageUpTo(epoch: number, reports: readonly Report[], metric: string): number | undefined {
+  const came = reports.findLast(({ values }) => values[metric] !== undefined)?.epoch ?? -Infinity;
+  if (came < epoch) return undefined;
+  let sum = 0;
+  let count = 0;
+  for (const report of reports) {
+    const value = report.values[metric];
+    if (report.epoch > epoch || value === undefined) continue;
+    sum += value;
+    count++;
+  }
+  return count === 0 ? undefined : sum / count;
 }

@@ -85,8 +85,10 @@ function numberKernels(parameter: NumberParameter, values: readonly (JsonValue |
 
 /**
  * Width of each observation's kernel: the larger of the distances to its neighbours (Bergstra et al. 2011, section 4), at the
- * ends to the only one; a single observation takes the farther bound. Never less than the "magic clip", a share of the range
- * that keeps kernels wide while there are few (Watanabe 2023, 3.3.4), and never more than the range.
+ * ends to the only one; a single observation takes the farther bound. The paper takes the bounds for neighbours at the ends
+ * too; Hyperopt and Optuna do not, since few good points near each other would then be drawn from far away. Never less than
+ * the "magic clip", a share of the range that keeps kernels wide while there are few (Watanabe 2023, 3.3.4), and never more
+ * than the range.
  */
 export function bandwidths(coordinates: readonly number[], low: number, high: number): number[] {
   const range = high - low;
