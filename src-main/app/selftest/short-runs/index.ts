@@ -47,7 +47,7 @@ export interface ShortRunsReport {
 
 const lookMilliseconds = 300;
 /** Epochs that give a first idea and warm up; a long run takes so many short ones, and so many seconds at the least. */
-const [firstEpochs, longRuns, leastSeconds] = [200, 10, 5];
+const [firstEpochs, longRuns, leastSeconds] = [200, 10, 2];
 
 /** Trains many short runs with the app and its workers, and measures what these take beside the training itself. */
 export async function measureShortRuns(options: ShortRunsOptions): Promise<ShortRunsReport> {
