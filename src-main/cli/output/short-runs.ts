@@ -1,6 +1,9 @@
 import type { ShortRunsReport } from '../../app';
 import { print, printTable, shortNumber } from './print';
 
+/** Of its time, what a run computes on a machine that has nothing else to do, at the least. */
+const quiet = 0.9;
+
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 const seconds = (value: number): string => `${shortNumber(Number(value.toFixed(2)))} s`;
 
@@ -20,6 +23,11 @@ export function printShortRuns(report: ShortRunsReport): void {
     print(
       `Computing: app ${seconds(computing.app)}, workers ${seconds(computing.workers)}; ` +
         `${percent(computingOverhead)} more than the training takes in long runs.`,
+    );
+  }
+  if (calibration.computing !== undefined && calibration.computing < quiet * calibration.seconds) {
+    print(
+      'The machine had other work: runs trained for longer than they computed, so the first share is too small.',
     );
   }
   print('');
