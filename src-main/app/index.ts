@@ -15,7 +15,7 @@ export { runDoctor, type Check, type DoctorReport } from './doctor';
 export { resolveHome } from './home';
 export { checkParity, type ParityReport } from './parity';
 export { reindexHome } from './reindex-home';
-export { selftest, type SelftestReport } from './selftest';
+export { measureShortRuns, selftest, type SelftestReport, type ShortRunsReport } from './selftest';
 export { sampleFile } from './samples';
 export { version } from './version';
 export { setupTensorflow, type SetupProgress, type SetupResult } from './tensorflow-setup/setup-tensorflow';

@@ -19,8 +19,12 @@ export function machineFacts(): MachineFacts {
   };
 }
 
-/** Its functions, such as exp, are those of the backends. */
-function glibcVersion(): string | undefined {
+let glibc: { version: string | undefined } | undefined;
+
+/** Its functions, such as exp, are those of the backends. A report takes milliseconds, and a process keeps its library. */
+const glibcVersion = (): string | undefined => (glibc ??= { version: reportedGlibc() }).version;
+
+function reportedGlibc(): string | undefined {
   if (process.platform !== 'linux') return undefined;
   // Without this a report looks up names of network addresses, which may take seconds.
   Object.assign(process.report, { excludeNetwork: true });

@@ -35,6 +35,8 @@ export interface Demand {
 
 /** The training of some runs, from the first start until the last process is gone. */
 export interface ExecutorSession {
+  /** Whether no run would be given a place now, whatever it needs; not known where it is missing. */
+  readonly isFull?: boolean;
   /** Whether a run would be given a place now. */
   hasRoom(demand: Demand): boolean;
   /** A place for a run; undefined where it has to wait until another one has ended. Never so where none trains. */

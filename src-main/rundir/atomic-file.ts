@@ -3,8 +3,28 @@ import { dirname } from 'node:path';
 import { pieceBytes } from '../core/large-file';
 import { isDiskFull, QuadLabError, systemErrorCode } from '../core/errors';
 
+type Chunks = readonly (string | Uint8Array)[];
+
 /** Writes aside, flushes to the disk and renames: the file is there whole or not at all, whatever happens in between. */
-export function writeFileAtomic(file: string, chunks: readonly (string | Uint8Array)[]): void {
+export function writeFileAtomic(file: string, chunks: Chunks): void {
+  writeFilesAtomic(dirname(file), [[file, chunks]]);
+}
+
+/**
+ * The same for some files of a folder, one after the other. When it returns all of them last; a power cut in between
+ * leaves some.
+ */
+export function writeFilesAtomic(folder: string, files: readonly (readonly [string, Chunks])[]): void {
+  for (const [file, chunks] of files) writeAndRename(file, chunks);
+  const [last] = files.at(-1) ?? [folder];
+  try {
+    syncFolder(folder);
+  } catch (error) {
+    throw explainWriteError(error, last);
+  }
+}
+
+function writeAndRename(file: string, chunks: Chunks): void {
   const aside = `${file}.${process.pid}.tmp`;
   try {
     const descriptor = openSync(aside, 'w');
@@ -16,7 +36,6 @@ export function writeFileAtomic(file: string, chunks: readonly (string | Uint8Ar
       closeSync(descriptor);
     }
     renameSync(aside, file);
-    syncFolder(dirname(file));
   } catch (error) {
     rmSync(aside, { force: true });
     throw explainWriteError(error, file);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { isQuadLabError, messageOf, QuadLabError, systemErrorCode } from '../core/errors';
 import { readLargeFile, sha256Of } from '../core/large-file';
 import { decodeTensors, encodeTensors, type NamedTensor } from '../core/safetensors';
-import { writeFileAtomic } from './atomic-file';
+import { writeFilesAtomic } from './atomic-file';
 
 /**
  * Before named sums there was one number, `score`: the correct predictions of a classification, or the squared error of
@@ -88,8 +88,10 @@ export function writeCheckpointAs(
   const chunks = encodeTensors({ tensors, metadata: { position: JSON.stringify(position) } });
   const bytes = chunks.reduce((sum, { length }) => sum + length, 0);
   const written = { file: `${name}.safetensors`, sha256: sha256Of(...chunks), bytes };
-  writeFileAtomic(join(folder, written.file), chunks);
-  writeFileAtomic(join(folder, `${name}.json`), [`${JSON.stringify(written)}\n`]);
+  writeFilesAtomic(folder, [
+    [join(folder, written.file), chunks],
+    [join(folder, `${name}.json`), [`${JSON.stringify(written)}\n`]],
+  ]);
   return written;
 }
 

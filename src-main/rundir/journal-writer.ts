@@ -14,7 +14,8 @@ const restarting: ReadonlySet<EventType> = new Set(['restarted', 'checkpoint']);
 export type RunJournal = Pick<JournalWriter, 'append' | 'flush' | 'lastBackend'>;
 
 export interface JournalWriter extends Disposer {
-  append(event: RunEventBody): void;
+  /** `flush: false` leaves the event to be flushed to the disk with the next one, which follows at once. */
+  append(event: RunEventBody, options?: { flush?: boolean }): void;
   /** Flushes what was appended to the disk, metrics too. */
   flush(): void;
   /** True where the last line was half-written, as after a power cut, and was cut off. */
@@ -50,7 +51,7 @@ export function openJournal(file: string): JournalWriter {
     lastBackend: starts.at(-1)?.backend,
     isRestarted: events.findLast(({ type }) => restarting.has(type))?.type === 'restarted',
     epochs: extendedTo(events),
-    append(event) {
+    append(event, { flush = event.type !== 'metrics' } = {}) {
       const elapsed = timed.has(event.type) ? { elapsed: (performance.now() - opened) / 1000 } : {};
       const line = Buffer.from(
         `${JSON.stringify({ seq: seq + 1, time: Date.now(), ...encode(event), ...elapsed })}\n`,
@@ -58,7 +59,7 @@ export function openJournal(file: string): JournalWriter {
       try {
         writeAll(descriptor, line);
         // Metrics since the last checkpoint may be lost with the power, states may not.
-        if (event.type !== 'metrics') fsyncSync(descriptor);
+        if (flush) fsyncSync(descriptor);
       } catch (error) {
         ftruncateSync(descriptor, end);
         throw explainWriteError(error, file);

@@ -41,6 +41,8 @@ export function createPruning(context: SchedulerContext) {
   };
 
   return {
+    /** Whether a sweep has a pruner, which is to be told of all that its runs do. */
+    watches: (sweepId: string): boolean => watch(sweepId) !== undefined,
     /**
      * Takes in what a run's journal has said since; `run` is as it is after that. Returns why its point is to be pruned, at the first of
      * its reports at which that is so; undefined where it is to go on.

@@ -18,7 +18,8 @@ import { serveCommands } from './serve-commands';
 import { sourcesInScope } from './sources';
 import { createSweepCare } from './sweep-care';
 
-const tickMilliseconds = 150;
+/** How often it is looked at what others wrote; the end of a run wakes at once. */
+const tickMilliseconds = 250;
 /** For how long is tried to bring a run into its true state whose worker has gone; then it is left to the next app. */
 const settleMilliseconds = 5000;
 
@@ -169,7 +170,8 @@ export function createScheduler(context: SchedulerContext) {
           for (const [runId, ended] of unsettled) {
             if (settle(runId, ended) || performance.now() > ended.until) unsettled.delete(runId);
           }
-          while (!aborted()) {
+          // Which run is next need not be asked for where none can start.
+          while (!aborted() && session.isFull !== true) {
             const started = startNext(session);
             const entry = started === undefined ? undefined : active.get(started);
             if (started === undefined || entry === undefined) break;

@@ -63,7 +63,8 @@ export function createSweepCare(
     takeIn(runId: string): boolean {
       const events = ingestJournal(context, runId);
       if (events.length === 0) return false;
-      const run = store.runs.row(runId)?.sweep_id == null ? undefined : store.runs.get(runId);
+      const sweepId = store.runs.row(runId)?.sweep_id;
+      const run = sweepId != null && pruning.watches(sweepId) ? store.runs.get(runId) : undefined;
       const reason = run && pruning.observe(run, events);
       if (reason !== undefined && run?.place !== undefined) prune(run.place.sweepId, run.place.point, reason);
       return true;

@@ -13,8 +13,16 @@ type Tensors = NonNullable<LoadedCheckpoint['checkpoint']>['tensors'];
 const modelPrefix = 'model/';
 const optimizerPrefix = 'optimizer/';
 
-/** Writes parameters, statistics, optimizer state and position, and says so in the journal. */
-export async function saveCheckpoint(training: Training, folder: string, journal: RunJournal): Promise<void> {
+/**
+ * Writes parameters, statistics, optimizer state and position, and says so in the journal. `isLast`: the end of the
+ * training follows there at once.
+ */
+export async function saveCheckpoint(
+  training: Training,
+  folder: string,
+  journal: RunJournal,
+  { isLast = false } = {},
+): Promise<void> {
   const { optimizer, position } = training;
   const state = await optimizer.exportState();
   const tensors: Tensors = new Map();
@@ -26,7 +34,8 @@ export async function saveCheckpoint(training: Training, folder: string, journal
     position: { ...position, optimizerSteps: state.steps },
     tensors,
   });
-  journal.append({ type: 'checkpoint', epoch: position.epoch, step: position.step, ...written });
+  const event = { type: 'checkpoint', epoch: position.epoch, step: position.step, ...written } as const;
+  journal.append(event, { flush: !isLast });
 }
 
 /**

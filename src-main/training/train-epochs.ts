@@ -30,15 +30,17 @@ async function trainFrom(training: Training, feed: BatchFeed, options: Options):
   const { config, batches, position } = training;
   const { epochs, checkpointSeconds } = config.training;
   const step = createTrainingStep({ ...training, memory: config.training.memory });
-  const checkpoint = () =>
-    during('saving', options, () => saveCheckpoint(training, options.checkpointsFolder, options.journal));
+  const checkpoint = (isLast: boolean) =>
+    during('saving', options, () =>
+      saveCheckpoint(training, options.checkpointsFolder, options.journal, { isLast }),
+    );
   let checkpointAt = performance.now() + checkpointSeconds * 1000;
   options.position.phase = 'training';
 
   while (position.epoch < epochs) {
     while (position.stepInEpoch < batches.stepsPerEpoch) {
       if (options.stop.reason !== undefined) {
-        await checkpoint();
+        await checkpoint(true);
         return { type: 'stopped', reason: options.stop.reason, message: options.stop.message };
       }
       const diverged = await withPeakMemory(training, () => trainStep(training, feed, step));
@@ -55,7 +57,7 @@ async function trainFrom(training: Training, feed: BatchFeed, options: Options):
       options.position.step = position.step;
       options.position.partialEpoch = position.stepInEpoch / batches.stepsPerEpoch;
       if (performance.now() >= checkpointAt) {
-        await checkpoint();
+        await checkpoint(false);
         checkpointAt = performance.now() + checkpointSeconds * 1000;
       }
       // Lets messages, signals and the heartbeat through.
@@ -64,7 +66,7 @@ async function trainFrom(training: Training, feed: BatchFeed, options: Options):
     await during('evaluating', options, () => endEpoch(training, feed, options));
     await during('saving', options, () => keepStage(training, options.checkpointsFolder, options.journal));
   }
-  await checkpoint();
+  await checkpoint(true);
   return { type: 'finished' };
 }
 

@@ -1,13 +1,15 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { QuadLabError } from '../../core/errors';
 import { openStore } from '../../store/store';
 import { ensureHome } from '../home';
 import { fillStore } from './fill-store';
-import { timed, type Figure } from './measure';
+import { machine, timed, type Figure } from './measure';
 import { measureCurves, measureIngest, measureOpening, type IngestFigure } from './measure-metrics';
 import { measureSearch } from './measure-search';
+
+export { measureShortRuns, type ShortRunsReport } from './short-runs';
 
 export interface SelftestOptions {
   /** A new home that is kept; without it, one in the folder for temporary files that is removed. */
@@ -67,9 +69,6 @@ export async function selftest({ home, onProgress, ...size }: SelftestOptions): 
 }
 
 const everything = { where: undefined, order: [], limit: undefined };
-
-const machine = (): string =>
-  `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.versions.node}`;
 
 function notEmpty(home: string): QuadLabError {
   return new QuadLabError('HOME_UNUSABLE', `the home ${home} has runs; the self-test makes a new one`, {

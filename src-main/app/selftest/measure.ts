@@ -1,3 +1,4 @@
+import { availableParallelism, cpus } from 'node:os';
 import { median } from '../../core/math';
 
 export interface Figure {
@@ -32,3 +33,6 @@ export async function medianTimes(work: () => unknown): Promise<Times> {
     computing: median(times.map(({ computing }) => computing)),
   };
 }
+
+export const machine = (): string =>
+  `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.versions.node}`;

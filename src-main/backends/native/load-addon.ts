@@ -48,10 +48,14 @@ function addonFile(folder: string | undefined): string | undefined {
   return folder === undefined ? undefined : join(folder, 'quadlab.node');
 }
 
+/** Of the addon that this process has loaded, whatever became of the file since. */
+let digest: string | undefined;
+
 /** The first digits of the SHA-256 of what build.mjs compiled: two with the same are the same. */
 export function addonDigest(): string | undefined {
-  const file = addonFile(nativeFolder());
-  return file === undefined ? undefined : sha256Of(readFileSync(file)).slice(0, 12);
+  const file = digest === undefined ? addonFile(nativeFolder()) : undefined;
+  if (file !== undefined) digest = sha256Of(readFileSync(file)).slice(0, 12);
+  return digest;
 }
 
 /** Loads what build.mjs compiled. Throws BACKEND_UNAVAILABLE. */

@@ -1,12 +1,16 @@
 import type { Command } from 'commander';
-import { selftest, type SelftestReport } from '../../app';
+import { measureShortRuns, selftest, type SelftestReport } from '../../app';
 import { positiveInteger, withJson, type JsonOption } from '../options';
+import { printShortRuns } from '../output/short-runs';
 import { print, printJson, printTable, shortNumber } from '../output/print';
 import { createProgress } from '../output/progress';
 
 interface Options extends JsonOption {
   runs: number;
   points: number;
+  shortRuns?: number;
+  milliseconds: number;
+  parallel: number;
   home?: string;
 }
 
@@ -17,9 +21,28 @@ export function registerSelftest(program: Command): void {
     )
     .option('--runs <n>', 'how many runs', positiveInteger, 100_000)
     .option('--points <n>', 'metric points of each run', positiveInteger, 20)
+    .option(
+      '--short-runs <n>',
+      'train so many runs of about a second each instead, and measure what that takes beside their own work',
+      positiveInteger,
+    )
+    .option('--milliseconds <n>', 'how long a short run trains, about', positiveInteger, 1000)
+    .option('--parallel <n>', 'how many short runs train at a time', positiveInteger, 2)
     .option('--home <dir>', 'a new home, which is kept; without it, one that is removed again')
-    .action(async ({ json, home, ...size }: Options) => {
+    .action(async ({ json, home, shortRuns, milliseconds, parallel, ...size }: Options) => {
       const progress = createProgress('runs');
+      if (shortRuns !== undefined) {
+        const report = await measureShortRuns({
+          ...{ home, parallel, runs: shortRuns, seconds: milliseconds / 1000 },
+          onProgress: (done) => {
+            progress.update({ done, total: shortRuns, note: `${done} of ${shortRuns} runs` });
+          },
+        });
+        progress.dispose();
+        if (json === true) printJson(report);
+        else printShortRuns(report);
+        return;
+      }
       const report = await selftest({
         ...size,
         home,

@@ -43,6 +43,9 @@ function openSession(command: WorkerCommand, placement: Placement): ExecutorSess
   };
 
   return {
+    get isFull() {
+      return placement.isFull;
+    },
     hasRoom: (demand) => placement.hasRoom(demand),
     place: (demand) => placement.take(demand),
     start({ folder, config }, place) {

@@ -93,6 +93,11 @@ export function createPlacement({ devices, parallel, gpusFor }: PlacementOptions
   };
 
   return {
+    /** Whether as many runs have a place as may have one at the most. */
+    get isFull(): boolean {
+      const most = parallel === 'auto' ? Math.max(1, devices.cpu.cores) : parallel;
+      return taken.size >= most;
+    },
     /** Whether a run would be given a place now. */
     hasRoom: (demand: Demand): boolean => choose(demand) !== undefined,
     take(demand: Demand): Place | undefined {

@@ -4,8 +4,8 @@ import { trainFolder, workerExitCodes } from './train-folder';
 
 /** A process that has become this large leaves, rather than to keep memory from the next run. */
 const largeBytes = 2 ** 30;
-/** As a precaution against what builds up unseen. */
-const mostRuns = 100;
+/** As a precaution against what builds up unseen; a new process costs as much as a run of a second. */
+const mostRuns = 250;
 
 /**
  * Trains the run of the run directory that the command names, or with a channel to an app those that the app names, one

@@ -181,3 +181,27 @@ describe('a GPU that was lost', () => {
     expect(gpuOf(one)).toBe('GPU-0');
   });
 });
+
+describe('a machine is full', () => {
+  it.each([
+    [2, 1],
+    [2, 3],
+    [2, 'auto'],
+    [1, 'auto'],
+  ] as const)(
+    'with %i cores and %s runs at a time as soon as none has room, and no earlier',
+    (cores, parallel) => {
+      const placement = placementOn(machine(cores), parallel);
+      const places = [];
+      for (;;) {
+        expect(placement.isFull).toBe(!placement.hasRoom(demand()));
+        const place = placement.take(demand());
+        if (place === undefined) break;
+        places.push(place);
+      }
+      expect(places).toHaveLength(parallel === 'auto' ? cores : parallel);
+      for (const place of places) placement.release(place);
+      expect(placement.isFull).toBe(false);
+    },
+  );
+});
