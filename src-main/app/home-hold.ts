@@ -51,6 +51,15 @@ export function homeHold(
     recoverRuns(context);
   };
 
+  /** Where other processes have the database open, closing it does not bring the write-ahead log onto the disk. */
+  const closeWell = (): void => {
+    try {
+      if (context.store.flush()) markClean(database);
+    } catch {
+      // A full disk, or damage: whoever comes next looks at it.
+    }
+  };
+
   return {
     get isHeld() {
       return lock !== undefined && !lost.aborted;
@@ -78,7 +87,7 @@ export function homeHold(
       return true;
     },
     release() {
-      if (lock !== undefined && !lost.aborted) markClean(database);
+      if (lock !== undefined && !lost.aborted) closeWell();
       lock?.dispose();
       lock = undefined;
     },
