@@ -38,13 +38,17 @@ function contentOf(store: Store): Map<string, string[]> {
   const runs = store.runs.list();
   return new Map([
     ...tablesOf(store.file),
-    ['records', runs.map((run) => JSON.stringify(run))],
+    // In which order metrics were first met differs.
+    ['records', runs.map(({ metrics, ...run }) => JSON.stringify({ ...run, metrics: sorted(metrics) }))],
     [
       'points',
       runs.flatMap(({ id, metrics }) => Object.keys(metrics).flatMap((name) => pointsOf(store, id, name))),
     ],
   ]);
 }
+
+const sorted = <Value>(record: Record<string, Value>): [string, Value][] =>
+  Object.entries(record).sort(([a], [b]) => a.localeCompare(b, 'en'));
 
 function pointsOf(store: Store, id: string, name: string): string[] {
   return store.metrics
