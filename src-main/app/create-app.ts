@@ -100,8 +100,8 @@ export async function createApp({
     scheduler,
     dispose(): void {
       watch?.dispose();
-      store.dispose();
       hold.release();
+      store.dispose();
     },
   };
 }

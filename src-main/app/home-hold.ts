@@ -14,7 +14,10 @@ export interface HomeHold {
   readonly isHeld: boolean;
   /** Aborts where somebody else took the home over, as can be where the file system has no locks. */
   readonly lost: AbortSignal;
-  /** Takes the home where nobody has it, and brings every run into its true state. Returns whether it is held now. */
+  /**
+   * Takes the home where nobody has it, and brings every run into its true state. Returns whether it is held now. Throws
+   * HOME_UNUSABLE where the database was replaced since this process opened it.
+   */
   take(): boolean;
   release(): void;
   /** Throws HOME_BUSY where this process does not hold the home. */
@@ -33,11 +36,15 @@ export function homeHold(
   let lock = first;
   let lost = lostFirst;
 
+  /** Of a database that was replaced, this process would never hear again. */
+  const requireSame = (): void => {
+    if (fileNumber(database) === opened) return;
+    throw unusable('the database was made anew by another process', 'Start this one again.');
+  };
+
   /** Brings this process up to date with what others did. */
   const catchUp = (): void => {
-    if (fileNumber(database) !== opened) {
-      throw unusable('the database was made anew by another process', 'Start this one again.');
-    }
+    requireSame();
     const wasLeftOpen = markOpen(database);
     const damage = wasLeftOpen ? findDamage(database) : undefined;
     if (damage !== undefined) {
@@ -50,6 +57,15 @@ export function homeHold(
     context.store.commands.clear();
     applySweepJournals(context);
     recoverRuns(context);
+  };
+
+  /** Where other processes have the database open, closing it does not bring the write-ahead log onto the disk. */
+  const closeWell = (): void => {
+    try {
+      if (context.store.flush()) markClean(database);
+    } catch {
+      // A full disk, or damage: whoever comes next looks at it.
+    }
   };
 
   return {
@@ -67,7 +83,10 @@ export function homeHold(
       const taken = takeHomeLock(file, () => {
         losing.abort();
       });
-      if (taken === undefined) return false;
+      if (taken === undefined) {
+        requireSame();
+        return false;
+      }
       try {
         catchUp();
       } catch (error) {
@@ -79,7 +98,7 @@ export function homeHold(
       return true;
     },
     release() {
-      if (lock !== undefined && !lost.aborted) markClean(database);
+      if (lock !== undefined && !lost.aborted) closeWell();
       lock?.dispose();
       lock = undefined;
     },

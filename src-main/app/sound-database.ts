@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { explainWriteError } from '../rundir/atomic-file';
 import type { SchedulerContext } from '../scheduler/context';
-import { runDirectories } from '../scheduler/reindex';
+import { runDirectories } from '../scheduler/run-directories';
 import { restoreDatabase, type RestoreReport } from '../scheduler/restore';
 import { listBackups } from '../store/backup';
 import { findDamage } from '../store/database-check/find-damage';

@@ -59,9 +59,12 @@ const bodies = [
 const bodySchema = z.discriminatedUnion('type', bodies);
 export type SweepEventBody = z.output<typeof bodySchema>;
 
-/** `seq` counts from 1 without gaps; `time` is milliseconds since 1970. */
+/**
+ * `seq` counts from 1 without gaps; `time` is milliseconds since 1970; `more`: the next event was written together with this
+ * one, and without it this one counts for nothing.
+ */
 export const sweepEventSchema = z.intersection(
-  z.object({ seq: z.int().positive(), time: z.int() }),
+  z.object({ seq: z.int().positive(), time: z.int(), more: z.literal(true).optional() }),
   bodySchema,
 );
-export type SweepEvent = SweepEventBody & { seq: number; time: number };
+export type SweepEvent = SweepEventBody & { seq: number; time: number; more?: true | undefined };

@@ -6,11 +6,14 @@ import { explainWriteError, syncFolder, writeAll } from './atomic-file';
 
 export interface SweepJournalContent {
   events: SweepEvent[];
-  /** Bytes up to the end of the last complete line. */
+  /** Bytes up to the end of the last event. */
   bytes: number;
 }
 
-/** Reads the journal of a sweep; a half-written last line is left out, a missing file has no events. */
+/**
+ * Reads the journal of a sweep; what was written together and is not there to its end is left out, a missing file has no
+ * events.
+ */
 export function readSweepJournal(file: string): SweepJournalContent {
   let text: string;
   try {
@@ -19,12 +22,11 @@ export function readSweepJournal(file: string): SweepJournalContent {
     if (systemErrorCode(error) === 'ENOENT') return { events: [], bytes: 0 };
     throw error;
   }
-  const complete = text.slice(0, text.lastIndexOf('\n') + 1);
-  const lines = complete.split('\n').slice(0, -1);
-  return {
-    events: lines.map((line, index) => parseLine(line, index, file)),
-    bytes: Buffer.byteLength(complete),
-  };
+  const lines = text.split('\n').slice(0, -1);
+  const events = lines.map((line, index) => parseLine(line, index, file));
+  const complete = events.findLastIndex(({ more }) => more !== true) + 1;
+  const bytes = lines.slice(0, complete).reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
+  return { events: events.slice(0, complete), bytes };
 }
 
 function parseLine(line: string, index: number, file: string): SweepEvent {
@@ -52,7 +54,12 @@ export function appendToSweepJournal(
   { bytes, lastSeq }: { bytes: number; lastSeq: number },
   bodies: readonly SweepEventBody[],
 ): SweepJournalContent {
-  const events = bodies.map((body, index) => ({ seq: lastSeq + index + 1, time: Date.now(), ...body }));
+  const events = bodies.map((body, index): SweepEvent => ({
+    seq: lastSeq + index + 1,
+    time: Date.now(),
+    ...body,
+    ...(index < bodies.length - 1 && { more: true }),
+  }));
   const text = Buffer.from(events.map((event) => `${JSON.stringify(event, specialNumbers)}\n`).join(''));
   mkdirSync(dirname(file), { recursive: true });
   const descriptor = openSync(file, 'a');

@@ -8,7 +8,8 @@ import { sweepJournalFile } from '../rundir/paths';
 import type { IndexedRun } from '../store/reconcile-queries';
 import { pathsOfRun, type SchedulerContext } from './context';
 import { ingestJournal } from './ingest-journal';
-import { indexRuns, runDirectories, type OnReindexProgress } from './reindex';
+import { indexRuns, type OnReindexProgress } from './reindex';
+import { runDirectories } from './run-directories';
 
 export interface ReconcileReport {
   /** Runs in all. */

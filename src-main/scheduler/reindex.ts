@@ -1,10 +1,10 @@
-import { readdirSync } from 'node:fs';
 import { describeError, QuadLabError } from '../core/errors';
 import { readRunManifest, type RunManifest } from '../rundir/config-file';
 import { exchangeDatabase, removeDatabase, unfinishedFile } from '../store/database-files';
 import { openStore } from '../store/store';
 import { pathsOfRun, type SchedulerContext } from './context';
 import { ingestJournal } from './ingest-journal';
+import { runDirectories } from './run-directories';
 import { applySweepJournals } from './sweep-book';
 
 export interface ReindexReport {
@@ -58,13 +58,6 @@ export function indexRuns(context: SchedulerContext, onProgress?: OnReindexProgr
   }
   report.runs = context.store.runs.count() - before;
   return report;
-}
-
-/** The names of all run directories. */
-export function runDirectories({ paths }: Pick<SchedulerContext, 'paths'>): string[] {
-  return readdirSync(paths.runs, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-    .map(({ name }) => name);
 }
 
 function manifestOf(context: SchedulerContext, name: string): RunManifest {

@@ -47,6 +47,7 @@ interface Ended {
 export function createScheduler(context: SchedulerContext) {
   const { store } = context;
   const active = new Map<string, ActiveRun>();
+  const unsettled = new Map<string, Ended>();
   const waiting = new Set<() => void>();
   const memory = createMemoryRecord();
   let onEnded: WorkOptions['onEnded'];
@@ -71,16 +72,19 @@ export function createScheduler(context: SchedulerContext) {
       if (isEnded(run.state)) onEnded?.(run);
     });
 
+  /** By its journal a run may be queued again before its worker has gone. */
+  const notNow = (): string[] => [...faults.resting(), ...active.keys(), ...unsettled.keys()];
+
   const demandOf = (config: RunConfig) => ({
     config,
     memory: memory.of(config),
-    waiting: Math.max(1, store.runs.readyCount(scope, faults.resting())),
+    waiting: Math.max(1, store.runs.readyCount(scope, notNow())),
   });
 
   /** Starts the next run where there is one and room for it; a sweep may have to choose its point first. */
   const startNext = (session: ExecutorSession): string | undefined => {
     for (;;) {
-      const runId = store.runs.nextQueued(scope, faults.resting());
+      const runId = store.runs.nextQueued(scope, notNow());
       const run = runId === undefined ? undefined : store.runs.get(runId);
       const sweep = store.sweeps.nextToAsk(scope);
       if (sweep !== undefined && (run === undefined || sweep.priority > run.priority)) {
@@ -143,8 +147,8 @@ export function createScheduler(context: SchedulerContext) {
       const own = withSources(asked);
       scope = own;
       onEnded = options.onEnded;
+      unsettled.clear();
       const failures: unknown[] = [];
-      const unsettled = new Map<string, Ended>();
       const aborted = (): boolean => signal?.aborted === true || failures.length > 0;
       const watch = (runId: string, entry: ActiveRun): void => {
         void entry.process.exited

@@ -9,6 +9,7 @@ import { sweepJournalFile } from '../rundir/paths';
 import { appendToSweepJournal, readSweepJournal } from '../rundir/sweep-journal';
 import type { NewRun } from '../store/run-queries';
 import { pathsOfRun, type OpenSweep, type SchedulerContext } from './context';
+import { unknownButBegun } from './begun-points';
 import { insertRuns, runsOfPoints } from './sweep-runs';
 
 /** A sweep as its journal tells it; one of an early version has none, and gets it from the store. */
@@ -52,7 +53,10 @@ export function applySweepJournals(context: SchedulerContext): string[] {
     if (size === undefined || size === offsets.get(id)) continue;
     try {
       const open = openSweep(context, id);
-      if (open !== undefined) applyAll(context, open.state);
+      if (open === undefined) continue;
+      const lost = unknownButBegun(context, open.state);
+      if (lost.length > 0) appendToSweep(context, id, lost);
+      applyAll(context, readSweep(context, id));
     } catch (error) {
       problems.push(describeError(error));
     }
@@ -109,6 +113,7 @@ function applyAll(context: SchedulerContext, state: SweepState): void {
         state.points.get(run.sweep?.point ?? 0)?.isDropped !== true ||
         existsSync(pathsOfRun(context, run.id).config),
     );
+    removeUnknown(context, state);
     insertRuns(context, runs);
     removeDeleted(context, state);
     takeOver(context, state);
@@ -134,6 +139,15 @@ function takeOver(context: SchedulerContext, state: SweepState): void {
     if (row === undefined || run.sweep === undefined) continue;
     const config = existsSync(pathsOfRun(context, run.id).config) ? undefined : run.config;
     runs.setPoint(row, run.sweep.values, config);
+  }
+}
+
+/** Runs that have not begun, and that the journal does not know: it lost its end. */
+function removeUnknown(context: SchedulerContext, state: SweepState): void {
+  const { runs } = context.store;
+  const known = new Set(runsOfPoints(state).map(({ id }) => id));
+  for (const id of runs.idsOf(state.id)) {
+    if (!known.has(id) && !existsSync(pathsOfRun(context, id).config)) runs.remove(id);
   }
 }
 

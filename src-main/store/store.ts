@@ -33,6 +33,14 @@ export function openStore(file: string) {
     checkpoint(): void {
       database.pragma('wal_checkpoint(TRUNCATE)');
     },
+    /**
+     * Brings what was written so far onto the disk, into the database file, without waiting for others who read. Returns
+     * whether that is all.
+     */
+    flush(): boolean {
+      const [result] = database.pragma('wal_checkpoint(PASSIVE)') as { log: number; checkpointed: number }[];
+      return result !== undefined && result.log === result.checkpointed;
+    },
     /** Copies everything into a new file, pages at a time; `pages` says before each time how many. */
     backup: async (target: string, pages: () => number): Promise<void> => {
       await database.backup(target, { progress: pages });

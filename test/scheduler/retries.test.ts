@@ -1,7 +1,10 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { QuadLabError } from '../../src-main/core/errors';
 import { parseRunConfig } from '../../src-main/domain/config/parse-config';
 import { isRetried } from '../../src-main/domain/retried-failures';
+import { readWholeJournal } from '../../src-main/rundir/journal-reader';
+import { runPaths } from '../../src-main/rundir/paths';
 import { createBackOff, waitAfter } from '../../src-main/scheduler/back-off';
 import { appWith } from '../support/fault-app';
 import { readSample } from '../support/samples';
@@ -51,6 +54,26 @@ describe('a run that crashed', () => {
     await app.sweeps.work([id], { parallel: 1 });
     // Two retries, a checkpoint in the second of them, whose crash is the first of the next three.
     expect(app.runs.find(id)).toMatchObject({ state: 'failed', attempts: 5 });
+  });
+});
+
+describe('a run whose worker was asked to leave by somebody else', () => {
+  it('does not train again before that worker has gone', async () => {
+    const app = await appWith(
+      {},
+      {
+        script: `write(started());
+          if (!isFirst()) { write({ type: 'finished', epoch: 1, step: 1 }); process.exit(0); }
+          write({ type: 'stopped', reason: 'signal', epoch: 0, step: 0 });
+          setTimeout(() => { write({ type: 'warning', code: 'X', message: 'left' }); process.exit(75); }, 1500);`,
+      },
+    );
+    const { id } = app.runs.submit(config);
+    await app.sweeps.work([id], { parallel: 2 });
+    const { journal } = runPaths(join(app.paths.runs, id));
+    const types = readWholeJournal(journal).events.map(({ type }) => type);
+    expect(types).toEqual(['started', 'stopped', 'warning', 'started', 'finished']);
+    expect(app.runs.find(id)).toMatchObject({ state: 'finished', attempts: 2 });
   });
 });
 

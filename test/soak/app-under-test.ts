@@ -1,7 +1,7 @@
 import { startCommand, type Command, type CommandEnd, type CommandPlace } from './command.ts';
 import { until } from './until.ts';
 
-/** The app that holds the home: one command after the other. */
+/** An app that trains in the home: one command after the other. */
 export interface AppUnderTest {
   readonly isRunning: boolean;
   start(...args: string[]): Command;
@@ -38,7 +38,10 @@ export function appUnderTest(place: () => CommandPlace): AppUnderTest {
       if (own === undefined || own.end !== undefined) return;
       wasSignalled = true;
       own.kill(signal, whom);
-      await until(`the app to end after ${signal}`, () => own.end !== undefined);
+      await until(
+        () => `the app to end after ${signal}: ${own.stderr().slice(-600)}`,
+        () => own.end !== undefined,
+      );
     },
     takeEnd() {
       const end = command?.end;

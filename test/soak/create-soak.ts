@@ -10,7 +10,7 @@ import { createLater } from './later.ts';
 import { mountOwnDisk } from './own-disk.ts';
 import { soakHome } from './soak-home.ts';
 import type { Soak } from './soak.ts';
-import { planSweeps, type SoakSweep } from './sweeps.ts';
+import { disturbedConfig, planSweeps, type SoakSweep } from './sweeps.ts';
 
 export interface CreateSoakOptions {
   /** Where all of it lies. */
@@ -46,13 +46,14 @@ export function createSoak({ folder, runs, log, problems }: CreateSoakOptions): 
       id: undefined,
     })),
     app: appUnderTest(place),
+    second: appUnderTest(place),
     later: createLater(),
     notes: {
       torn: new Set(),
       cancelled: new Set(),
       diskIsFull: false,
       diskWasFull: false,
-      databaseTouched: false,
+      databaseTouched: undefined,
       databaseForgot: false,
     },
     hasOwnDisk: unmount !== undefined,
@@ -61,10 +62,10 @@ export function createSoak({ folder, runs, log, problems }: CreateSoakOptions): 
     place,
     command: (...args) => startCommand(place(), args).ended,
     async rebuild() {
-      await soak.later.settled();
+      soak.later.endNow();
       const { code, stderr } = await soak.command('reindex');
       if (code !== 0) log(soak.problem(`reindex ended with ${code}: ${stderr}`));
-      soak.notes.databaseTouched = false;
+      soak.notes.databaseTouched = undefined;
     },
     mayFail: (stderr) => isExcused(stderr, soak.notes),
     problem(text) {
@@ -76,9 +77,9 @@ export function createSoak({ folder, runs, log, problems }: CreateSoakOptions): 
   return { soak, unmount };
 }
 
-function writeSweep(folder: string, { name, config }: SoakSweep): string {
-  const file = join(folder, `${name.replace(' ', '-')}.json`);
-  writeFileSync(file, JSON.stringify(config));
+function writeSweep(folder: string, sweep: SoakSweep): string {
+  const file = join(folder, `${sweep.name.replace(' ', '-')}.json`);
+  writeFileSync(file, JSON.stringify(disturbedConfig(sweep)));
   return file;
 }
 

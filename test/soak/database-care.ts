@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import Database from 'better-sqlite3';
+import { isSuspect, readState } from '../../src-main/store/database-state.ts';
+import { runningApps } from './apps.ts';
 import type { Soak } from './soak.ts';
 
 /** Why a database is not sound by SQLite's own check; undefined where it is. */
@@ -40,22 +43,48 @@ export function sweepIdOf({ home }: Pick<Soak, 'home'>, name: string): string | 
 }
 
 /**
- * After bytes of the database were changed: an app that has started since must have made it good, or have said that it
- * can't be used. Rebuilds it where that is left to the user.
+ * To be called before the database of a home at rest is changed. One that was left open, or that is gone, is looked at by
+ * whoever opens the home next; of one that was closed well, damage shows only in use.
  */
-export async function careForDatabase(soak: Soak, saidSo: boolean): Promise<void> {
-  if (!soak.notes.databaseTouched) return;
-  const wrong = databaseProblem(soak.home.paths.database);
-  const lost = wrong === undefined ? unknownRuns(soak) : [];
-  if (!saidSo && wrong === undefined && lost.length === 0) {
-    soak.notes.databaseTouched = false;
+export function noteDamage({ home, notes }: Soak, { isGone = false } = {}): void {
+  const { database } = home.paths;
+  const isLookedAt = isGone || readState(database).open || isSuspect(database);
+  notes.databaseTouched =
+    isLookedAt || notes.databaseTouched === 'must be noticed' ? 'must be noticed' : 'may show';
+  notes.databaseForgot = true;
+}
+
+/**
+ * After bytes of the database were changed: an app that has started since must have made it good. Where it was not to be
+ * expected that it looks, it is killed, and the next one must have.
+ */
+export async function careForDatabase(soak: Soak): Promise<void> {
+  const { notes } = soak;
+  if (notes.databaseTouched === undefined) return;
+  const wrong = await whatIsWrong(soak);
+  if (wrong === undefined) {
+    notes.databaseTouched = undefined;
     return;
   }
-  if (!saidSo) {
-    await soak.app.kill('SIGKILL');
-    const why = wrong?.split('\n')[0] ?? `${lost.length} runs are not in it`;
-    soak.log(`the app did not notice that its database is damaged: ${why}`);
-    soak.counts.unnoticed += 1;
+  // It could not be restored for want of space.
+  if (notes.diskIsFull || notes.diskWasFull) return;
+  const wasExpected = notes.databaseTouched === 'must be noticed';
+  for (const app of runningApps(soak)) await app.kill('SIGKILL');
+  notes.databaseTouched = 'must be noticed';
+  if (!wasExpected) {
+    soak.log(`the damage of a database that was closed well shows only in use: ${wrong}`);
+    return;
   }
+  soak.counts.unnoticed += 1;
+  soak.log(soak.problem(`the app did not notice that its database is damaged: ${wrong}`));
   await soak.rebuild();
+}
+
+async function whatIsWrong(soak: Soak): Promise<string | undefined> {
+  const wrong = databaseProblem(soak.home.paths.database)?.split('\n')[0];
+  if (wrong !== undefined || unknownRuns(soak).length === 0) return wrong;
+  // The directory of a run that others take their weights from is made just before its row.
+  await delay(1000);
+  const unknown = unknownRuns(soak);
+  return unknown.length === 0 ? undefined : `${unknown.length} runs are not in it, such as ${unknown[0]}`;
 }

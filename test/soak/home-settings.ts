@@ -1,24 +1,20 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { settingInfos } from '../../src-main/domain/settings.ts';
+import { settingsSchema } from '../../src-main/domain/settings.ts';
 import { homePaths } from '../../src-main/rundir/paths.ts';
 
-/** A home that is patient with runs to which much happens, hasty with workers that stand still, and content with little space. */
-const wished: Readonly<Record<string, number>> = {
-  'runs.retries': 100,
-  'runs.retrySeconds': 0.05,
-  'runs.heartbeatMinutes': 0.05,
-  'runs.reserveMiB': 1,
+/**
+ * A home that is patient with runs to which much happens, hasty with workers that stand still, content with little space,
+ * and makes a backup whenever something has changed.
+ */
+const settings = {
+  runs: { retries: 100, retrySeconds: 0.05, heartbeatMinutes: 0.1, reserveMiB: 1 },
+  backups: { everyHours: 2 / 3600, keep: 3 },
 };
 
-/** Sets in a new home what there is of these settings. */
+/** Gives a new home its settings. */
 export function writeHomeSettings(home: string): void {
   const paths = homePaths(home);
   mkdirSync(paths.root, { recursive: true });
-  const settings: Record<string, Record<string, number>> = {};
-  for (const { key } of settingInfos()) {
-    const value = wished[key];
-    const [group = '', name = ''] = key.split('.');
-    if (value !== undefined) settings[group] = { ...settings[group], [name]: value };
-  }
+  settingsSchema.parse(settings);
   writeFileSync(paths.settings, JSON.stringify(settings));
 }

@@ -1,24 +1,26 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 /** What ends a fault that lasts for a while: a stopped process goes on, a full disk has space again. */
 export interface Later {
   after(milliseconds: number, undo: () => void): void;
-  /** Resolves when all faults that last have ended. */
-  settled(): Promise<void>;
+  /** Ends all faults that last, now. */
+  endNow(): void;
 }
 
 export function createLater(): Later {
-  const open = new Set<Promise<void>>();
+  const open = new Map<NodeJS.Timeout, () => void>();
   return {
     after(milliseconds, undo) {
-      const ended = delay(milliseconds).then(() => {
+      const timer = setTimeout(() => {
+        open.delete(timer);
         undo();
-        open.delete(ended);
-      });
-      open.add(ended);
+      }, milliseconds);
+      open.set(timer, undo);
     },
-    async settled() {
-      await Promise.all(open);
+    endNow() {
+      for (const [timer, undo] of open) {
+        clearTimeout(timer);
+        undo();
+      }
+      open.clear();
     },
   };
 }

@@ -20,7 +20,7 @@ export function* planFaults(seed: number, only?: readonly string[]): Generator<P
   const kinds = faults.filter(({ name }) => only === undefined || only.includes(name));
   for (let number = 1; ;) {
     for (const fault of random.shuffle([...kinds])) {
-      const after = 100 + random.integer(2000);
+      const after = 100 + random.integer(1500);
       yield { number, fault, after, random: createRandom(seed, 'fault', number) };
       number += 1;
     }

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '../../src-main/store/store.ts';
-import { trainUndisturbed } from './calm.ts';
+import { trainChosen, trainUndisturbed } from './calm.ts';
 import { checks } from './checks/index.ts';
 import { createSoak } from './create-soak.ts';
 import { disturb } from './disturb.ts';
@@ -50,19 +50,22 @@ export async function runSoak({ runs, seed, only, log }: SoakOptions): Promise<S
   process.once('exit', abandon);
   let faults = new Map<string, number>();
   try {
-    await trainUndisturbed(soak.sweeps, { home: calmHome(folder), marker: soak.marker });
+    await trainUndisturbed(soak, calmHome(folder));
     log('trained everything undisturbed');
     faults = await disturb({
       soak,
       faults: planFaults(seed, only),
-      calmAfterMilliseconds: 60_000 + 4000 * planned,
+      // More than there are kinds of faults.
+      mostFaults: Math.max(28, planned),
+      calmAfterMilliseconds: 60_000 + 8000 * planned,
     });
     log('every run has ended; checking');
+    await trainChosen(soak, calmHome(folder));
     problems.push(...(await problemsOf(soak, folder)));
   } catch (error) {
     problems.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
   } finally {
-    await soak.later.settled();
+    soak.later.endNow();
     killAll();
     process.off('exit', abandon);
     if (problems.length > 0) keep(root, unmount);

@@ -10,11 +10,11 @@ it.runIf(process.platform === 'linux')(
   async () => {
     const seed = Number(process.env['QUADLAB_SOAK_SEED'] ?? Date.now() % 1_000_000);
     const lines: string[] = [];
-    const report = await runSoak({ runs: 20, seed, log: (text) => lines.push(text) });
+    const report = await runSoak({ runs: 28, seed, log: (text) => lines.push(text) });
     console.log(
       `soak test with seed ${seed}: ${[...report.faults.values()].reduce((a, b) => a + b, 0)} faults`,
     );
     if (report.problems.length > 0) console.log(lines.join('\n'));
-    expect(report.problems, `npm run soak -- --runs 20 --seed ${seed}`).toEqual([]);
+    expect(report.problems, `npm run soak -- --runs 28 --seed ${seed}`).toEqual([]);
   },
 );

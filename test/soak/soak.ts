@@ -14,8 +14,11 @@ export interface Notes {
   diskIsFull: boolean;
   /** Since runs that failed were last tried again. */
   diskWasFull: boolean;
-  /** Bytes of the database were changed, and it was not yet looked at whether it is sound. */
-  databaseTouched: boolean;
+  /**
+   * Bytes of the database were changed, and it was not yet looked at whether it is sound; and whether the next app that
+   * opens the home must have noticed.
+   */
+  databaseTouched: 'must be noticed' | 'may show' | undefined;
   /** The database forgot something that it had known, such as that an attempt had begun. */
   databaseForgot: boolean;
 }
@@ -32,7 +35,10 @@ export interface Soak {
   home: SoakHome;
   marker: string;
   sweeps: SubmittedSweep[];
+  /** What goes on with all that is unfinished, again and again. */
   app: AppUnderTest;
+  /** One that now and then wants the same. */
+  second: AppUnderTest;
   later: Later;
   notes: Notes;
   /** Whether the home lies on a small disk of its own. */
@@ -47,7 +53,7 @@ export interface Soak {
   place(): CommandPlace;
   /** Runs another command in the home to its end. */
   command(...args: string[]): Promise<CommandEnd>;
-  /** Lets the user's remedy for a damaged database be used. */
+  /** Lets the user's remedy for a damaged database be used, to go on after that was not noticed. */
   rebuild(): Promise<void>;
   /** Whether what a command said on standard error comes from a fault that is under way. */
   mayFail(stderr: string): boolean;

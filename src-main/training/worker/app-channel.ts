@@ -26,6 +26,11 @@ export interface AppChannel {
   ended(code: number): void;
 }
 
+/** An app that has gone meanwhile is noticed by the end of the channel. */
+function tell(message: object): void {
+  process.send?.(message, undefined, undefined, () => undefined);
+}
+
 const messageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('go'), folder: z.string(), place: placeSchema }),
   z.object({
@@ -72,7 +77,7 @@ export function listenToApp(commanded: string | undefined): AppChannel {
     process.on('disconnect', () => {
       request('app-gone');
     });
-    process.send?.({ type: 'ready' });
+    tell({ type: 'ready' });
   } else if (commanded !== undefined) {
     order({ folder: commanded, place: undefined });
   }
@@ -95,7 +100,7 @@ export function listenToApp(commanded: string | undefined): AppChannel {
       );
     },
     ended(code) {
-      process.send?.({ type: 'ended', code });
+      tell({ type: 'ended', code });
     },
   };
 }

@@ -3,7 +3,7 @@ import { readWholeJournal } from '../../../src-main/rundir/journal-reader.ts';
 import type { Check } from './check.ts';
 import { pointsOf, runsByLabel, type Points } from './runs-by-label.ts';
 
-/** The points of every run are those of an undisturbed training bit for bit, in the database and by its journal. */
+/** The points of every run are those of an undisturbed training bit for bit, or the first of them where it was ended early, in the database and by its journal. */
 export const points: Check = {
   name: 'no metric point is lost, doubled or another',
   problems({ soak, store, calm }) {
@@ -12,7 +12,7 @@ export const points: Check = {
       const other = expected.get(label);
       if (other === undefined) return [];
       const whole = pointsOf(calm, other);
-      const isPart = run.state === 'cancelled';
+      const isPart = run.state === 'cancelled' || run.state === 'pruned';
       const journal = pointsOfJournal(soak.home.run(run.id).journal);
       return [
         ...differences(`${label} (${run.id}) in the database`, pointsOf(store, run), whole, isPart),

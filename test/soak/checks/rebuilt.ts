@@ -9,13 +9,13 @@ import type { Check } from './check.ts';
 /** Numbers by which rows find each other follow the order in which they came. */
 const ownNumbers = new Set(['number', 'settings_id', 'run_number', 'name_id', 'field_id']);
 
-/** A database that is built from the run directories alone has the same content, table by table. */
+/** A database that is built from the directories of runs and sweeps alone has the same content, table by table. */
 export const rebuilt: Check = {
-  name: 'the database is what the run directories say',
+  name: 'the database is what the files say',
   async problems({ soak, store, folder }) {
     const copy = homePaths(join(folder, 'rebuilt'));
     mkdirSync(copy.root, { recursive: true });
-    for (const part of ['runs', 'datasets', 'weights'] as const) {
+    for (const part of ['runs', 'sweeps', 'datasets', 'weights'] as const) {
       if (existsSync(soak.home.paths[part])) cpSync(soak.home.paths[part], copy[part], { recursive: true });
     }
     const place = { home: copy.root, marker: soak.marker, environment: {} };
@@ -38,13 +38,17 @@ function contentOf(store: Store): Map<string, string[]> {
   const runs = store.runs.list();
   return new Map([
     ...tablesOf(store.file),
-    ['records', runs.map((run) => JSON.stringify(run))],
+    // In which order metrics were first met differs.
+    ['records', runs.map(({ metrics, ...run }) => JSON.stringify({ ...run, metrics: sorted(metrics) }))],
     [
       'points',
       runs.flatMap(({ id, metrics }) => Object.keys(metrics).flatMap((name) => pointsOf(store, id, name))),
     ],
   ]);
 }
+
+const sorted = <Value>(record: Record<string, Value>): [string, Value][] =>
+  Object.entries(record).sort(([a], [b]) => a.localeCompare(b, 'en'));
 
 function pointsOf(store: Store, id: string, name: string): string[] {
   return store.metrics

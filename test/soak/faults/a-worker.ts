@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Random } from '../../../src-main/core/random.ts';
 import type { Heartbeat } from '../../../src-main/rundir/heartbeat.ts';
+import { runningApps } from '../apps.ts';
 import type { Soak } from '../soak.ts';
 import { oneOf } from './fault.ts';
 
@@ -8,11 +9,11 @@ const looks = 100;
 
 /** A worker that trains now or soon. */
 export async function aWorker(
-  { home, app }: Soak,
+  soak: Soak,
   random: Random,
 ): Promise<(Heartbeat & { runId: string }) | undefined> {
-  for (let look = 0; look < looks && app.isRunning; look++) {
-    const found = oneOf(home.workers(), random);
+  for (let look = 0; look < looks && runningApps(soak).length > 0; look++) {
+    const found = oneOf(soak.home.workers(), random);
     if (found !== undefined) return found;
     await delay(20);
   }

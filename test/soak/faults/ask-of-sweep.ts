@@ -5,7 +5,9 @@ function askOfSweep(request: 'pause' | 'cancel'): Fault {
     name: `${request}-sweep`,
     async inject(soak, random) {
       const sweep = oneOf(
-        soak.sweeps.filter((each) => each.id !== undefined && (request === 'pause' || each.mayBeCancelled)),
+        soak.sweeps.filter(
+          (each) => each.id !== undefined && (request === 'pause' || each.mayBeCancelled === true),
+        ),
         random,
       );
       if (sweep?.id === undefined) return undefined;

@@ -1,18 +1,20 @@
+import { anApp } from '../apps.ts';
 import { oneOf, type Fault } from './fault.ts';
 
 const ways = [
-  { signal: 'SIGTERM', whom: 'process', what: 'SIGTERM to the app' },
-  { signal: 'SIGINT', whom: 'group', what: 'Ctrl-C to the app and its workers' },
-  { signal: 'SIGHUP', whom: 'group', what: 'the terminal of the app was closed' },
+  { signal: 'SIGTERM', whom: 'process', what: 'SIGTERM to' },
+  { signal: 'SIGINT', whom: 'group', what: 'Ctrl-C to the workers and' },
+  { signal: 'SIGHUP', whom: 'group', what: 'the terminal was closed of' },
 ] as const;
 
-/** The app is asked to end, in one of the usual ways. */
+/** An app is asked to end, in one of the usual ways. */
 export const endApp: Fault = {
   name: 'end-app',
-  async inject({ app }, random) {
+  async inject(soak, random) {
     const way = oneOf(ways, random);
-    if (!app.isRunning || way === undefined) return undefined;
-    await app.kill(way.signal, way.whom);
-    return way.what;
+    const found = anApp(soak, random);
+    if (found === undefined || way === undefined) return undefined;
+    await found.app.kill(way.signal, way.whom);
+    return `${way.what} ${found.name}`;
   },
 };

@@ -1,3 +1,4 @@
+import { damageBackup } from './damage-backup.ts';
 import { damageCheckpoint } from './damage-checkpoint.ts';
 import { damageDatabase } from './damage-database.ts';
 import { deleteDatabase } from './delete-database.ts';
@@ -6,6 +7,7 @@ import { endApp } from './end-app.ts';
 import { endWorker } from './end-worker.ts';
 import type { Fault } from './fault.ts';
 import { fillDisk } from './fill-disk.ts';
+import { growSweep } from './grow-sweep.ts';
 import { killApp } from './kill-app.ts';
 import { killSubmission } from './kill-submission.ts';
 import { killWorker } from './kill-worker.ts';
@@ -18,6 +20,7 @@ import { secondApp } from './second-app.ts';
 import { stepClock } from './step-clock.ts';
 import { stopWorker } from './stop-worker.ts';
 import { tearJournal } from './tear-journal.ts';
+import { tearSweepJournal } from './tear-sweep-journal.ts';
 
 export const faults: readonly Fault[] = [
   killWorker,
@@ -29,15 +32,18 @@ export const faults: readonly Fault[] = [
   killSubmission,
   reboot,
   tearJournal,
+  tearSweepJournal,
   damageCheckpoint,
   leaveTemporaryFiles,
   deleteDatabase,
   damageDatabase,
+  damageBackup,
   loseWriteAheadLog,
   secondApp,
   lookOn,
   pauseSweep,
   cancelSweep,
+  growSweep,
   fillDisk,
   stepClock,
 ];

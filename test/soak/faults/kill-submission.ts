@@ -10,7 +10,7 @@ export const killSubmission: Fault = {
   async inject(soak, random) {
     const sweep = soak.sweeps.find(({ id }) => id === undefined);
     // Of a damaged database nobody could say whether the sweep is in it.
-    if (sweep === undefined || soak.notes.databaseTouched) return undefined;
+    if (sweep === undefined || soak.notes.databaseTouched !== undefined) return undefined;
     await bringToRest(soak, random);
     const milliseconds = 150 + random.integer(500);
     const app = startCommand(soak.place(), ['sweep', 'run', sweep.file, '--parallel', '2']);

@@ -1,4 +1,5 @@
 import { existsSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { noteDamage } from '../database-care.ts';
 import { bringToRest } from './at-rest.ts';
 import type { Fault } from './fault.ts';
 
@@ -9,8 +10,7 @@ export const loseWriteAheadLog: Fault = {
     const rest = await bringToRest(soak, random);
     const log = `${soak.home.paths.database}-wal`;
     if (!existsSync(log)) return undefined;
-    soak.notes.databaseTouched = true;
-    soak.notes.databaseForgot = true;
+    noteDamage(soak);
     const bytes = statSync(log).size;
     if (random.uniform() < 0.5) {
       rmSync(log);

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Random } from '../../../src-main/core/random.ts';
 import { readHeartbeat } from '../../../src-main/rundir/heartbeat.ts';
+import { runningApps } from '../apps.ts';
 import { processesWith } from '../processes.ts';
 import type { Soak } from '../soak.ts';
 import { until } from '../until.ts';
@@ -11,17 +12,18 @@ import type { Fault } from './fault.ts';
 export const reboot: Fault = {
   name: 'reboot',
   async inject(soak, random) {
-    if (!soak.app.isRunning) return undefined;
+    if (runningApps(soak).length === 0) return undefined;
     await killEverything(soak);
     const left = ageHeartbeats(soak, random);
     return `everything was killed, ${left} heartbeats stay behind`;
   },
 };
 
-export async function killEverything({ app, marker }: Soak): Promise<void> {
-  const ended = app.kill('SIGKILL', 'group');
+export async function killEverything(soak: Soak): Promise<void> {
+  const { marker } = soak;
+  const ended = runningApps(soak).map((app) => app.kill('SIGKILL', 'group'));
   for (const pid of processesWith(marker)) signal(pid, 'SIGKILL');
-  await ended;
+  await Promise.all(ended);
   await until('killed processes to be gone', () => processesWith(marker).length === 0);
 }
 

@@ -1,13 +1,17 @@
+import { until } from '../until.ts';
 import type { Fault } from './fault.ts';
 
-/** A second app wants the same home. It says who holds it, or, where the first has just ended, does the work. */
+/**
+ * A second app wants to go on with all that is unfinished. Where the first one holds the home, it lets that train and
+ * looks on, and takes over when it leaves.
+ */
 export const secondApp: Fault = {
   name: 'second-app',
-  async inject(soak) {
-    if (!soak.app.isRunning) return undefined;
-    const { code, stderr } = await soak.command('sweep', 'resume', '--parallel', '1');
-    if (code === 4 && /held by process \d+/.test(stderr)) return 'was told who holds the home';
-    if (code === 0) return 'found nothing to do, or did it';
-    return soak.problem(`a second app ended with ${code}: ${stderr}`);
+  async inject({ app, second }) {
+    if (!app.isRunning || second.isRunning) return undefined;
+    const command = second.start('sweep', 'resume', '--parallel', '1');
+    const isUp = (): boolean => /unfinished run/.test(command.stderr()) || command.end !== undefined;
+    await until('the second app to start', isUp);
+    return `found ${/\d+ unfinished runs?/.exec(command.stderr())?.[0] ?? 'nothing to do'}`;
   },
 };
