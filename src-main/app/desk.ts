@@ -36,15 +36,21 @@ export function createDesk(context: SchedulerContext, hold: HomeHold, scheduler:
       const asking = performance.now();
       let told = false;
       let asked: number | undefined;
+      const answered = (): Affected | undefined => {
+        const answer = asked === undefined ? undefined : commands.answerTo(asked);
+        if (asked === undefined || answer === undefined) return undefined;
+        commands.remove(asked);
+        return understand(answer);
+      };
       for (;;) {
         if (hold.isHeld) return performHere(command);
-        const answer = asked === undefined ? undefined : commands.answerTo(asked);
-        if (answer !== undefined) {
-          commands.remove(asked ?? 0);
-          return understand(answer);
-        }
+        const answer = answered();
+        if (answer !== undefined) return answer;
         if (hold.take()) {
           try {
+            // The holder may have done it just before it left.
+            const last = answered();
+            if (last !== undefined) return last;
             await awaitLeftovers(context);
             return performHere(command);
           } finally {

@@ -33,21 +33,21 @@ export async function openHome(
   const mayLag = soundDatabase(context, { isLocal, isHolder, notify });
   await clearStaging(context.paths.datasets);
   try {
-    return bringUp(context, { mayLag, isStale });
+    return bringUp(context, { mayLag, isStale, notify });
   } catch (error) {
     if (!isDamage(error)) throw error;
     restoreDamaged(context, messageOf(error), notify);
-    return bringUp(context, { mayLag: false, isStale: false });
+    return bringUp(context, { mayLag: false, isStale: false, notify });
   }
 }
 
 function bringUp(
   unopened: Unopened,
-  { mayLag, isStale }: { mayLag: boolean; isStale: boolean },
+  { mayLag, isStale, notify }: { mayLag: boolean; isStale: boolean; notify: Notify },
 ): SchedulerContext {
   const context = { ...unopened, store: openStore(unopened.paths.database), sweeps: new Map() };
   try {
-    applySweepJournals(context);
+    for (const problem of applySweepJournals(context)) notify(problem);
     context.store.commands.clear();
     if (mayLag || isStale) reconcileRuns(context, { removeGone: isStale, thorough: isStale });
     recoverRuns(context);

@@ -82,6 +82,13 @@ export function sweepsOf({ context, scheduler, hold, desk, keepBackups }: Parts)
   /** Waits for runs that another process trains; returns when they are through, or nobody holds the home any more. */
   const follow = async (scope: Scope, { signal, onTick, onEnded, onHolder }: WatchOptions): Promise<void> => {
     const ended = new Set(store.runs.endedIds(scope));
+    const tellEnded = (): void => {
+      for (const id of store.runs.endedIds(scope)) {
+        const run = ended.has(id) ? undefined : store.runs.get(id);
+        ended.add(id);
+        if (run !== undefined) onEnded?.(run);
+      }
+    };
     let told: string | undefined;
     while (signal?.aborted !== true && !isDone(scope) && !hold.take()) {
       const holder = hold.holder();
@@ -90,14 +97,11 @@ export function sweepsOf({ context, scheduler, hold, desk, keepBackups }: Parts)
         onHolder?.(holder);
         if (scope !== 'all') await desk.perform({ type: 'work', ...scope });
       }
-      for (const id of store.runs.endedIds(scope)) {
-        const run = ended.has(id) ? undefined : store.runs.get(id);
-        ended.add(id);
-        if (run !== undefined) onEnded?.(run);
-      }
+      tellEnded();
       onTick?.();
       await delay(lookMilliseconds);
     }
+    tellEnded();
   };
 
   /** Trains here, for as long as nobody takes the home over. */

@@ -19,6 +19,8 @@ export interface SweepPoint {
   removed: Set<number>;
   /** Not in the space any more; what it came to is kept. */
   isDropped: boolean;
+  /** The last configuration that had it, where it was dropped: its values are for that one's space. */
+  droppedFrom: SweepConfig | undefined;
   /** What its runs came to; undefined while one of them is unfinished. */
   ended: Omit<Ended, 'type' | 'point'> | undefined;
 }
@@ -36,25 +38,57 @@ export interface SweepState {
   endedOrder: number[];
 }
 
+/** Throws STATE_INVALID where an event among these does not fit the state and those before it; changes nothing. */
+export function requireFittingEvents(state: SweepState | undefined, events: readonly SweepEventBody[]): void {
+  const asked = new Set<number>();
+  const isKnown = (point: number): boolean => asked.has(point) || state?.points.has(point) === true;
+  let isCreated = state !== undefined;
+  const refuse = (why: string): never => {
+    throw new QuadLabError('STATE_INVALID', `the journal of ${state?.id ?? 'a sweep'} ${why}`);
+  };
+  for (const event of events) {
+    if (isCreated === (event.type === 'created')) {
+      refuse(isCreated ? 'has "created" once more' : `begins with "${event.type}"; expected "created"`);
+    }
+    isCreated = true;
+    if (event.type === 'asked') {
+      if (isKnown(event.point)) refuse(`asks for point ${event.point} once more`);
+      asked.add(event.point);
+      continue;
+    }
+    const unknown = pointsOf(event).find((point) => !isKnown(point));
+    if (unknown !== undefined) refuse(`has "${event.type}" of point ${unknown}, which it never asked for`);
+  }
+}
+
+/** The points that an event changes. */
+function pointsOf(event: SweepEventBody): number[] {
+  switch (event.type) {
+    case 'ended':
+    case 'removed':
+      return [event.point];
+    case 'seeds-added':
+    case 'reopened':
+      return event.points;
+    case 'edited':
+      return [...event.dropped, ...Object.keys(event.values).map(Number)];
+    default:
+      return [];
+  }
+}
+
 /** Takes an event into the state; the first one makes it. Throws STATE_INVALID for one that does not fit. */
 export function applySweepEvent(state: SweepState | undefined, event: SweepEventBody): SweepState {
+  requireFittingEvents(state, [event]);
   if (event.type === 'created') {
     const { id, createdAt, config, digits } = event;
     return { id, createdAt, config, digits, priority: 0, hold: undefined, points: new Map(), endedOrder: [] };
   }
-  if (state === undefined) {
-    throw new QuadLabError(
-      'STATE_INVALID',
-      `the journal of a sweep begins with "${event.type}"; expected "created"`,
-    );
-  }
+  if (state === undefined) throw new Error('only "created" makes a sweep');
   const pointOf = (index: number): SweepPoint => {
     const point = state.points.get(index);
-    if (point !== undefined) return point;
-    throw new QuadLabError(
-      'STATE_INVALID',
-      `the journal of sweep ${state.id} has "${event.type}" of point ${index}, which it never asked for`,
-    );
+    if (point === undefined) throw new Error(`there is no point ${index}`);
+    return point;
   };
   const reopen = (index: number, point: SweepPoint): void => {
     if (point.ended === undefined) return;
@@ -68,6 +102,7 @@ export function applySweepEvent(state: SweepState | undefined, event: SweepEvent
         seeds: new Set(event.seeds),
         removed: new Set(),
         isDropped: false,
+        droppedFrom: undefined,
         ended: undefined,
       });
       break;
@@ -92,12 +127,16 @@ export function applySweepEvent(state: SweepState | undefined, event: SweepEvent
     case 'reopened':
       for (const index of event.points) reopen(index, pointOf(index));
       break;
-    case 'edited':
+    case 'edited': {
+      const dropped = new Set(event.dropped);
+      for (const [index, point] of state.points) {
+        point.isDropped = dropped.has(index);
+        point.droppedFrom = point.isDropped ? (point.droppedFrom ?? state.config) : undefined;
+      }
       state.config = event.config;
-      event.dropped.forEach(pointOf);
-      for (const [index, point] of state.points) point.isDropped = event.dropped.includes(index);
       for (const [index, values] of Object.entries(event.values)) pointOf(Number(index)).values = values;
       break;
+    }
     case 'held':
       state.hold = { by: event.by, message: event.message };
       break;
@@ -107,11 +146,9 @@ export function applySweepEvent(state: SweepState | undefined, event: SweepEvent
     case 'prioritized':
       state.priority = event.priority;
       break;
-    case 'removed': {
-      const point = pointOf(event.point);
-      point.removed.add(event.seed);
+    case 'removed':
+      pointOf(event.point).removed.add(event.seed);
       break;
-    }
   }
   return state;
 }

@@ -1,7 +1,7 @@
 import { QuadLabError } from '../core/errors';
 import type { RunRecord } from '../domain/records';
 import type { RunEventBody } from '../domain/run-event';
-import { isActive, nextState, type RunState } from '../domain/run-state';
+import { isActive, nextState, unfinishedStates, type RunState } from '../domain/run-state';
 import { clearUnfinished } from '../rundir/clear-unfinished';
 import { appendEvent } from '../rundir/journal-writer';
 import type { SweepRequest } from '../store/sweep-queries';
@@ -15,39 +15,64 @@ import { appendToSweep, readSweep } from './sweep-book';
 export function recordEvent(context: SchedulerContext, run: RunRecord, event: RunEventBody): void {
   ensureDirectoryOf(context, run);
   ingestJournal(context, run.id);
-  const state = context.store.runs.row(run.id)?.state ?? run.state;
+  const row = context.store.runs.row(run.id);
+  const state = row?.state ?? run.state;
   // Throws STATE_INVALID: what does not fit must not come into the journal.
   nextState(state, event);
   const { journal, checkpoints } = pathsOfRun(context, run.id);
   // What a worker left that was killed; no other may come to this run.
   clearUnfinished(checkpoints);
-  appendEvent(journal, event);
+  // A run without events has its state from its sweep; from its first event on, its journal says all.
+  const followed = row?.journal_offset === 0 ? stateEvents[state] : undefined;
+  for (const each of [...(followed ?? []), event]) appendEvent(journal, each);
   ingestJournal(context, run.id);
 }
+
+/** What says of a run that nothing has happened to yet that it is in a state. */
+const stateEvents: Partial<Record<RunState, readonly RunEventBody[]>> = {
+  paused: [{ type: 'paused' }],
+  cancelled: [{ type: 'cancelled' }],
+};
 
 /** Why a sweep goes no further. */
 export interface HoldRequest {
   by: SweepRequest | 'budget';
   message?: string;
+  /** Whether runs that have begun go on, with those that they take their weights from. */
+  sparesBegun?: boolean;
 }
 
 /**
  * Pauses or cancels a sweep: it asks for no more points, and its runs that no worker has go no further, nor do the single
  * runs that only they take their weights from.
  */
-export function holdSweep(context: SchedulerContext, sweepId: string, request: HoldRequest): void {
+export function holdSweep(
+  context: SchedulerContext,
+  sweepId: string,
+  { sparesBegun = false, ...request }: HoldRequest,
+): void {
   const { hold } = readSweep(context, sweepId);
-  if (hold?.by !== request.by && hold?.by !== 'cancel') {
+  if (hold?.by !== request.by && hold?.by !== 'cancel' && isUnfinished(context, sweepId)) {
     appendToSweep(context, sweepId, [{ type: 'held', ...request }]);
   }
   const isCancel = request.by === 'cancel';
   const states: RunState[] = isCancel ? ['queued', 'paused'] : ['queued'];
+  const runs = context.store.runs.list({ sweepId, states });
   const sources = sourcesOfSweepAlone(context, sweepId, isCancel ? 'cancel' : 'pause').filter(({ state }) =>
     states.includes(state),
   );
-  for (const run of [...context.store.runs.list({ sweepId, states }), ...sources]) {
+  const held = sparesBegun ? runs.filter(({ startedAt }) => startedAt === undefined) : [...runs, ...sources];
+  for (const run of held) {
     recordEvent(context, run, { type: isCancel ? 'cancelled' : 'paused' });
   }
+}
+
+/** Whether there is something left that a sweep may do. */
+function isUnfinished({ store }: SchedulerContext, sweepId: string): boolean {
+  const sweep = store.sweeps.get(sweepId);
+  return (
+    sweep !== undefined && (sweep.unasked > 0 || unfinishedStates.some((state) => sweep.counts[state] > 0))
+  );
 }
 
 /** Lets a sweep go on; one that was cancelled only where that is asked for. */

@@ -17,6 +17,8 @@ interface WatchedRun {
 }
 
 interface WatchedPoint {
+  /** Whether a person wants it to be trained to its end, after it was pruned. */
+  isSpared: boolean;
   runs: Map<string, WatchedRun>;
   /** Means over the seeds; made anew when a run reports or ends. */
   mean: Watched | undefined;
@@ -41,11 +43,15 @@ export function createPruning(context: SchedulerContext) {
   };
 
   return {
-    /** Whether a sweep has a pruner, which is to be told of all that its runs do. */
+    /**
+     * Whether a sweep has a pruner, which is to be told of all that its runs do. Reads what is stored of it so far, where that
+     * was not done yet.
+     */
     watches: (sweepId: string): boolean => watch(sweepId) !== undefined,
     /**
-     * Takes in what a run's journal has said since; `run` is as it is after that. Returns why its point is to be pruned, at the first of
-     * its reports at which that is so; undefined where it is to go on.
+     * Takes in what a run's journal has said since; `run` is as it is after that. Returns why its point is to be pruned, at
+     * the first of its reports at which that is so; undefined where it is to go on. A point that was pruned and then resumed
+     * by a person is not pruned again.
      */
     observe({ id, place, state }: RunRecord, events: readonly RunEvent[]): string | undefined {
       const sweep = place && watch(place.sweepId);
@@ -71,7 +77,7 @@ export function createPruning(context: SchedulerContext) {
       }
       run.state = state;
       point.mean = undefined;
-      return isEnded(state) ? undefined : reason;
+      return isEnded(state) || point.isSpared ? undefined : reason;
     },
     /** Forgets a sweep that was changed; it is loaded again when it is needed. */
     forget(sweepId: string): void {
@@ -90,8 +96,10 @@ function loadSweep({ store }: SchedulerContext, { id, config }: SweepState): Wat
     name === metric || watched.has(name) || (watched.size > 0 && /^layer\/.*\/norm_[rgb]$/.test(name));
   const sweep: WatchedSweep = { pruner: createPruner(pruner, { metric, goal }), isNeeded, points: new Map() };
   for (const { id: runId, place, state, metrics } of store.runs.list({ sweepId: id })) {
-    const run = runOf(pointOf(sweep, place?.point ?? 0), runId);
+    const point = pointOf(sweep, place?.point ?? 0);
+    const run = runOf(point, runId);
     run.state = state;
+    if (!isEnded(state) && wasResumed(store.journal.events(runId))) point.isSpared = true;
     const reports = new Map<number, Record<string, number>>();
     for (const name of Object.keys(metrics).filter(isNeeded)) {
       for (const { epoch, value } of store.metrics.series(runId, name)) {
@@ -105,6 +113,19 @@ function loadSweep({ store }: SchedulerContext, { id, config }: SweepState): Wat
   return sweep;
 }
 
+/** Whether a run was resumed after it was pruned, and did not begin anew since. */
+function wasResumed(events: readonly RunEvent[]): boolean {
+  const isPruning = (event: RunEvent): boolean =>
+    event.type === 'pruned' || (event.type === 'stopped' && event.reason === 'prune');
+  const pruned = events.findLastIndex(isPruning);
+  const since = events.slice(pruned + 1);
+  return (
+    pruned >= 0 &&
+    since.some(({ type }) => type === 'queued') &&
+    !since.some(({ type }) => type === 'restarted')
+  );
+}
+
 function reportOf(
   { epoch, values }: Extract<RunEvent, { type: 'metrics' }>,
   isNeeded: (name: string) => boolean,
@@ -113,7 +134,11 @@ function reportOf(
 }
 
 function pointOf({ points }: WatchedSweep, index: number): WatchedPoint {
-  const known = points.get(index) ?? { runs: new Map<string, WatchedRun>(), mean: undefined };
+  const known = points.get(index) ?? {
+    isSpared: false,
+    runs: new Map<string, WatchedRun>(),
+    mean: undefined,
+  };
   points.set(index, known);
   return known;
 }

@@ -5,7 +5,8 @@ import { openStore } from '../store/store';
 import { pathsOfRun, type SchedulerContext } from './context';
 import { ingestJournal } from './ingest-journal';
 import { runDirectories } from './run-directories';
-import { applySweepJournals } from './sweep-book';
+import { removeRunDirectory } from './run-directory';
+import { applySweepJournals, isRemoved } from './sweep-book';
 
 export interface ReindexReport {
   /** Those that were taken in, of sweeps also those that have not begun and have no directory yet. */
@@ -43,10 +44,17 @@ export function indexRuns(context: SchedulerContext, onProgress?: OnReindexProgr
   }
   report.problems.push(...applySweepJournals(context));
   for (const manifest of manifests.values()) {
-    if (manifest.sweep !== undefined)
-      attempt(() => {
+    const { id, sweep, config } = manifest;
+    if (sweep === undefined) continue;
+    attempt(() => {
+      if (!isRemoved(context, sweep.id, { point: sweep.point, seed: config.seed })) {
         insertRun(context, manifest);
-      });
+        return;
+      }
+      // Its deletion was cut off.
+      manifests.delete(id);
+      removeRunDirectory(context, id);
+    });
   }
   for (const [index, name] of names.entries()) {
     if (manifests.has(name)) {

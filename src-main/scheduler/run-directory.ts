@@ -1,3 +1,6 @@
+import { renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemErrorCode } from '../core/errors';
 import type { RunRecord } from '../domain/records';
 import { createRunDirectory } from '../rundir/config-file';
 import type { NewRun } from '../store/run-queries';
@@ -30,4 +33,21 @@ export function ensureRunDirectory(context: SchedulerContext, run: NewRun): void
         },
       }),
   });
+}
+
+/** Removes the directory of a run with all that is in it. */
+export function removeRunDirectory({ paths }: SchedulerContext, runId: string): void {
+  removeFolder(paths.runs, runId);
+}
+
+/** Removes a folder in a folder: at once, by another name, then what is in it. */
+export function removeFolder(parent: string, name: string): void {
+  const aside = join(parent, `.deleted-${name}`);
+  try {
+    rmSync(aside, { recursive: true, force: true });
+    renameSync(join(parent, name), aside);
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ENOENT') throw error;
+  }
+  rmSync(aside, { recursive: true, force: true });
 }

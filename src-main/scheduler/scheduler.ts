@@ -127,7 +127,8 @@ export function createScheduler(context: SchedulerContext) {
   };
 
   const takeNote = (command: Command, affected: Affected): void => {
-    care.forget(affected.sweepIds);
+    const ofRuns = affected.runIds.flatMap((id) => store.runs.row(id)?.sweep_id ?? []);
+    care.forget([...affected.sweepIds, ...ofRuns]);
     if (command.type === 'work') scope = union(scope, withSources(affected));
     wake();
   };

@@ -4,7 +4,13 @@ import { isAdaptive } from '../domain/config/sampler-config';
 import { seedsOf } from '../domain/config/sweep-config';
 import type { PointValues } from '../domain/config/dimension';
 import type { SweepEventBody } from '../domain/sweep-event';
-import { applySweepEvent, sweepRunId, unstartedState, type SweepState } from '../domain/sweep-state';
+import {
+  applySweepEvent,
+  requireFittingEvents,
+  sweepRunId,
+  unstartedState,
+  type SweepState,
+} from '../domain/sweep-state';
 import { sweepJournalFile } from '../rundir/paths';
 import { appendToSweepJournal, readSweepJournal } from '../rundir/sweep-journal';
 import type { NewRun } from '../store/run-queries';
@@ -16,7 +22,7 @@ import { insertRuns, runsOfPoints } from './sweep-runs';
 export function readSweep(context: SchedulerContext, id: string): SweepState {
   const open = openSweep(context, id);
   if (open !== undefined) return open.state;
-  appendToSweep(context, id, eventsFromStore(context, id));
+  appendToSweep(context, id, []);
   return readSweep(context, id);
 }
 
@@ -28,13 +34,16 @@ export function readSweep(context: SchedulerContext, id: string): SweepState {
 export function appendToSweep(
   context: SchedulerContext,
   id: string,
-  events: readonly SweepEventBody[],
+  added: readonly SweepEventBody[],
   planned?: readonly NewRun[],
 ): string[] {
   const open = openSweep(context, id);
+  const isNew = open === undefined && added[0]?.type !== 'created';
+  const events = isNew ? [...eventsFromStore(context, id), ...added] : added;
   const end = { bytes: open?.bytes ?? 0, lastSeq: open?.lastSeq ?? 0 };
+  requireFittingEvents(open?.state, events);
   const written = appendToSweepJournal(sweepJournalFile(context.paths, id), end, events);
-  // Where an event does not fit, what is in memory may be half changed: the journal is read anew.
+  // Where something goes wrong from here on, the journal is read anew.
   context.sweeps.delete(id);
   const state = written.events.reduce<SweepState | undefined>(applySweepEvent, open?.state);
   if (state === undefined) return [];
@@ -88,9 +97,10 @@ function applyToStore(
     putSweep(context, state, 0);
     const sources = insertRuns(context, planned);
     for (const event of events) {
-      if (event.type === 'edited') takeOver(context, state);
       if (event.type === 'prioritized') store.sweeps.prioritize(state.id, event.priority);
     }
+    if (events.some(({ type }) => type === 'removed')) removeDeleted(context, state);
+    if (events.some(({ type }) => type === 'edited')) takeOver(context, state);
     settleUnstarted(context, state);
     putSweep(context, state, context.sweeps.get(state.id)?.bytes ?? 0);
     return sources;
@@ -104,17 +114,12 @@ function runsOfEvents(state: SweepState, events: readonly SweepEventBody[]): New
   });
 }
 
-/** Stores a sweep from its journal alone. Of points that left the space, only runs that have begun are there. */
+/** Stores a sweep from its journal alone. */
 function applyAll(context: SchedulerContext, state: SweepState): void {
   context.store.transaction(() => {
     putSweep(context, state, 0);
-    const runs = runsOfPoints(state).filter(
-      (run) =>
-        state.points.get(run.sweep?.point ?? 0)?.isDropped !== true ||
-        existsSync(pathsOfRun(context, run.id).config),
-    );
     removeUnknown(context, state);
-    insertRuns(context, runs);
+    insertRuns(context, runsOfPoints(state));
     removeDeleted(context, state);
     takeOver(context, state);
     context.store.sweeps.prioritize(state.id, state.priority);
@@ -129,8 +134,8 @@ function putSweep({ store }: SchedulerContext, state: SweepState, journalOffset:
 }
 
 /**
- * Gives runs what an edit of their sweep changed: values for its dimensions, and those that have no directory yet a
- * configuration.
+ * Gives runs what an edit of their sweep changed: its name, values for its dimensions, and those that have no directory
+ * yet a configuration.
  */
 function takeOver(context: SchedulerContext, state: SweepState): void {
   const { runs } = context.store;
@@ -138,7 +143,7 @@ function takeOver(context: SchedulerContext, state: SweepState): void {
     const row = runs.row(run.id);
     if (row === undefined || run.sweep === undefined) continue;
     const config = existsSync(pathsOfRun(context, run.id).config) ? undefined : run.config;
-    runs.setPoint(row, run.sweep.values, config);
+    runs.setPoint(row, { name: run.name, values: run.sweep.values, config });
   }
 }
 
@@ -151,14 +156,24 @@ function removeUnknown(context: SchedulerContext, state: SweepState): void {
   }
 }
 
-/** Runs that were deleted since. */
+/** Removes the rows of runs that were deleted. */
 function removeDeleted({ store }: SchedulerContext, state: SweepState): void {
-  for (const [index, { removed }] of state.points) {
-    for (const seed of removed) {
-      const id = sweepRunId(state, index, seed);
-      if (store.runs.row(id) !== undefined) store.runs.remove(id);
-    }
-  }
+  for (const id of removedRuns(state)) store.runs.remove(id);
+}
+
+function removedRuns(state: SweepState): string[] {
+  return [...state.points].flatMap(([index, { removed }]) =>
+    [...removed].map((seed) => sweepRunId(state, index, seed)),
+  );
+}
+
+/** Whether the journal of a sweep says that a run of it was deleted. */
+export function isRemoved(
+  context: SchedulerContext,
+  sweepId: string,
+  { point, seed }: { point: number; seed: number },
+): boolean {
+  return openSweep(context, sweepId)?.state.points.get(point)?.removed.has(seed) === true;
 }
 
 /** Gives runs that nothing has happened to yet the state that follows from their sweep. */

@@ -53,18 +53,21 @@ export function createSweepCare(
     if (sweep.config.sweep.budget === undefined) return false;
     const end = usedUp(context, sweep, unrecorded(sweepId));
     if (end === undefined || (!end.endsRunning && run?.startedAt !== undefined)) return false;
-    holdSweep(context, sweepId, { by: 'budget', message: end.message });
-    if (end.endsRunning) for (const [, training] of activeOf(sweepId)) stopRun(training, 'pause');
+    const { message, endsRunning } = end;
+    holdSweep(context, sweepId, { by: 'budget', message, sparesBegun: !endsRunning });
+    if (endsRunning) for (const [, training] of activeOf(sweepId)) stopRun(training, 'pause');
     return true;
   };
 
   return {
     /** Takes in what a run has written since, and prunes its point where that says so. Returns whether there was anything. */
     takeIn(runId: string): boolean {
+      const sweepId = store.runs.row(runId)?.sweep_id ?? undefined;
+      // Before what is new is stored: it is looked at event by event.
+      const isWatched = sweepId !== undefined && pruning.watches(sweepId);
       const events = ingestJournal(context, runId);
       if (events.length === 0) return false;
-      const sweepId = store.runs.row(runId)?.sweep_id;
-      const run = sweepId != null && pruning.watches(sweepId) ? store.runs.get(runId) : undefined;
+      const run = isWatched ? store.runs.get(runId) : undefined;
       const reason = run && pruning.observe(run, events);
       if (reason !== undefined && run?.place !== undefined) prune(run.place.sweepId, run.place.point, reason);
       return true;

@@ -17,12 +17,13 @@ export function runsOfPoints(
   return [...points].flatMap((index) => {
     const point = sweep.points.get(index);
     if (point === undefined) return [];
+    const config = point.droppedFrom ?? sweep.config;
     return [...(seeds ?? point.seeds)]
       .filter((seed) => !point.removed.has(seed))
       .map((seed) => ({
         id: sweepRunId(sweep, index, seed),
         name: `${sweep.config.name} ${pointLabel(sweep.digits, index, seed)}`,
-        config: resolvePoint(sweep.config, point.values, seed),
+        config: resolvePoint(config, point.values, seed),
         createdAt: sweep.createdAt,
         sweep: { id: sweep.id, point: index, values: point.values },
         priority: sweep.priority,

@@ -13,7 +13,9 @@ export function commandQueries(database: Database) {
     'SELECT answer FROM commands WHERE id = ?',
   );
   const has = database.prepare<[number], number>('SELECT 1 FROM commands WHERE id = ?').pluck();
-  const clear = database.prepare('DELETE FROM commands');
+  const clear = database.prepare(
+    'DELETE FROM commands WHERE answer IS NULL OR id < (SELECT max(id) FROM commands) - 1000',
+  );
   const remove = database.prepare('DELETE FROM commands WHERE id = ?');
   return {
     /** Puts a command (JSON) where the holder of the home looks; returns its number. */
@@ -26,6 +28,7 @@ export function commandQueries(database: Database) {
     answerTo: (id: number): string | undefined => answer.get(id)?.answer ?? undefined,
     /** Whether it was not cleared. */
     has: (id: number): boolean => has.get(id) === 1,
+    /** Forgets those that nobody answered. What was answered was done, and whoever asked must get to know. */
     clear(): void {
       clear.run();
     },

@@ -146,7 +146,7 @@ export function runQueries(database: Database, metrics: MetricQueries) {
     'SELECT point, seed, point_values AS "values" FROM runs WHERE sweep_id = ? ORDER BY point, seed',
   );
   const setPoint = database.prepare(
-    `UPDATE runs SET config = @config, epochs = @epochs, point_values = @values, settings_id = @settings
+    `UPDATE runs SET name = @name, config = @config, epochs = @epochs, point_values = @values, settings_id = @settings
      WHERE id = @id`,
   );
   const settleUnstarted = database.prepare(
@@ -285,14 +285,18 @@ export function runQueries(database: Database, metrics: MetricQueries) {
       points
         .all(sweepId)
         .map(({ values, ...rest }) => ({ ...rest, values: JSON.parse(values) as PointValues })),
-    /** Gives a run of a sweep the values of the dimensions that it has now, and where it has not begun, a configuration. */
-    setPoint(row: RunRow, values: PointValues, config?: RunConfig): void {
+    /** Gives a run of a sweep what that has now: a name, values of the dimensions, and where it has not begun a configuration. */
+    setPoint(
+      row: RunRow,
+      { name, values, config }: { name: string; values: PointValues; config: RunConfig | undefined },
+    ): void {
       const text = config === undefined ? row.config : JSON.stringify(config);
       const valuesText = JSON.stringify(values);
-      if (text === row.config && valuesText === row.point_values) return;
+      if (text === row.config && valuesText === row.point_values && name === row.name) return;
       const full = config ?? (JSON.parse(row.config) as RunConfig);
       const settings = settingsOf.idOf(full, values);
-      setPoint.run({ id: row.id, config: text, epochs: full.training.epochs, values: valuesText, settings });
+      const { epochs } = full.training;
+      setPoint.run({ id: row.id, name, config: text, epochs, values: valuesText, settings });
       if (settings !== row.settings_id) settingsOf.dropUnused(row.settings_id);
     },
     remove(id: string): void {

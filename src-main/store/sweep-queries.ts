@@ -72,7 +72,16 @@ export function sweepQueries(database: Database) {
        coalesce(sum(unasked * coalesce(config ->> '$.training.epochs', 1)), 0) AS epochs
      FROM sweeps WHERE unasked > 0 AND (@all OR id IN (SELECT value FROM json_each(@sweeps)))`,
   );
-  const prioritize = database.prepare('UPDATE runs SET priority = @priority WHERE sweep_id = @id');
+  const prioritize = database.prepare(
+    `UPDATE runs SET priority = @priority WHERE sweep_id = @id AND NOT EXISTS
+       (SELECT 1 FROM run_events e WHERE e.run_id = runs.id AND e.type = 'prioritized')`,
+  );
+  const ownPriority = database
+    .prepare<[string], string>(
+      `SELECT id FROM runs WHERE sweep_id = ? AND EXISTS
+         (SELECT 1 FROM run_events e WHERE e.run_id = runs.id AND e.type = 'prioritized')`,
+    )
+    .pluck();
   const allCounts = database.prepare<[], StateCount & { sweep_id: string }>(
     `SELECT sweep_id, state, count(*) AS n FROM runs WHERE sweep_id IS NOT NULL GROUP BY sweep_id, state`,
   );
@@ -96,7 +105,9 @@ export function sweepQueries(database: Database) {
     .prepare<[string], number>('SELECT coalesce(sum(seconds), 0) FROM runs WHERE sweep_id = ?')
     .pluck();
   const started = database
-    .prepare<[string], number>('SELECT count(*) FROM runs WHERE sweep_id = ? AND started_at IS NOT NULL')
+    .prepare<[string], number>(
+      "SELECT count(*) FROM runs WHERE sweep_id = ? AND (started_at IS NOT NULL OR state = 'starting')",
+    )
     .pluck();
   const remove = database.prepare('DELETE FROM sweeps WHERE id = ?');
 
@@ -115,10 +126,12 @@ export function sweepQueries(database: Database) {
         heldMessage: hold?.message ?? null,
       });
     },
-    /** Gives all runs of a sweep its priority. */
+    /** Gives all runs of a sweep its priority but those whose journals say one of their own. */
     prioritize(id: string, priority: number): void {
       prioritize.run({ id, priority });
     },
+    /** The runs of a sweep whose journals say a priority of their own. */
+    withOwnPriority: (id: string): string[] => ownPriority.all(id),
     list(): SweepRecord[] {
       const counted = new Map<string, StateCount[]>();
       for (const { sweep_id: id, ...count } of allCounts.all())
@@ -136,7 +149,7 @@ export function sweepQueries(database: Database) {
       unasked.get(sweepsIn(scope)) ?? { runs: 0, epochs: 0 },
     /** How far the journal of each sweep was applied, in bytes. */
     journalOffsets: () => offsets.all(),
-    /** What a sweep has used up: seconds of training, and runs that were started. */
+    /** What a sweep has used up: seconds of training, and runs that were started or are just starting. */
     used: (id: string): { seconds: number; runs: number } => ({
       seconds: seconds.get(id) ?? 0,
       runs: started.get(id) ?? 0,

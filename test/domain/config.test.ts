@@ -21,6 +21,7 @@ const samples = [
   'textures.yaml',
   'poisson.yaml',
   'cross-validation.yaml',
+  'adaptive.yaml',
 ];
 
 function problem(text: string, parseIt: (text: string, file: string) => unknown = parseRunConfig): string {

@@ -235,6 +235,9 @@ describe('a sweep', () => {
 
     for (const suffix of ['', '-wal', '-shm']) rmSync(homePaths(home).database + suffix, { force: true });
     const reindexed = await cli('reindex', '--home', home);
+    // Runs that have not begun have none; the journals of their sweeps tell of them.
+    const directories = readdirSync(homePaths(home).runs).length;
+    expect(directories).toBeLessThan(8);
     expect(reindexed).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('the files of 8 runs') as string,

@@ -34,12 +34,12 @@ function problemsOfIssue(issue: z.core.$ZodIssue, prefix: PropertyKey[], input: 
   const keys = [...prefix, ...issue.path];
   if (issue.code === 'invalid_union' && issue.errors.length > 0 && !issue.message.startsWith('expected')) {
     // Of several shapes only the one that the `name` or `type` chose is of interest, and of a word and a block that which
-    // was written.
+    // was written, and so of a list and a block.
     const isBlock = typeof valueAt(input, keys) === 'object';
     const branches = issue.errors.map((issues) => ({
       issues,
       score:
-        issues.filter((inner) => isChoice(inner) || (isBlock && isNoWord(inner))).length * 1000 +
+        issues.filter((inner) => isChoice(inner) || (isBlock && isOtherShape(inner))).length * 1000 +
         issues.length,
     }));
     const best = branches.reduce((a, b) => (b.score < a.score ? b : a));
@@ -55,9 +55,9 @@ function isChoice(issue: z.core.$ZodIssue): boolean {
   return issue.path.length === 1 && (key === 'name' || key === 'type');
 }
 
-/** Whether the whole is none of several words. */
-function isNoWord(issue: z.core.$ZodIssue): boolean {
-  return issue.path.length === 0 && issue.code === 'invalid_value';
+/** Whether the whole is none of several words, or a block where a list is expected, or the other way round. */
+function isOtherShape(issue: z.core.$ZodIssue): boolean {
+  return issue.path.length === 0 && (issue.code === 'invalid_value' || issue.code === 'invalid_type');
 }
 
 function messageOf(issue: z.core.$ZodIssue, value: unknown): string {

@@ -63,10 +63,7 @@ const sweepObjectiveSchema = object({
 
 /** One objective, or several of which none can be improved without another getting worse (a Pareto front). */
 export const objectivesSchema = z
-  .union([objectiveSchema, z.array(sweepObjectiveSchema).min(1)], {
-    error: ({ input }) =>
-      input === undefined ? undefined : 'expected { metric, goal, value }, or a list of them',
-  })
+  .union([objectiveSchema, z.array(sweepObjectiveSchema).min(1)])
   .refine((objectives) => !Array.isArray(objectives) || objectives[0]?.metric !== 'parameters', {
     error: 'expected a metric first, which tables are marked by; parameters can be a further objective',
   });

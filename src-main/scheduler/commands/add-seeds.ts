@@ -20,6 +20,11 @@ export interface AddSeedsRequest {
 /** Trains points of a sweep with further seeds. */
 export function addSeeds(context: SchedulerContext, { sweepId, count, top }: AddSeedsRequest): Affected {
   const sweep = readSweep(context, sweepId);
+  if (sweep.hold?.by === 'cancel') {
+    throw new QuadLabError('STATE_INVALID', `sweep ${sweepId} was cancelled, so no run of it would start`, {
+      advice: 'Let it go on first, with `quadlab sweep resume --cancelled`.',
+    });
+  }
   const points = top === undefined ? openPoints(sweep) : bestPoints(context, sweep, top);
   if (points.length === 0) {
     throw new QuadLabError('CONFIG_INVALID', `sweep ${sweepId} has no points to add seeds to`, {

@@ -1,64 +1,77 @@
-import { renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { QuadLabError, systemErrorCode } from '../../core/errors';
+import { QuadLabError } from '../../core/errors';
 import type { RunRecord } from '../../domain/records';
 import { isEnded } from '../../domain/run-state';
 import type { SchedulerContext } from '../context';
 import { requireAtRest } from '../control';
+import { removeFolder, removeRunDirectory } from '../run-directory';
 import { appendToSweep } from '../sweep-book';
 import type { Affected } from './affected';
 import { requireRuns } from './restart';
 
-/** Removes runs that no worker has: their rows, then their directories; and a sweep with its last run. */
+/**
+ * Removes runs that no worker has, and a sweep with its last run. The journals of sweeps say it first: so what is cut off
+ * is done when the directories are looked at again.
+ */
 export function deleteRuns(context: SchedulerContext, { runIds }: { runIds: readonly string[] }): Affected {
-  const runs = requireRuns(context, runIds);
-  for (const run of runs) {
-    requireAtRest(run);
-    requireUnneeded(context, run, new Set(runIds));
-  }
-  for (const run of runs) deleteRun(context, run);
-  const sweepIds = new Set(runs.flatMap(({ place }) => place?.sweepId ?? []));
+  const runs = requireDeletable(context, runIds);
+  const sweepIds = [...bySweep(runs).keys()];
+  removeRuns(context, runs);
   for (const id of sweepIds) {
-    if (context.store.sweeps.get(id)?.total === 0) deleteSweepAlone(context, id);
+    const sweep = context.store.sweeps.get(id);
+    if (sweep?.total === 0 && sweep.unasked === 0) deleteSweepAlone(context, id);
   }
-  return { sweepIds: [...sweepIds], runIds: [...runIds] };
+  return { sweepIds, runIds: [...runIds] };
 }
 
 /** Removes a sweep with all of its runs. */
 export function deleteSweep(context: SchedulerContext, { sweepId }: { sweepId: string }): Affected {
-  const affected = deleteRuns(context, { runIds: context.store.runs.idsOf(sweepId) });
-  if (context.store.sweeps.get(sweepId) !== undefined) deleteSweepAlone(context, sweepId);
-  return { ...affected, sweepIds: [sweepId] };
+  const runIds = context.store.runs.idsOf(sweepId);
+  removeRuns(context, requireDeletable(context, runIds));
+  deleteSweepAlone(context, sweepId);
+  return { sweepIds: [sweepId], runIds };
 }
 
-function deleteRun(context: SchedulerContext, { id, place, config }: RunRecord): void {
-  if (place !== undefined) {
-    const { sweepId, point } = place;
-    appendToSweep(context, sweepId, [{ type: 'removed', point, seed: config.seed }]);
+function requireDeletable(context: SchedulerContext, runIds: readonly string[]): RunRecord[] {
+  const runs = requireRuns(context, [...new Set(runIds)]);
+  const deleted = new Set(runIds);
+  for (const run of runs) {
+    requireAtRest(run);
+    requireUnneeded(context, run, deleted);
   }
-  const { runs } = context.paths;
-  const aside = join(runs, `.deleted-${id}`);
-  moveAside(join(runs, id), aside);
+  return runs;
+}
+
+function removeRuns(context: SchedulerContext, runs: readonly RunRecord[]): void {
+  for (const [sweepId, ofSweep] of bySweep(runs)) {
+    const events = ofSweep.map(({ place, config }) => ({
+      type: 'removed' as const,
+      point: place?.point ?? 0,
+      seed: config.seed,
+    }));
+    appendToSweep(context, sweepId, events);
+  }
   context.store.transaction(() => {
-    context.store.runs.remove(id);
+    for (const { id } of runs) context.store.runs.remove(id);
   });
-  rmSync(aside, { recursive: true, force: true });
+  for (const { id } of runs) removeRunDirectory(context, id);
+}
+
+function bySweep(runs: readonly RunRecord[]): Map<string, RunRecord[]> {
+  const found = new Map<string, RunRecord[]>();
+  for (const run of runs) {
+    if (run.place === undefined) continue;
+    const { sweepId } = run.place;
+    const known = found.get(sweepId);
+    if (known === undefined) found.set(sweepId, [run]);
+    else known.push(run);
+  }
+  return found;
 }
 
 function deleteSweepAlone(context: SchedulerContext, id: string): void {
-  const aside = join(context.paths.sweeps, `.deleted-${id}`);
-  moveAside(join(context.paths.sweeps, id), aside);
-  context.store.sweeps.remove(id);
+  removeFolder(context.paths.sweeps, id);
   context.sweeps.delete(id);
-  rmSync(aside, { recursive: true, force: true });
-}
-
-function moveAside(folder: string, aside: string): void {
-  try {
-    renameSync(folder, aside);
-  } catch (error) {
-    if (systemErrorCode(error) !== 'ENOENT') throw error;
-  }
+  context.store.sweeps.remove(id);
 }
 
 /** Fails where the weights of a run are what others wait for, which are not deleted with it. */

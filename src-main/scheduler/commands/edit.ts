@@ -5,11 +5,13 @@ import { resolvePoint } from '../../domain/config/resolve-point';
 import type { RunConfig } from '../../domain/config/run-config';
 import { isAdaptive } from '../../domain/config/sampler-config';
 import { seedsOf, type SweepConfig } from '../../domain/config/sweep-config';
+import { isEnded } from '../../domain/run-state';
 import type { SweepEventBody } from '../../domain/sweep-event';
 import { applySweepEvent, type SweepPoint, type SweepState } from '../../domain/sweep-state';
 import { createFixedSampler } from '../../search/samplers';
 import type { SchedulerContext } from '../context';
-import { recordEvent } from '../control';
+import { usedUp } from '../budgets';
+import { recordEvent, releaseSweep, reopenPoints, requeue } from '../control';
 import { appendToSweep, readSweep } from '../sweep-book';
 import type { Affected } from './affected';
 
@@ -20,7 +22,8 @@ export interface EditRequest {
 
 /**
  * Gives a sweep another configuration. Points that it has as well, by what they train, are kept with all that they came to;
- * of others no further run starts, and what they came to stays in the tables. Points and seeds that are new are queued.
+ * of others no further run starts, and what they came to stays in the tables. Points and seeds that are new are queued, and
+ * so are points that come back. Where the sweep was held by its budget and has some again, it goes on.
  */
 export function edit(context: SchedulerContext, { sweepId, config }: EditRequest): Affected {
   const sweep = readSweep(context, sweepId);
@@ -31,6 +34,7 @@ export function edit(context: SchedulerContext, { sweepId, config }: EditRequest
   const values = [...kept].filter(([, each]) => wanted === undefined || isWanted.has(keyOf(config, each)));
   const stays = new Set(values.map(([point]) => point));
   const dropped = [...sweep.points.keys()].filter((point) => !stays.has(point));
+  const sweptAway = new Set(points(sweep, ({ isDropped }) => isDropped));
   const seeds = seedsOf(config);
   const next = Math.max(-1, ...sweep.points.keys()) + 1;
   const events: SweepEventBody[] = [
@@ -43,8 +47,14 @@ export function edit(context: SchedulerContext, { sweepId, config }: EditRequest
   checkAll(sweep, events);
   const sources = appendToSweep(context, sweepId, events);
   cancelBegun(context, sweepId, dropped);
+  const returned = [...stays].filter((point) => sweptAway.has(point));
+  requeueReturned(context, sweepId, returned);
+  goOnWithinBudget(context, sweepId);
   return { sweepIds: [sweepId], runIds: sources };
 }
+
+const points = (sweep: SweepState, which: (point: SweepPoint) => boolean): number[] =>
+  [...sweep.points].flatMap(([index, point]) => (which(point) ? [index] : []));
 
 function fixedPoints(config: SweepConfig): PointValues[] {
   const sampler = createFixedSampler(config.sweep);
@@ -64,7 +74,7 @@ function keptPoints(sweep: SweepState, config: SweepConfig): Map<number, PointVa
   return new Map(
     [...sweep.points].flatMap(([index, point]) => {
       const values = valuesInSpace(sweep, point, config);
-      const before = keyOf(sweep.config, point.values);
+      const before = keyOf(point.droppedFrom ?? sweep.config, point.values);
       return values !== undefined && safeKey(config, values) === before ? [[index, values] as const] : [];
     }),
   );
@@ -81,10 +91,10 @@ function safeKey(config: SweepConfig, values: PointValues): string | undefined {
 /** Values for the dimensions of a space, from what a point trains; undefined where it has none for one of them. */
 function valuesInSpace(
   sweep: SweepState,
-  { values }: SweepPoint,
+  { values, droppedFrom = sweep.config }: SweepPoint,
   config: SweepConfig,
 ): PointValues | undefined {
-  const trained = resolvePoint(sweep.config, values, 0);
+  const trained = resolvePoint(droppedFrom, values, 0);
   const found: PointValues = {};
   for (const [name, dimension] of Object.entries(config.sweep.space)) {
     if ('same' in dimension || !isActive(dimension, { ...values, ...found })) continue;
@@ -130,4 +140,23 @@ function cancelBegun(context: SchedulerContext, sweepId: string, dropped: readon
       if (run.state === 'queued' || run.state === 'paused') recordEvent(context, run, { type: 'cancelled' });
     }
   }
+}
+
+/** Runs that were cancelled when their points left the space go on now that these are back. */
+function requeueReturned(context: SchedulerContext, sweepId: string, returned: readonly number[]): void {
+  const runs = returned.flatMap((point) => context.store.runs.ofPoint(sweepId, point));
+  const { hold } = readSweep(context, sweepId);
+  const cancelled = runs.filter(({ state }) => state === 'cancelled');
+  if (hold?.by !== 'cancel') requeue(context, cancelled);
+  reopenPoints(
+    context,
+    runs.filter(({ state }) => !isEnded(state)),
+  );
+}
+
+function goOnWithinBudget(context: SchedulerContext, sweepId: string): void {
+  const sweep = readSweep(context, sweepId);
+  if (sweep.hold?.by !== 'budget' || usedUp(context, sweep, 0) !== undefined) return;
+  releaseSweep(context, sweepId);
+  requeue(context, context.store.runs.list({ sweepId, states: ['paused'] }));
 }

@@ -22,16 +22,15 @@ export interface ExtendRequest {
  * schedule that does not depend on the number of epochs, the result is that of a training of that length from the start.
  */
 export function extend(context: SchedulerContext, { sweepId, runIds = [], epochs }: ExtendRequest): Affected {
-  const runs = sweepId === undefined ? requireRuns(context, runIds) : context.store.runs.list({ sweepId });
-  for (const run of runs) {
-    requireAtRest(run);
-    requireMore(run, epochs);
-  }
+  const runs = sweepId === undefined ? requireRuns(context, runIds) : runsInSpace(context, sweepId);
+  for (const run of runs) requireAtRest(run);
+  requireMore(runs, epochs);
   if (sweepId !== undefined) extendSweep(context, sweepId, epochs);
   // A run that has no directory yet has its configuration from its sweep.
   const begun = runs.filter(
     (run) =>
-      existsSync(pathsOfRun(context, run.id).config) || run.place === undefined || sweepId === undefined,
+      run.config.training.epochs < epochs &&
+      (existsSync(pathsOfRun(context, run.id).config) || sweepId === undefined),
   );
   for (const run of begun) recordEvent(context, run, { type: 'extended', epochs });
   reopenPoints(
@@ -43,12 +42,23 @@ export function extend(context: SchedulerContext, { sweepId, runIds = [], epochs
     : { sweepIds: [sweepId], runIds: [] };
 }
 
-function requireMore({ id, config, epoch }: RunRecord, epochs: number): void {
-  const { epochs: before } = config.training;
-  if (epochs > before) return;
+/** The runs of a sweep but those of points that have left its space. */
+function runsInSpace(context: SchedulerContext, sweepId: string): RunRecord[] {
+  const { points } = readSweep(context, sweepId);
+  return context.store.runs
+    .list({ sweepId })
+    .filter(({ place }) => points.get(place?.point ?? 0)?.isDropped !== true);
+}
+
+/** No run may become shorter, and one at least longer: where others have these epochs already, an extension was cut off. */
+function requireMore(runs: readonly RunRecord[], epochs: number): void {
+  const before = ({ config }: RunRecord): number => config.training.epochs;
+  const isExtended = runs.some((run) => before(run) < epochs);
+  const long = runs.find((run) => (isExtended ? before(run) > epochs : before(run) >= epochs));
+  if (long === undefined) return;
   throw new QuadLabError(
     'CONFIG_INVALID',
-    `run ${id} trains for ${before} epochs already, of which ${epoch} are done; expected more than ${before}, found ${epochs}`,
+    `run ${long.id} trains for ${before(long)} epochs already, of which ${long.epoch} are done; expected more than ${before(long)}, found ${epochs}`,
     { advice: 'Name the number of epochs in all.' },
   );
 }
@@ -59,6 +69,14 @@ function extendSweep(context: SchedulerContext, sweepId: string, epochs: number)
     throw new QuadLabError('CONFIG_INVALID', `the space of sweep ${sweepId} has training.epochs itself`, {
       advice: 'Extend single runs (`quadlab runs extend`), or edit the space (`quadlab sweep edit`).',
     });
+  }
+  const { epochs: before } = config.training;
+  if (typeof before === 'number' && before > epochs) {
+    throw new QuadLabError(
+      'CONFIG_INVALID',
+      `sweep ${sweepId} trains for ${before} epochs already; expected more, found ${epochs}`,
+      { advice: 'Name the number of epochs in all.' },
+    );
   }
   const changed = { ...config, training: { ...config.training, epochs } };
   const dropped = [...points].flatMap(([point, { isDropped }]) => (isDropped ? [point] : []));

@@ -16,7 +16,11 @@ export function prioritize(
   { sweepIds, runIds, priority }: PrioritizeRequest,
 ): Affected {
   const runs = requireRuns(context, runIds);
-  for (const id of sweepIds) appendToSweep(context, id, [{ type: 'prioritized', priority }]);
+  for (const id of sweepIds) {
+    appendToSweep(context, id, [{ type: 'prioritized', priority }]);
+    // What was said of single runs before does not stand above what is said of all now.
+    runs.push(...requireRuns(context, context.store.sweeps.withOwnPriority(id)));
+  }
   for (const run of runs) recordEvent(context, run, { type: 'prioritized', priority });
   return { sweepIds: [...sweepIds], runIds: [...runIds] };
 }
