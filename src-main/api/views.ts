@@ -20,7 +20,7 @@ export function sweepSummary(sweep: SweepRecord) {
     total,
     unasked,
     priority,
-    hold: hold ?? null,
+    hold: hold === undefined ? null : { by: hold.by, message: hold.message ?? null },
     status: sweepStatus(sweep),
     objective: { ...objective, title: titleParts(objective.metric, objective.value) },
   };
