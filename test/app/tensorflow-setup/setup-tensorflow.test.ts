@@ -62,8 +62,8 @@ function setUp(options: { without?: readonly string[] } = {}) {
   return { tools, home, folder: join(home, 'tensorflow'), progress, run, failure, inHome };
 }
 
-const untouched = ['datasets', 'runs', 'tensorflow-setup.log', 'tensorflow.lock'];
-const installed = ['datasets', 'runs', 'tensorflow', 'tensorflow-setup.log', 'tensorflow.lock'];
+const untouched = ['datasets', 'runs', 'sweeps', 'tensorflow-setup.log', 'tensorflow.lock'];
+const installed = ['datasets', 'runs', 'sweeps', 'tensorflow', 'tensorflow-setup.log', 'tensorflow.lock'];
 
 describe('setting up tensorflow', () => {
   it('builds in the home what the loader reads, and leaves nothing else', async () => {
