@@ -1,5 +1,6 @@
 import { mainObjective } from '../domain/config/sweep-config';
 import type { Objective } from '../domain/config/training-config';
+import { objectiveValue } from '../domain/objective-value';
 import { sweepStatus, type RunRecord, type SweepRecord } from '../domain/records';
 import { showCell, shownText } from '../exports/format-value';
 import { titleParts } from '../exports/titles';
@@ -46,11 +47,9 @@ export function runSummary(run: RunRecord, objective: Objective, progress: RunPr
 export type RunSummary = ReturnType<typeof runSummary>;
 
 /** The objective's value as the tables write it; null where nothing was measured yet. */
-function resultText({ metrics }: RunRecord, objective: Objective): string | null {
-  const metric = metrics[objective.metric];
-  if (metric === undefined) return null;
-  const best = objective.goal === 'minimize' ? metric.min : metric.max;
-  const value = objective.value === 'last' ? metric.last : best;
+function resultText(run: RunRecord, objective: Objective): string | null {
+  const value = objectiveValue(run, objective);
+  if (value === undefined) return null;
   return shownText(showCell({ kind: 'number', value }, { style: styleOfMetric(objective.metric) }));
 }
 

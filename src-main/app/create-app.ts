@@ -100,7 +100,7 @@ export async function createApp({
     scheduler,
     dispose(): void {
       watch?.dispose();
-      hold.release();
+      hold.dispose();
       store.dispose();
     },
   };

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { createId } from '../core/ids';
 import { QuadLabError, type ErrorCode } from '../core/errors';
 import { perform, type Command } from '../scheduler/commands';
 import type { Affected } from '../scheduler/commands/affected';
@@ -32,7 +33,8 @@ export function createDesk(context: SchedulerContext, hold: HomeHold, scheduler:
     return affected;
   };
   return {
-    async perform(command: Command): Promise<Affected> {
+    async perform(given: Command): Promise<Affected> {
+      const command = withId(given);
       const asking = performance.now();
       let told = false;
       let asked: number | undefined;
@@ -43,7 +45,6 @@ export function createDesk(context: SchedulerContext, hold: HomeHold, scheduler:
         return understand(answer);
       };
       for (;;) {
-        if (hold.isHeld) return performHere(command);
         const answer = answered();
         if (answer !== undefined) return answer;
         if (hold.take()) {
@@ -82,4 +83,15 @@ function understand(text: string): Affected {
   if ('done' in answer) return answer.done;
   const { code, message, advice } = answer.error;
   throw new QuadLabError(code as ErrorCode, message, advice === undefined ? {} : { advice });
+}
+
+/** What is submitted has its id from here, so that it is stored once however often it is asked for. */
+function withId(command: Command): Command {
+  switch (command.type) {
+    case 'submit-run':
+    case 'submit-sweep':
+      return { ...command, id: command.id ?? createId(command.config.name) };
+    default:
+      return command;
+  }
 }

@@ -15,11 +15,14 @@ export interface HomeHold {
   /** Aborts where somebody else took the home over, as can be where the file system has no locks. */
   readonly lost: AbortSignal;
   /**
-   * Takes the home where nobody has it, and brings every run into its true state. Returns whether it is held now. Throws
-   * HOME_UNUSABLE where the database was replaced since this process opened it.
+   * Takes the home where nobody has it, and brings every run into its true state. Returns whether it is held now: then each
+   * such call wants a `release`, the last of which gives it back. Throws HOME_UNUSABLE where the database was replaced
+   * since this process opened it.
    */
   take(): boolean;
   release(): void;
+  /** Gives it back, whoever in this process has taken it. */
+  dispose(): void;
   /** Throws HOME_BUSY where this process does not hold the home. */
   require(): void;
   /** Who holds it. Throws HOME_BUSY where that process does not see what this one asks for: it has a database of its own. */
@@ -35,6 +38,7 @@ export function homeHold(
   const opened = fileNumber(database);
   let lock = first;
   let lost = lostFirst;
+  let takers = first === undefined ? 0 : 1;
 
   /** Of a database that was replaced, this process would never hear again. */
   const requireSame = (): void => {
@@ -68,6 +72,13 @@ export function homeHold(
     }
   };
 
+  const giveBack = (): void => {
+    if (lock !== undefined && !lost.aborted) closeWell();
+    lock?.dispose();
+    lock = undefined;
+    takers = 0;
+  };
+
   return {
     get isHeld() {
       return lock !== undefined && !lost.aborted;
@@ -76,9 +87,11 @@ export function homeHold(
       return lost;
     },
     take() {
-      if (lock !== undefined && !lost.aborted) return true;
-      lock?.dispose();
-      lock = undefined;
+      if (lock !== undefined && !lost.aborted) {
+        takers += 1;
+        return true;
+      }
+      giveBack();
       const losing = new AbortController();
       const taken = takeHomeLock(file, () => {
         losing.abort();
@@ -95,12 +108,15 @@ export function homeHold(
       }
       lock = taken;
       lost = losing.signal;
+      takers = 1;
       return true;
     },
     release() {
-      if (lock !== undefined && !lost.aborted) closeWell();
-      lock?.dispose();
-      lock = undefined;
+      takers -= 1;
+      if (takers <= 0) giveBack();
+    },
+    dispose() {
+      giveBack();
     },
     require() {
       if (lock === undefined || lost.aborted) throw homeBusy(file);

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { describeError } from '../core/errors';
 import type { Disposer } from '../core/disposable';
 import type { SweepConfig } from '../domain/config/sweep-config';
 import type { RunRecord, SweepRecord } from '../domain/records';
@@ -44,6 +45,7 @@ export interface ScopeProgress {
 /** How long to wait for the process that holds the home to pause or cancel, in milliseconds. */
 const requestMilliseconds = 90_000;
 const lookMilliseconds = 300;
+const askAgainMilliseconds = 10_000;
 
 /** What can be done with sweeps. */
 export function sweepsOf({ context, scheduler, hold, desk, keepBackups }: Parts) {
@@ -53,7 +55,6 @@ export function sweepsOf({ context, scheduler, hold, desk, keepBackups }: Parts)
     const { id } = findSweep(store, text);
     const isOpen = (): boolean => store.sweeps.requests().some((open) => open.id === id);
     const deadline = performance.now() + requestMilliseconds;
-    const wasHeld = hold.isHeld;
     store.sweeps.setRequest(id, request);
     scheduler.wake();
     // Whoever holds the home does it; where nobody does, or nobody does any more, this process takes it for that long.
@@ -65,7 +66,7 @@ export function sweepsOf({ context, scheduler, hold, desk, keepBackups }: Parts)
           holdSweep(context, id, { by: request });
           store.sweeps.setRequest(id, null);
         } finally {
-          if (!wasHeld) hold.release();
+          hold.release();
         }
       } else {
         hold.holder();
@@ -79,8 +80,14 @@ export function sweepsOf({ context, scheduler, hold, desk, keepBackups }: Parts)
     store.sweeps.nextToAsk(scope) === undefined &&
     store.runs.tally(scope).every(({ state }) => isEnded(state) || state === 'paused');
 
-  /** Waits for runs that another process trains; returns when they are through, or nobody holds the home any more. */
-  const follow = async (scope: Scope, { signal, onTick, onEnded, onHolder }: WatchOptions): Promise<void> => {
+  /**
+   * Waits for runs that another process trains, until they are through, or nobody holds the home any more: then it is taken,
+   * and true is returned.
+   */
+  const follow = async (
+    scope: Scope,
+    { signal, onTick, onEnded, onHolder }: WatchOptions,
+  ): Promise<boolean> => {
     const ended = new Set(store.runs.endedIds(scope));
     const tellEnded = (): void => {
       for (const id of store.runs.endedIds(scope)) {
@@ -90,21 +97,29 @@ export function sweepsOf({ context, scheduler, hold, desk, keepBackups }: Parts)
       }
     };
     let told: string | undefined;
-    while (signal?.aborted !== true && !isDone(scope) && !hold.take()) {
-      const holder = hold.holder();
-      if (holder !== told) {
-        told = holder;
-        onHolder?.(holder);
-        if (scope !== 'all') await desk.perform({ type: 'work', ...scope });
+    let askedAt = -Infinity;
+    while (signal?.aborted !== true && !isDone(scope)) {
+      if (hold.take()) {
+        tellEnded();
+        return true;
       }
+      const holder = hold.holder();
+      if (holder !== told) onHolder?.(holder);
+      // One that had to stop for a while, as for a full disk, is asked again.
+      if (scope !== 'all' && (holder !== told || performance.now() - askedAt > askAgainMilliseconds)) {
+        askedAt = performance.now();
+        await desk.perform({ type: 'work', ...scope });
+      }
+      told = holder;
       tellEnded();
       onTick?.();
       await delay(lookMilliseconds);
     }
     tellEnded();
+    return false;
   };
 
-  /** Trains here, for as long as nobody takes the home over. */
+  /** Trains here, in a home that was taken, for as long as nobody takes it over; then gives it back. */
   const train = async (scope: Scope, options: WorkOptions): Promise<void> => {
     const { lost } = hold;
     const backups = await keepBackups();
@@ -112,11 +127,12 @@ export function sweepsOf({ context, scheduler, hold, desk, keepBackups }: Parts)
       await awaitLeftovers(context);
       const signal = options.signal === undefined ? lost : AbortSignal.any([options.signal, lost]);
       await scheduler.work(scope, { ...options, signal });
+      // Whoever has the home now trains.
+      if (lost.aborted) hold.require();
     } finally {
       backups.dispose();
+      hold.release();
     }
-    // Whoever has the home now trains.
-    if (lost.aborted) hold.require();
   };
 
   return {
@@ -136,9 +152,7 @@ export function sweepsOf({ context, scheduler, hold, desk, keepBackups }: Parts)
      */
     async work(asked: Scope | readonly string[], options: WatchOptions): Promise<void> {
       const scope: Scope = isList(asked) ? { sweepIds: [], runIds: [...asked] } : asked;
-      if (!hold.take()) await follow(scope, options);
-      if (!hold.isHeld) return;
-      await train(scope, options);
+      if (hold.take() || (await follow(scope, options))) await train(scope, options);
     },
     /**
      * Trains what other processes and the app ask for, whenever this process can have the home, until the signal aborts.
@@ -147,6 +161,7 @@ export function sweepsOf({ context, scheduler, hold, desk, keepBackups }: Parts)
       onProblem,
       ...options
     }: WorkOptions & { signal: AbortSignal; onProblem: (error: unknown) => void }): Promise<void> {
+      let told: string | undefined;
       while (!options.signal.aborted) {
         try {
           if (hold.take()) {
@@ -154,7 +169,8 @@ export function sweepsOf({ context, scheduler, hold, desk, keepBackups }: Parts)
           }
         } catch (error) {
           // Such as a full disk: who waits for the runs is told, and may ask again.
-          onProblem(error);
+          if (describeError(error) !== told) onProblem(error);
+          told = describeError(error);
         }
         await delay(1000, undefined, { signal: options.signal }).catch(() => undefined);
       }

@@ -71,7 +71,8 @@ const rules: Rules = {
   queued: { from: ['queued', 'paused', 'pruned', 'failed', 'cancelled'], to: 'queued' },
   restarted: { from: atRest, to: 'queued' },
   extended: { from: atRest, to: (_change, state) => (state === 'finished' ? 'queued' : state) },
-  prioritized: { from: runStates, to: stay },
+  // A run that trains is not in the queue, and its journal is the worker's.
+  prioritized: { from: atRest, to: stay },
 };
 
 /** The state after a change. The only place where a run's state is decided. Throws STATE_INVALID. */

@@ -41,6 +41,8 @@ export interface ExecutorSession {
   hasRoom(demand: Demand): boolean;
   /** A place for a run; undefined where it has to wait until another one has ended. Never so where none trains. */
   place(demand: Demand): Place | undefined;
+  /** Gives back a place in which no run was started. */
+  giveBack?(place: Place): void;
   /** Starts a run in the place that it was given. */
   start(run: { folder: string; config: RunConfig }, place: Place): WorkerProcess;
   /** Says that a device was lost: others go first from now on. */

@@ -52,7 +52,8 @@ export function holdSweep(
   { sparesBegun = false, ...request }: HoldRequest,
 ): void {
   const { hold } = readSweep(context, sweepId);
-  if (hold?.by !== request.by && hold?.by !== 'cancel' && isUnfinished(context, sweepId)) {
+  const isKept = hold?.by === 'cancel' || (hold?.by === 'pause' && request.by === 'budget');
+  if (hold?.by !== request.by && !isKept && isUnfinished(context, sweepId)) {
     appendToSweep(context, sweepId, [{ type: 'held', ...request }]);
   }
   const isCancel = request.by === 'cancel';

@@ -35,7 +35,9 @@ export function createFaultHandling(
     /** Runs that may not be started now. */
     resting: (): string[] => [...storage.unusable(), ...backOff.waiting()],
     /** Whether a run of a scope is to be started, now or after a wait. */
-    hasNext: (scope: Scope): boolean => store.runs.nextQueued(scope, storage.unusable()) !== undefined,
+    hasNext: (scope: Scope): boolean =>
+      store.runs.nextQueued(scope, storage.unusable()) !== undefined ||
+      store.sweeps.nextToAsk(scope) !== undefined,
     /** Starts a run, which is queued again where that fails. */
     start(runId: string, start: () => WorkerProcess): WorkerProcess {
       store.runs.change(runId, { type: 'claimed' });

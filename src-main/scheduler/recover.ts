@@ -32,7 +32,14 @@ function recordLoss(context: SchedulerContext, runId: string): void {
   const run = context.store.runs.get(runId);
   if (run === undefined || !isActive(run.state)) return;
   const message = 'the worker is gone without a last word';
-  recordEvent(context, run, { type: 'crashed', exitCode: null, signal: null, message, final: false });
+  recordEvent(context, run, {
+    type: 'crashed',
+    exitCode: null,
+    signal: null,
+    message,
+    code: 'APP_GONE',
+    final: false,
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { renameSync, rmSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemErrorCode } from '../core/errors';
 import type { RunRecord } from '../domain/records';
@@ -50,4 +50,11 @@ export function removeFolder(parent: string, name: string): void {
     if (systemErrorCode(error) !== 'ENOENT') throw error;
   }
   rmSync(aside, { recursive: true, force: true });
+}
+
+/** Completes removals of folders in a folder that were cut off. */
+export function clearDeleted(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    if (name.startsWith('.deleted-')) rmSync(join(parent, name), { recursive: true, force: true });
+  }
 }

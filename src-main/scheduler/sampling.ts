@@ -9,11 +9,14 @@ import { trialOfSeeds, type SeedResult, type Trial } from '../search/trial';
 import type { SchedulerContext } from './context';
 import { appendToSweep, readSweep, unaskedPoints } from './sweep-book';
 
-/** Lets the sampler of a sweep choose its next point. Returns the ids of conventional runs that its runs wait for. */
-export function askForPoint(context: SchedulerContext, sweepId: string): string[] {
+/**
+ * Lets the sampler of a sweep choose its next point. Returns the ids of conventional runs that its runs wait for; undefined
+ * where there is none to choose.
+ */
+export function askForPoint(context: SchedulerContext, sweepId: string): string[] | undefined {
   recordEnds(context, sweepId);
   const sweep = readSweep(context, sweepId);
-  if (unaskedPoints(sweep) === 0) return [];
+  if (unaskedPoints(sweep) === 0) return undefined;
   const point = Math.max(-1, ...sweep.points.keys()) + 1;
   const values = suggestPoint(sweep, point);
   return appendToSweep(context, sweepId, [{ type: 'asked', point, values, seeds: seedsOf(sweep.config) }]);

@@ -3,7 +3,7 @@ import type { RunConfig } from '../domain/config/run-config';
 import type { RunRecord } from '../domain/records';
 import { defaultRunSettings } from '../domain/run-settings';
 import { isEnded } from '../domain/run-state';
-import type { ExecutorSession, Parallel, WorkerExit } from '../executors/executor';
+import type { ExecutorSession, Parallel, WorkerExit, WorkerProcess } from '../executors/executor';
 import { readHeartbeat } from '../rundir/heartbeat';
 import type { Scope } from '../store/run-queries';
 import { stopRun, type ActiveRun } from './active-run';
@@ -68,6 +68,7 @@ export function createScheduler(context: SchedulerContext) {
       faults.settle(runId, exit, entry);
       const run = store.runs.get(runId);
       if (run === undefined) return;
+      care.noteEnd(run);
       memory.note(run);
       if (isEnded(run.state)) onEnded?.(run);
     });
@@ -108,9 +109,15 @@ export function createScheduler(context: SchedulerContext) {
       ensureDirectoryOf(context, run);
       const place = session.place(demand);
       if (place === undefined) return;
-      const process = faults.start(id, () =>
-        session.start({ folder: pathsOfRun(context, id).root, config }, place),
-      );
+      let process: WorkerProcess;
+      try {
+        process = faults.start(id, () =>
+          session.start({ folder: pathsOfRun(context, id).root, config }, place),
+        );
+      } catch (error) {
+        session.giveBack?.(place);
+        throw error;
+      }
       const watched = faults.watch(place, active.values());
       const entry = { sweepId: run.place?.sweepId, process, since: performance.now(), stopping: undefined };
       active.set(id, { ...entry, ...watched });
@@ -146,11 +153,19 @@ export function createScheduler(context: SchedulerContext) {
      */
     async work(asked: Scope, { parallel, signal, forever = false, ...options }: WorkOptions): Promise<void> {
       const own = withSources(asked);
-      scope = own;
+      // What others asked for of one that works on and on stands.
+      scope = forever ? union(scope, own) : own;
       onEnded = options.onEnded;
       unsettled.clear();
       const failures: unknown[] = [];
       const aborted = (): boolean => signal?.aborted === true || failures.length > 0;
+      /** Once all that was asked for is through, nothing more is started: others go on with what they wait for. */
+      let isLeaving = false;
+      const isThrough = (): boolean => {
+        const mayStart = !aborted() && faults.storage.full === undefined;
+        const isWorking = [...active].some((run) => isWithin(own, run)) || unsettled.size > 0;
+        return !isWorking && !(mayStart && (forever || faults.hasNext(own)));
+      };
       const watch = (runId: string, entry: ActiveRun): void => {
         void entry.process.exited
           .then((exit) => {
@@ -167,7 +182,7 @@ export function createScheduler(context: SchedulerContext) {
       faults = createFaultHandling(context, settings, session);
       try {
         for (;;) {
-          faults.storage.attempt(undefined, serve);
+          if (!aborted()) faults.storage.attempt(undefined, serve);
           for (const [runId, entry] of active) {
             faults.lookAt(runId, entry, (id) => care.takeIn(id));
             if (aborted()) stopRun(entry, 'shutdown');
@@ -176,17 +191,19 @@ export function createScheduler(context: SchedulerContext) {
             if (settle(runId, ended) || performance.now() > ended.until) unsettled.delete(runId);
           }
           // Which run is next need not be asked for where none can start.
-          while (!aborted() && session.isFull !== true) {
-            const started = startNext(session);
+          isLeaving ||= isThrough();
+          while (!aborted() && !isLeaving && session.isFull !== true) {
+            let started: string | undefined;
+            faults.storage.attempt(undefined, () => {
+              started = startNext(session);
+            });
             const entry = started === undefined ? undefined : active.get(started);
             if (started === undefined || entry === undefined) break;
             watch(started, entry);
           }
           options.onTick?.();
-          const mayStart = !aborted() && faults.storage.full === undefined;
-          const isWorking = [...active].some((run) => isWithin(own, run)) || unsettled.size > 0;
-          if (!isWorking && !(mayStart && (forever || faults.hasNext(own)))) {
-            // Others, who wait for runs of theirs, go on with them.
+          isLeaving ||= isThrough();
+          if (isLeaving) {
             for (const entry of active.values()) stopRun(entry, 'shutdown');
             if (active.size === 0) break;
           }
@@ -204,7 +221,7 @@ export function createScheduler(context: SchedulerContext) {
         await session.dispose();
       }
       if (failures.length > 0) throw failures[0];
-      faults.check(own);
+      faults.check(forever ? scope : own);
     },
     /** Lets the loop look at once. */
     wake,

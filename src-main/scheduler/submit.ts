@@ -22,9 +22,9 @@ import type { NewRun } from '../store/run-queries';
 export function submitRun(
   context: SchedulerContext,
   config: RunConfig,
-  { rerunOf }: { rerunOf?: string | undefined } = {},
+  { id = createId(config.name), rerunOf }: { id?: string | undefined; rerunOf?: string | undefined } = {},
 ): string {
-  const id = createId(config.name);
+  if (context.store.runs.row(id) !== undefined) return id;
   const run: NewRun = { id, name: config.name, config, createdAt: Date.now(), sweep: undefined, rerunOf };
   const { runs, sources } = resolveTransfers(context, [run]);
   // Directories first: a run that is stored has one.
@@ -37,8 +37,12 @@ export function submitRun(
  * Stores a sweep, with all of its runs, queued, where its points are known beforehand, and the conventional runs that
  * their weights come from where those are not stored yet. Every configuration is checked before the first is stored.
  */
-export function submitSweep(context: SchedulerContext, config: SweepConfig): string {
-  const id = createId(config.name);
+export function submitSweep(
+  context: SchedulerContext,
+  config: SweepConfig,
+  { id = createId(config.name) }: { id?: string | undefined } = {},
+): string {
+  if (context.store.sweeps.get(id) !== undefined) return id;
   const size = isAdaptive(config.sweep.sampler)
     ? (config.sweep.points ?? 1)
     : createFixedSampler(config.sweep).size;

@@ -14,6 +14,8 @@ import {
 import { sweepJournalFile } from '../rundir/paths';
 import { appendToSweepJournal, readSweepJournal } from '../rundir/sweep-journal';
 import type { NewRun } from '../store/run-queries';
+import { clearDeleted } from './run-directory';
+import { resolveTransfers } from './transfer-sources';
 import { pathsOfRun, type OpenSweep, type SchedulerContext } from './context';
 import { unknownButBegun } from './begun-points';
 import { insertRuns, runsOfPoints } from './sweep-runs';
@@ -38,17 +40,26 @@ export function appendToSweep(
   planned?: readonly NewRun[],
 ): string[] {
   const open = openSweep(context, id);
+  // What could not be stored when it was written, comes first.
+  if (open !== undefined && context.store.sweeps.journalOffset(id) !== open.bytes)
+    applyAll(context, open.state);
   const isNew = open === undefined && added[0]?.type !== 'created';
   const events = isNew ? [...eventsFromStore(context, id), ...added] : added;
   const end = { bytes: open?.bytes ?? 0, lastSeq: open?.lastSeq ?? 0 };
   requireFittingEvents(open?.state, events);
+  if (planned === undefined) requireWeights(context, open?.state, events);
   const written = appendToSweepJournal(sweepJournalFile(context.paths, id), end, events);
-  // Where something goes wrong from here on, the journal is read anew.
+  // Where something goes wrong from here on, the journal is read anew, and applied before anything is added to it.
   context.sweeps.delete(id);
   const state = written.events.reduce<SweepState | undefined>(applySweepEvent, open?.state);
   if (state === undefined) return [];
   context.sweeps.set(id, { state, bytes: written.bytes, lastSeq: end.lastSeq + events.length });
-  return applyToStore(context, state, events, planned);
+  try {
+    return applyToStore(context, state, events, planned);
+  } catch (error) {
+    context.sweeps.delete(id);
+    throw error;
+  }
 }
 
 /** Brings the store up to date with the journals of sweeps that it has not all of. Returns what could not be read. */
@@ -57,6 +68,7 @@ export function applySweepJournals(context: SchedulerContext): string[] {
   const offsets = new Map(
     context.store.sweeps.journalOffsets().map(({ id, journalOffset }) => [id, journalOffset]),
   );
+  for (const folder of [context.paths.sweeps, context.paths.runs]) clearDeleted(folder);
   for (const id of readdirSync(context.paths.sweeps)) {
     const size = statSync(sweepJournalFile(context.paths, id), { throwIfNoEntry: false })?.size;
     if (size === undefined || size === offsets.get(id)) continue;
@@ -105,6 +117,19 @@ function applyToStore(
     putSweep(context, state, context.sweeps.get(state.id)?.bytes ?? 0);
     return sources;
   });
+}
+
+/** Throws where weights that new runs are to start from can't be had, before anything is written. */
+function requireWeights(
+  context: SchedulerContext,
+  state: SweepState | undefined,
+  events: readonly SweepEventBody[],
+): void {
+  const brings = ({ type }: SweepEventBody): boolean => type === 'asked' || type === 'seeds-added';
+  if (state === undefined || !events.some(brings)) return;
+  const after = events.reduce(applySweepEvent, structuredClone(state));
+  const runs = runsOfEvents(after, events).filter(({ config }) => config.transfer !== undefined);
+  if (runs.length > 0) resolveTransfers(context, runs);
 }
 
 function runsOfEvents(state: SweepState, events: readonly SweepEventBody[]): NewRun[] {

@@ -72,6 +72,10 @@ export function createSweepCare(
       if (reason !== undefined && run?.place !== undefined) prune(run.place.sweepId, run.place.point, reason);
       return true;
     },
+    /** Takes note of what became of a run that no event of its worker tells, such as a crash. */
+    noteEnd(run: RunRecord): void {
+      if (run.place !== undefined && pruning.watches(run.place.sweepId)) pruning.observe(run, []);
+    },
     isUsedUp,
     /** Lets a sweep choose its next point where `hasRoom` for a run of it. Returns the runs that its runs wait for. */
     ask(sweepId: string, hasRoom: (example: RunConfig) => boolean): string[] | undefined {
@@ -83,8 +87,10 @@ export function createSweepCare(
     lookAtBudgets(): void {
       if (performance.now() - lookedAt < lookMilliseconds) return;
       lookedAt = performance.now();
-      for (const sweepId of new Set([...active.values()].flatMap((run) => run.sweepId ?? [])))
-        isUsedUp(sweepId);
+      // One of runs alone is looked at when a run is to start.
+      for (const sweepId of new Set([...active.values()].flatMap((run) => run.sweepId ?? []))) {
+        if (readSweep(context, sweepId).config.sweep.budget?.hours !== undefined) isUsedUp(sweepId);
+      }
     },
     /** Does what was asked of sweeps, and clears each request when nothing of the sweep is active any more. */
     serveRequests(): void {

@@ -57,7 +57,7 @@ export function ingestQueries(database: Database, runs: RunQueries, metrics: Met
           row.crashes = 0;
           break;
         case 'crashed':
-          if (event.code !== 'DISK_FULL') row.crashes += 1;
+          if (event.code !== 'DISK_FULL' && event.code !== 'APP_GONE') row.crashes += 1;
           break;
         case 'queued':
           row.crashes = 0;

@@ -63,6 +63,7 @@ export function sweepQueries(database: Database) {
   const offsets = database.prepare<[], { id: string; journalOffset: number }>(
     'SELECT id, journal_offset AS journalOffset FROM sweeps',
   );
+  const offset = database.prepare<[string], number>('SELECT journal_offset FROM sweeps WHERE id = ?').pluck();
   const toAsk = database.prepare<[object], { id: string; priority: number }>(
     `SELECT id, priority FROM sweeps WHERE unasked > 0 AND held_by IS NULL
      AND (@all OR id IN (SELECT value FROM json_each(@sweeps))) ORDER BY priority DESC, created_at, id LIMIT 1`,
@@ -147,7 +148,9 @@ export function sweepQueries(database: Database) {
     /** Runs of points that sweeps of a scope have still to ask for, and their epochs. */
     unasked: (scope: Scope): { runs: number; epochs: number } =>
       unasked.get(sweepsIn(scope)) ?? { runs: 0, epochs: 0 },
-    /** How far the journal of each sweep was applied, in bytes. */
+    /** How far the journal of a sweep was applied, in bytes. */
+    journalOffset: (id: string): number | undefined => offset.get(id),
+    /** The same of each sweep. */
     journalOffsets: () => offsets.all(),
     /** What a sweep has used up: seconds of training, and runs that were started or are just starting. */
     used: (id: string): { seconds: number; runs: number } => ({

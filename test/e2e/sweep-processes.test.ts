@@ -111,6 +111,50 @@ describe('a search whose app is killed', () => {
 
 describe('two processes on one home', () => {
   it(
+    'each end with their own: the first leaves when its sweep is done, the second goes on',
+    { timeout: 120_000 },
+    async () => {
+      const folder = temporaryFolder();
+      const home = join(folder, 'home');
+      // A search that has to ask for its points between the runs of the other one.
+      const search = {
+        sampler: { type: 'tpe', startup: 2 },
+        points: 4,
+        space: { 'optimizer.learningRate': { min: 0.01, max: 0.1 } },
+      };
+      const first = startCli([
+        'sweep',
+        'run',
+        sweepFile(folder, 'first', { sweep: search, training: { epochs: 60 } }),
+        '--home',
+        home,
+        '--parallel',
+        '1',
+      ]);
+      await until(() => named(home, 'first').length > 0);
+      const second = startCli([
+        'sweep',
+        'run',
+        sweepFile(folder, 'second', {
+          sweep: grid(0.01, 0.02, 0.03, 0.04, 0.05, 0.06),
+          training: { epochs: 60 },
+        }),
+        '--home',
+        home,
+        '--parallel',
+        '1',
+      ]);
+      const ended = await first.result;
+      expect(ended, ended.stderr).toMatchObject({ code: 0 });
+      expect(named(home, 'first').map(({ state }) => state)).toEqual(Array(4).fill('finished'));
+      const last = await second.result;
+      expect(last, last.stderr).toMatchObject({ code: 0 });
+      expect(named(home, 'second').map(({ state }) => state)).toEqual(Array(6).fill('finished'));
+      expect(liveWorkers(home)).toEqual([]);
+    },
+  );
+
+  it(
     'train together: the second asks the first, and takes over when that is interrupted, killed or done',
     { timeout: 120_000 },
     async () => {

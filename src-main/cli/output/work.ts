@@ -1,4 +1,5 @@
 import type { App, Parallel, Scope } from '../../app';
+import { objectiveValue } from '../../domain/objective-value';
 import type { RunRecord } from '../../domain/records';
 import { exitCodes } from '../exit-codes';
 import { plural, shortNumber } from './print';
@@ -71,7 +72,7 @@ export async function workWithProgress(app: App, asked: Scope, parallel: Paralle
 
 function describeEnd(run: RunRecord): string {
   const { objective } = run.config;
-  const value = objective === undefined ? undefined : run.metrics[objective.metric]?.last;
+  const value = objective === undefined ? undefined : objectiveValue(run, objective);
   const result =
     objective === undefined || value === undefined ? '' : `  ${objective.metric} ${shortNumber(value)}`;
   const reason = run.outcome === undefined ? '' : `  ${run.outcome.code}: ${run.outcome.message}`;

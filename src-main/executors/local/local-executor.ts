@@ -47,6 +47,9 @@ function openSession(command: WorkerCommand, placement: Placement): ExecutorSess
       return placement.isFull;
     },
     hasRoom: (demand) => placement.hasRoom(demand),
+    giveBack: (place) => {
+      placement.release(place);
+    },
     place: (demand) => placement.take(demand),
     start({ folder, config }, place) {
       const purpose = purposeOf(config.training.backend, place);

@@ -29,6 +29,8 @@ interface Task {
   place: Place;
   /** Whether it was asked to stop; a process that was leaves after the run. */
   stopped: boolean;
+  /** Why it is to be pruned, where that was said before the process was ready. */
+  pruned?: string;
   end: (exit: WorkerExit) => void;
 }
 
@@ -60,7 +62,10 @@ export function startWorker({ node, workerEntry }: WorkerCommand, firstFolder: s
   };
   // A new process waits for this word, so that one whose app died meanwhile never touches the run.
   const go = (): void => {
-    if (isReady && task !== undefined) send({ type: 'go', folder: task.folder, place: task.place });
+    if (!isReady || task === undefined) return;
+    send({ type: 'go', folder: task.folder, place: task.place });
+    // A process takes what comes before a run for something of the run before.
+    if (task.pruned !== undefined) send({ type: 'stop', reason: 'prune', message: task.pruned });
   };
   const retire = (): void => {
     isLeaving = true;
@@ -119,7 +124,8 @@ export function startWorker({ node, workerEntry }: WorkerCommand, firstFolder: s
         stop(reason, message) {
           if (task !== own) return;
           own.stopped ||= reason !== 'prune';
-          send({ type: 'stop', reason, message });
+          if (reason === 'prune' && !isReady) own.pruned = message ?? '';
+          else send({ type: 'stop', reason, message });
         },
         kill() {
           if (task !== own) return;

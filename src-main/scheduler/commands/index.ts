@@ -18,8 +18,14 @@ const count = z.int().positive();
 
 /** What changes runs and sweeps. Whoever holds the home does it, for itself or for another process. */
 const commands = [
-  z.object({ type: z.literal('submit-run'), config: runFileSchema, rerunOf: id.optional() }),
-  z.object({ type: z.literal('submit-sweep'), config: sweepFileSchema }),
+  /** With an id that whoever asks for it chose, nothing is stored twice where it asks again. */
+  z.object({
+    type: z.literal('submit-run'),
+    config: runFileSchema,
+    id: id.optional(),
+    rerunOf: id.optional(),
+  }),
+  z.object({ type: z.literal('submit-sweep'), config: sweepFileSchema, id: id.optional() }),
   z.object({
     type: z.literal('resume'),
     sweepId: id.optional(),
@@ -38,13 +44,13 @@ const commands = [
 export const commandSchema = z.discriminatedUnion('type', commands);
 export type Command = z.output<typeof commandSchema>;
 
-/** Does what a command says, all or nothing. Needs the home's lock. */
+/** Does what a command says; nothing where it can't be done. Needs the home's lock. */
 export function perform(context: SchedulerContext, command: Command): Affected {
   switch (command.type) {
     case 'submit-run':
       return { sweepIds: [], runIds: [submitRun(context, command.config, command)] };
     case 'submit-sweep':
-      return { sweepIds: [submitSweep(context, command.config)], runIds: [] };
+      return { sweepIds: [submitSweep(context, command.config, command)], runIds: [] };
     case 'resume':
       return resume(context, command);
     case 'restart':

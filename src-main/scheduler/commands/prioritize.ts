@@ -1,3 +1,4 @@
+import { isActive } from '../../domain/run-state';
 import type { SchedulerContext } from '../context';
 import { recordEvent } from '../control';
 import { appendToSweep } from '../sweep-book';
@@ -21,6 +22,7 @@ export function prioritize(
     // What was said of single runs before does not stand above what is said of all now.
     runs.push(...requireRuns(context, context.store.sweeps.withOwnPriority(id)));
   }
-  for (const run of runs) recordEvent(context, run, { type: 'prioritized', priority });
+  for (const run of runs.filter(({ state }) => !isActive(state)))
+    recordEvent(context, run, { type: 'prioritized', priority });
   return { sweepIds: [...sweepIds], runIds: [...runIds] };
 }

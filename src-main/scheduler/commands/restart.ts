@@ -12,7 +12,7 @@ export function restart(context: SchedulerContext, { runIds }: ChosenRuns): Affe
   return { sweepIds: [], runIds: runs.map(({ id }) => id) };
 }
 
-/** Puts runs back into the queue, to go on from their last checkpoint. */
+/** The runs of some ids. Throws NOT_FOUND. */
 export function requireRuns({ store }: SchedulerContext, runIds: readonly string[]) {
   return runIds.map((id) => {
     const run = store.runs.get(id);

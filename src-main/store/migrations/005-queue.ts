@@ -23,7 +23,8 @@ ALTER TABLE sweeps ADD COLUMN held_message TEXT;
 ALTER TABLE sweeps ADD COLUMN unasked INTEGER NOT NULL DEFAULT 0;
 
 CREATE TABLE commands (
-  id INTEGER PRIMARY KEY,
+  -- Never given twice: whoever waits for an answer knows it by this.
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   body TEXT NOT NULL,
   -- NULL until whoever holds the home has done it.
   answer TEXT
