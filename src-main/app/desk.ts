@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { createId } from '../core/ids';
@@ -91,6 +92,8 @@ function withId(command: Command): Command {
     case 'submit-run':
     case 'submit-sweep':
       return { ...command, id: command.id ?? createId(command.config.name) };
+    case 'add-seeds':
+      return { ...command, token: command.token ?? randomUUID() };
     default:
       return command;
   }

@@ -32,6 +32,8 @@ const bodies = [
   /** Further seeds for some points. */
   z.object({
     type: z.literal('seeds-added'),
+    /** By which it is known that asked for it, so that it is done once. */
+    token: z.string().optional(),
     points: z.array(point),
     seeds: z.array(z.int().nonnegative()),
   }),

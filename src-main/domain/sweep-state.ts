@@ -36,6 +36,8 @@ export interface SweepState {
   points: Map<number, SweepPoint>;
   /** Points that have ended, in the order in which they did. */
   endedOrder: number[];
+  /** Of additions of seeds that were asked for by other processes. */
+  tokens: Set<string>;
 }
 
 /** Throws STATE_INVALID where an event among these does not fit the state and those before it; changes nothing. */
@@ -82,7 +84,17 @@ export function applySweepEvent(state: SweepState | undefined, event: SweepEvent
   requireFittingEvents(state, [event]);
   if (event.type === 'created') {
     const { id, createdAt, config, digits } = event;
-    return { id, createdAt, config, digits, priority: 0, hold: undefined, points: new Map(), endedOrder: [] };
+    return {
+      id,
+      createdAt,
+      config,
+      digits,
+      priority: 0,
+      hold: undefined,
+      points: new Map(),
+      endedOrder: [],
+      tokens: new Set(),
+    };
   }
   if (state === undefined) throw new Error('only "created" makes a sweep');
   const pointOf = (index: number): SweepPoint => {
@@ -115,6 +127,7 @@ export function applySweepEvent(state: SweepState | undefined, event: SweepEvent
       break;
     }
     case 'seeds-added':
+      if (event.token !== undefined) state.tokens.add(event.token);
       for (const index of event.points) {
         const point = pointOf(index);
         for (const seed of event.seeds) {

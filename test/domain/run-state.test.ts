@@ -79,7 +79,7 @@ const table = `
   queued            q · · q · · q q q
   restarted         q · · q q q q q q
   extended          q · · p q d u x c
-  prioritized       q s r p f d u x c
+  prioritized       q · · p f d u x c
 `;
 const rows = table
   .split('\n')

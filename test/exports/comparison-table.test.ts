@@ -112,6 +112,7 @@ describe('runs that did not finish', () => {
       total: 6,
       finished: 2,
       diverged: 1,
+      pruned: 0,
       failed: 1,
       cancelled: 1,
       unfinished: 1,

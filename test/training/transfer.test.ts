@@ -14,6 +14,7 @@ import { readStageCheckpoint } from '../../src-main/rundir/stage-checkpoint';
 import { keepWeights } from '../../src-main/rundir/weights';
 import { trainRun } from '../../src-main/training/train-run';
 import { useBackend } from '../nn/support/backends';
+import { startedEvent } from '../support/events';
 import { temporaryFolder } from '../support/temporary';
 import { transferRun } from '../support/transfers';
 
@@ -180,6 +181,7 @@ describe('weights that are not to be had', () => {
     const home = temporaryFolder();
     await train(home, 'source', conventional, 4);
     endSource(home, { type: 'stopped', epoch: 1, step: 1, reason: 'shutdown' });
+    if (state === 'diverged') endSource(home, startedEvent);
     endSource(home, event);
     const message = await failure(home, fromStage(2));
     expect(message).toContain(

@@ -15,11 +15,17 @@ export interface AddSeedsRequest {
   count: number;
   /** Only for so many of the best points; without it for all, and for those that are still to be asked for. */
   top?: number | undefined;
+  /** Asked for twice with the same one, it is done once. */
+  token?: string | undefined;
 }
 
 /** Trains points of a sweep with further seeds. */
-export function addSeeds(context: SchedulerContext, { sweepId, count, top }: AddSeedsRequest): Affected {
+export function addSeeds(
+  context: SchedulerContext,
+  { sweepId, count, top, token }: AddSeedsRequest,
+): Affected {
   const sweep = readSweep(context, sweepId);
+  if (token !== undefined && sweep.tokens.has(token)) return { sweepIds: [sweepId], runIds: [] };
   if (sweep.hold?.by === 'cancel') {
     throw new QuadLabError('STATE_INVALID', `sweep ${sweepId} was cancelled, so no run of it would start`, {
       advice: 'Let it go on first, with `quadlab sweep resume --cancelled`.',
@@ -37,7 +43,9 @@ export function addSeeds(context: SchedulerContext, { sweepId, count, top }: Add
   ]);
   const first = Math.max(...known) + 1;
   const seeds = Array.from({ length: count }, (_, i) => first + i);
-  const events: SweepEventBody[] = [{ type: 'seeds-added', points, seeds }];
+  const events: SweepEventBody[] = [
+    { type: 'seeds-added', points, seeds, ...(token !== undefined && { token }) },
+  ];
   if (top === undefined) events.unshift(withSeeds(sweep, seeds));
   const sources = appendToSweep(context, sweepId, events);
   return { sweepIds: [sweepId], runIds: sources };

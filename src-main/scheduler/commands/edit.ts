@@ -1,3 +1,4 @@
+import { QuadLabError } from '../../core/errors';
 import { configurationKey, valueAt } from '../../domain/config/config-path';
 import { choicesOf, type PointValues } from '../../domain/config/dimension';
 import { isActive, isSameValue } from '../../domain/config/conditions';
@@ -27,6 +28,7 @@ export interface EditRequest {
  */
 export function edit(context: SchedulerContext, { sweepId, config }: EditRequest): Affected {
   const sweep = readSweep(context, sweepId);
+  requireEpochs(sweep, config);
   const kept = keptPoints(sweep, config);
   const keys = new Map([...kept].map(([point, values]) => [keyOf(config, values), point]));
   const wanted = isAdaptive(config.sweep.sampler) ? undefined : fixedPoints(config);
@@ -159,4 +161,15 @@ function goOnWithinBudget(context: SchedulerContext, sweepId: string): void {
   if (sweep.hold?.by !== 'budget' || usedUp(context, sweep, 0) !== undefined) return;
   releaseSweep(context, sweepId);
   requeue(context, context.store.runs.list({ sweepId, states: ['paused'] }));
+}
+
+/** A file from before an extension would drop all points that were trained for longer since. */
+function requireEpochs({ id, config: before }: SweepState, config: SweepConfig): void {
+  const [known, given] = [before.training['epochs'], config.training['epochs']];
+  if (typeof known !== 'number' || typeof given !== 'number' || given >= known) return;
+  throw new QuadLabError(
+    'CONFIG_INVALID',
+    `training.epochs: sweep ${id} trains for ${known} epochs; expected at least as many, found ${given}`,
+    { advice: `Write epochs: ${known}, so that its results are kept, or start a sweep of its own.` },
+  );
 }

@@ -64,7 +64,12 @@ function requireMore(runs: readonly RunRecord[], epochs: number): void {
 }
 
 function extendSweep(context: SchedulerContext, sweepId: string, epochs: number): void {
-  const { config, points } = readSweep(context, sweepId);
+  const { config, points, hold } = readSweep(context, sweepId);
+  if (hold?.by === 'cancel') {
+    throw new QuadLabError('STATE_INVALID', `sweep ${sweepId} was cancelled, so no run of it would start`, {
+      advice: 'Let it go on first, with `quadlab sweep resume --cancelled`.',
+    });
+  }
   if (Object.keys(config.sweep.space).some((path) => path === 'training.epochs' || path === 'training')) {
     throw new QuadLabError('CONFIG_INVALID', `the space of sweep ${sweepId} has training.epochs itself`, {
       advice: 'Extend single runs (`quadlab runs extend`), or edit the space (`quadlab sweep edit`).',

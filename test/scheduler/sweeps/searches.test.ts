@@ -237,7 +237,7 @@ describe('a pruner', () => {
     const app = await appWith({}, { home });
     await app.sweeps.work(await app.perform({ type: 'resume', also: [] }), { parallel: 1 });
     expect(app.sweeps.runs(id).map(({ state }) => state)).toEqual(['finished', 'pruned', 'pruned']);
-    expect(runAt(app, id, 1).outcome?.message).toMatch(/worse than the median of 1 finished points/);
+    expect(runAt(app, id, 1).outcome?.message).toMatch(/the median of the averages of 1 finished points/);
   });
 
   it('sees a collapse in the metrics of a run alone', async () => {

@@ -29,12 +29,11 @@ export function registerSweepResume(sweep: Command, setExitCode: SetExitCode): v
         const sweepId = text === undefined ? undefined : app.sweeps.find(text).id;
         const scope = await app.perform({ type: 'resume', ...(sweepId !== undefined && { sweepId }), also });
         const { runs, ended } = app.sweeps.progress(scope);
-        const unasked = scope.sweepIds.reduce((sum, id) => sum + app.sweeps.find(id).unasked, 0);
-        if (runs - ended + unasked === 0) {
+        if (runs - ended === 0) {
           print('Nothing is unfinished.');
           return;
         }
-        process.stderr.write(`${plural(runs - ended + unasked, 'unfinished run')}\n`);
+        process.stderr.write(`${plural(runs - ended, 'unfinished run')}\n`);
         setExitCode(await workAndReport(app, scope, options.parallel));
       });
     });

@@ -16,7 +16,9 @@ export async function workAndReport(app: App, scope: Named, parallel: Parallel):
     const reason = record.hold?.message;
     if (reason !== undefined) print(`\nPaused: ${reason}. \`quadlab sweep edit\` changes it.`);
   }
-  const open = scope.sweepIds.some((id) => ['queued', 'paused'].includes(sweepStatus(app.sweeps.find(id))));
+  const open = scope.sweepIds
+    .map((id) => app.sweeps.find(id))
+    .some((sweep) => sweep.hold?.by !== 'budget' && ['queued', 'paused'].includes(sweepStatus(sweep)));
   if (open) print('\nUnfinished: `quadlab sweep resume` goes on from the checkpoints.');
   return code;
 }
