@@ -188,3 +188,8 @@ export function sweepRunId(
 export function pointLabel(digits: number, point: number, seed: number): string {
   return `p${String(point).padStart(digits, '0')}-s${seed}`;
 }
+
+/** The points that have left the space. */
+export function droppedPoints({ points }: Pick<SweepState, 'points'>): number[] {
+  return [...points].flatMap(([index, { isDropped }]) => (isDropped ? [index] : []));
+}

@@ -10,6 +10,7 @@ import {
   sweepRunId,
   unstartedState,
   type SweepState,
+  droppedPoints,
 } from '../domain/sweep-state';
 import { sweepJournalFile } from '../rundir/paths';
 import { appendToSweepJournal, readSweepJournal } from '../rundir/sweep-journal';
@@ -203,7 +204,7 @@ export function isRemoved(
 
 /** Gives runs that nothing has happened to yet the state that follows from their sweep. */
 function settleUnstarted({ store }: SchedulerContext, state: SweepState): void {
-  const dropped = [...state.points].flatMap(([point, { isDropped }]) => (isDropped ? [point] : []));
+  const dropped = droppedPoints(state);
   store.runs.settleUnstarted(state.id, unstartedState(state, -1), dropped);
 }
 

@@ -4,7 +4,7 @@ import { mainObjective, seedsOf } from '../../domain/config/sweep-config';
 import { isBetter } from '../../domain/metrics';
 import { objectiveValue } from '../../domain/objective-value';
 import type { SweepEventBody } from '../../domain/sweep-event';
-import type { SweepState } from '../../domain/sweep-state';
+import { droppedPoints, type SweepState } from '../../domain/sweep-state';
 import type { SchedulerContext } from '../context';
 import { appendToSweep, readSweep } from '../sweep-book';
 import type { Affected } from './affected';
@@ -58,8 +58,7 @@ function withSeeds({ config, points }: SweepState, added: readonly number[]): Sw
   const { seeds } = config;
   const isCount = typeof seeds === 'number' && added[0] === seeds;
   const changed = { ...config, seeds: isCount ? seeds + added.length : [...seedsOf(config), ...added] };
-  const dropped = [...points].flatMap(([point, { isDropped }]) => (isDropped ? [point] : []));
-  return { type: 'edited', config: changed, dropped, values: {} };
+  return { type: 'edited', config: changed, dropped: droppedPoints({ points }), values: {} };
 }
 
 /** The points with the best means of the first objective over their finished seeds. */

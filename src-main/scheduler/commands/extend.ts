@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { QuadLabError } from '../../core/errors';
 import type { RunRecord } from '../../domain/records';
+import { droppedPoints } from '../../domain/sweep-state';
 import type { SchedulerContext } from '../context';
 import { pathsOfRun } from '../context';
 import { recordEvent, reopenPoints, requireAtRest } from '../control';
@@ -84,6 +85,7 @@ function extendSweep(context: SchedulerContext, sweepId: string, epochs: number)
     );
   }
   const changed = { ...config, training: { ...config.training, epochs } };
-  const dropped = [...points].flatMap(([point, { isDropped }]) => (isDropped ? [point] : []));
-  appendToSweep(context, sweepId, [{ type: 'edited', config: changed, dropped, values: {} }]);
+  appendToSweep(context, sweepId, [
+    { type: 'edited', config: changed, dropped: droppedPoints({ points }), values: {} },
+  ]);
 }
