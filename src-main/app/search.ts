@@ -9,7 +9,7 @@ import type { Store } from '../store/store';
 
 /** Queries of runs, as texts. */
 export function searchOf(store: Store) {
-  const understand = ({ where = '', sort = '', within }: RunSearch, known: KnownFields): RunQuery => {
+  const understand = ({ where = '', sort = '', within, shelf }: RunSearch, known: KnownFields): RunQuery => {
     const query = parseQuery(where, known);
     const order = parseOrder(sort, known);
     const parts = [...conditionsWithin(within), ...(query.where === undefined ? [] : [query.where])];
@@ -17,6 +17,7 @@ export function searchOf(store: Store) {
       where: parts.length === 0 ? undefined : { type: 'and', parts },
       order: order.length > 0 ? order : query.order,
       limit: query.limit,
+      ...(shelf && { shelf }),
     };
   };
   return {

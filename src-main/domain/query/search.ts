@@ -1,4 +1,5 @@
 import type { RunState } from '../run-state';
+import type { Shelf } from './query';
 
 /** What runs are wanted, as texts. */
 export interface RunSearch {
@@ -8,6 +9,8 @@ export interface RunSearch {
   sort?: string | undefined;
   limit: number;
   offset?: number | undefined;
+  /** All but those in the trash, unless it says otherwise. */
+  shelf?: Shelf | undefined;
   /** A sweep and a state that the runs are of, beside the query. */
   within?: { sweepId?: string | undefined; state?: RunState | undefined };
 }
