@@ -69,7 +69,7 @@ export function recordAnnotation(context: Context, body: AnnotationEventBody): v
   // What could not be stored when it was written comes first.
   applyAnnotations(context);
   const event: AnnotationEvent = { time: Date.now(), ...body };
-  const changes = applyAnnotation(event, store.annotations.of);
+  const changes = applyAnnotation(event, (id) => store.annotations.of(id));
   const { bytes } = readAnnotations(paths.annotations);
   appendAnnotation(paths.annotations, bytes, event);
   store.annotations.apply(changes, annotationSignature(paths.annotations));

@@ -19,6 +19,7 @@ export function openStore(file: string) {
   const runs = runQueries(database, metrics);
   const journal = ingestQueries(database, runs, metrics);
   const search = searchQueries(database, runs);
+  const changes = database.prepare<[], number>('SELECT total_changes()').pluck();
   return {
     file,
     sweeps,
@@ -31,6 +32,9 @@ export function openStore(file: string) {
     annotations: annotationQueries(database),
     /** Does everything inside or nothing. */
     transaction: <Result>(work: () => Result): Result => database.transaction(work).immediate(),
+    /** Differs where anything was written in between, by this process or another. */
+    version: (): string =>
+      `${String(database.pragma('data_version', { simple: true }))}/${changes.get() ?? 0}`,
     /** Writes what is in the write-ahead log into the database file. */
     checkpoint(): void {
       database.pragma('wal_checkpoint(TRUNCATE)');

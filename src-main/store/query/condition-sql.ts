@@ -41,9 +41,10 @@ export function conditionSql(condition: Condition, statement: Statement): string
         (column) => `instr(lower(${column}), lower(${part})) > 0`,
       );
     }
-    case 'like':
+    case 'like': {
       const pattern = statement.bind(condition.pattern);
       return passes(condition.field, '', statement, (column) => `${column} LIKE ${pattern}`);
+    }
     case 'missing':
       return `(${statement.field(condition.field).missing ?? 'FALSE'})`;
     case 'nan':
