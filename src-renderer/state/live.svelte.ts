@@ -55,8 +55,9 @@ export class Live<T> {
   start(listen: (listener: () => void) => () => void): () => void {
     let stopped = false;
     let busy = false;
-    let again = false;
+    let again = false as boolean;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    const wake = (): void => void next();
     const next = async (): Promise<void> => {
       clearTimeout(timer);
       if (busy || document.hidden) {
@@ -68,11 +69,8 @@ export class Live<T> {
       await this.refresh();
       await new Promise((resolve) => setTimeout(resolve, restMilliseconds));
       busy = false;
-      if (stopped) return;
-      if (again) void next();
-      else timer = setTimeout(() => void next(), idleMilliseconds);
+      if (!stopped) timer = setTimeout(wake, again ? 0 : idleMilliseconds);
     };
-    const wake = (): void => void next();
     const deaf = listen(wake);
     const onShown = (): void => {
       if (!document.hidden && again) wake();
