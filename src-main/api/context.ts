@@ -29,6 +29,10 @@ export interface ApiContext {
     pause: (text: string) => Promise<SweepRecord>;
     cancel: (text: string) => Promise<SweepRecord>;
   };
+  live: {
+    changes: (signal: AbortSignal) => AsyncGenerator<string>;
+    endedSweeps: (signal: AbortSignal) => AsyncGenerator<SweepRecord>;
+  };
   datasets: {
     list: () => Promise<ListedDataset[]>;
     info: (name: string) => Promise<DatasetManifest>;

@@ -1,9 +1,10 @@
 import { about } from './about';
 import { datasets } from './datasets';
+import { live } from './live';
 import { runs } from './runs';
 import { sweeps } from './sweeps';
 import { createRouter } from './trpc';
 
 /** The only contract between the app and its renderer. It knows no transport: shells call it. */
-export const appRouter = createRouter({ about, datasets, sweeps, runs });
+export const appRouter = createRouter({ about, live, datasets, sweeps, runs });
 export type AppRouter = typeof appRouter;

@@ -107,7 +107,7 @@ const speaksOfArchive = (where: Condition | undefined): boolean =>
 function keptViews<Content>(store: Store) {
   let kept: View<Content>[] = [];
   return (key: string, { view, fresh = false }: Pick<TableSearch, 'view' | 'fresh'>, find: () => Content) => {
-    const version = store.version();
+    const version = store.changes();
     let found = kept.find((each) => each.key === key && (view === undefined || each.view === view));
     if (
       found === undefined ||

@@ -19,7 +19,7 @@ export function openStore(file: string) {
   const runs = runQueries(database, metrics);
   const journal = ingestQueries(database, runs, metrics);
   const search = searchQueries(database, runs);
-  const changes = database.prepare<[], number>('SELECT total_changes()').pluck();
+  const totalChanges = database.prepare<[], number>('SELECT total_changes()').pluck();
   return {
     file,
     sweeps,
@@ -32,9 +32,6 @@ export function openStore(file: string) {
     annotations: annotationQueries(database),
     /** Does everything inside or nothing. */
     transaction: <Result>(work: () => Result): Result => database.transaction(work).immediate(),
-    /** Differs where anything was written in between, by this process or another. */
-    version: (): string =>
-      `${String(database.pragma('data_version', { simple: true }))}/${changes.get() ?? 0}`,
     /** Writes what is in the write-ahead log into the database file. */
     checkpoint(): void {
       database.pragma('wal_checkpoint(TRUNCATE)');
@@ -50,6 +47,11 @@ export function openStore(file: string) {
     /** Copies everything into a new file, pages at a time; `pages` says before each time how many. */
     backup: async (target: string, pages: () => number): Promise<void> => {
       await database.backup(target, { progress: pages });
+    },
+    /** Another text after each change that was written, by this process or by another. */
+    changes: (): string => {
+      const mine = totalChanges.get() ?? 0;
+      return `${database.pragma('data_version', { simple: true }) as number}.${mine}`;
     },
     /** How large it is, in bytes. */
     bytes: (): number => statSync(file).size,
