@@ -5,10 +5,15 @@ export type { AppRouter };
 export type { DesktopBridge } from '../../src-main/api/call';
 export type { Comparison, ComparisonRow, TitlePart } from '../../src-main/api/comparison';
 export type { Curve, SweepCurves } from '../../src-main/api/curves';
+export type { CellValue, RunColumn } from '../../src-main/api/run-table';
 export type { RunSummary, SweepSummary } from '../../src-main/api/views';
 export type { SweepStatus } from '../../src-main/domain/records';
 export type { RunState } from '../../src-main/domain/run-state';
 
 type Outputs = inferRouterOutputs<AppRouter>;
 export type About = Outputs['about'];
+export type RunTable = Outputs['runs']['table'];
+export type RunRow = NonNullable<RunTable['rows'][number]>;
+export type GroupTable = Outputs['runs']['groupTable'];
+export type GroupRow = GroupTable['rows'][number];
 export type SweepDetail = Outputs['sweeps']['show'];

@@ -19,6 +19,7 @@ import { createStatement, fieldIds } from './statement';
 export interface ListedGroup {
   /** The first of its runs. */
   id: string;
+  name: string;
   /** The value of each field that it is by; null where it is missing. None for `seeds`. */
   keys: (QueryValue | null)[];
   runs: number;
@@ -41,6 +42,9 @@ export interface GroupListRequest {
 /** All groups of the runs of a query, without what only a detailed view shows. */
 export function groupLists(database: Database) {
   const ids = fieldIds(database);
+  const names = database.prepare<[string], { number: number; id: string; name: string }>(
+    'SELECT number, id, name FROM runs WHERE number IN (SELECT value FROM json_each(?))',
+  );
   return (request: GroupListRequest): ListedGroup[] => {
     const { by, measures, fields } = request;
     const statement = createStatement(ids);
@@ -63,20 +67,25 @@ export function groupLists(database: Database) {
     const where = restriction({ ...request, limit: 0 }, statement);
     const rows = database
       .prepare<[object], (QueryValue | null)[]>(
-        `SELECT g.*, (SELECT id FROM runs WHERE number = g.first) FROM (
-           SELECT ${columns.map((column, index) => `${column} AS ${index === 0 ? 'first' : `c${index}`}`).join(', ')}
-           ${grouped(statement, where, keys)} ${orderBy(terms)}) AS g`,
+        `SELECT ${columns.join(', ')} ${grouped(statement, where, keys)} ${orderBy(terms)}`,
       )
       .raw()
       .all(statement.parameters);
-    return rows.map((row) => toListed(row, { keys: by === 'seeds' ? 0 : keys.length, request }));
+    const firsts = new Map(
+      names.all(JSON.stringify(rows.map(([number]) => number))).map(({ number, ...run }) => [number, run]),
+    );
+    return rows.flatMap((row) => {
+      const first = firsts.get(Number(row[0]));
+      if (first === undefined) return [];
+      return { ...first, ...toListed(row, { keys: by === 'seeds' ? 0 : keys.length, request }) };
+    });
   };
 }
 
 function toListed(
   row: readonly (QueryValue | null)[],
   { keys, request: { measures, fields } }: { keys: number; request: GroupListRequest },
-): ListedGroup {
+): Omit<ListedGroup, 'id' | 'name'> {
   let at = 1;
   const take = (count: number): (QueryValue | null)[] => row.slice(at, (at += count));
   const [runs] = take(1).map(Number);
@@ -94,6 +103,5 @@ function toListed(
       if (least === null) return null;
       return least === most && count === runs ? least : undefined;
     }),
-    id: String(row.at(-1)),
   };
 }
