@@ -69,7 +69,7 @@ function drawOn(
   Object.assign(options, { responsive: false, devicePixelRatio: scale, layout: { padding: 12 } });
   options.plugins = {
     ...options.plugins,
-    zoom: {},
+    zoom: false as never,
     title: titleOf(title, theme),
     legend: legendOf(legend, theme),
   };
