@@ -3,7 +3,13 @@ import type { DatasetManifest } from '../datasets/manifest';
 import type { DatasetPreview, PreviewRequest } from '../datasets/preview/preview-dataset';
 import type { DatasetConfig } from '../domain/config/dataset-config';
 import type { MetricColumns } from '../domain/metric-columns';
-import type { GroupSearch, PageSearch } from '../domain/query/search';
+import type { QueryValue } from '../domain/query/query';
+import type { GroupSearch, GroupTableSearch, PageSearch, RunTableSearch } from '../domain/query/search';
+import type { RunWindow, TableWindow } from '../store/query/table-window';
+import type { Command } from '../scheduler/commands';
+import type { Affected } from '../scheduler/commands/affected';
+import type { ListedGroup } from '../store/query/group-list';
+import type { SeenSetting } from '../store/query/seen-fields';
 import type { RunRecord, SweepRecord } from '../domain/records';
 import type { RunComparison } from '../domain/reproduction/compare-runs';
 import type { StepWindow } from '../store/metrics/chunks';
@@ -14,6 +20,8 @@ import type { RunProgress } from '../store/run-queries';
 /** What the API needs of the app. The app object of `createApp` is one. */
 export interface ApiContext {
   paths: { root: string };
+  /** Does a command, in this process or in the one that holds the home. */
+  perform: (command: Command) => Promise<Affected>;
   sweeps: {
     list: () => SweepRecord[];
     find: (text: string) => SweepRecord;
@@ -33,6 +41,11 @@ export interface ApiContext {
   runs: {
     find: (text: string) => RunRecord;
     page: (search: PageSearch) => RunPage;
+    table: (search: RunTableSearch) => RunWindow;
+    groupTable: (search: GroupTableSearch) => TableWindow<ListedGroup>;
+    measuresAmong: (columns: readonly string[]) => boolean[];
+    seen: () => { settings: SeenSetting[]; metrics: readonly string[] };
+    valuesOf: (field: string) => QueryValue[];
     groups: (search: GroupSearch) => RunGroups;
     columns: (runId: string, metric: string, window?: StepWindow) => MetricColumns;
     curve: (runId: string, metric: string, points: number, window?: StepWindow) => MetricColumns;

@@ -1,6 +1,7 @@
 import { statSync, writeFileSync } from 'node:fs';
 import type { Disposer } from '../core/disposable';
 import { openDatabase } from './database';
+import { annotationQueries } from './annotation-queries';
 import { commandQueries } from './command-queries';
 import { ingestQueries } from './ingest';
 import { metricQueries } from './metric-queries';
@@ -28,6 +29,7 @@ export function openStore(file: string) {
     search,
     commands: commandQueries(database),
     reconcile: reconcileQueries(database),
+    annotations: annotationQueries(database),
     /** Does everything inside or nothing. */
     transaction: <Result>(work: () => Result): Result => database.transaction(work).immediate(),
     /** Writes what is in the write-ahead log into the database file. */
