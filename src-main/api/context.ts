@@ -36,6 +36,10 @@ export interface ApiContext {
     measure: (config: RunConfig) => Promise<StepMeasurement>;
     presets: () => Promise<Preset[]>;
   };
+  live: {
+    changes: (signal: AbortSignal) => AsyncGenerator<string>;
+    endedSweeps: (signal: AbortSignal) => AsyncGenerator<SweepRecord>;
+  };
   datasets: {
     require: (configs: readonly RunConfig[]) => Promise<void>;
     list: () => Promise<ListedDataset[]>;

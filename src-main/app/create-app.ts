@@ -13,6 +13,7 @@ import { createDesk } from './desk';
 import { exportsOf } from './exports';
 import { gpusFor } from './gpu-backends';
 import { homeHold } from './home-hold';
+import { liveOf } from './live';
 import { modelsOf } from './models';
 import { openHome } from './open-home';
 import { runsOf } from './runs';
@@ -101,6 +102,7 @@ export async function createApp({
     /** What the user has to know of how the home was found, in a line each. */
     notices,
     models: modelsOf(context),
+    live: liveOf(store, scheduler),
     scheduler,
     dispose(): void {
       watch?.dispose();

@@ -18,6 +18,7 @@ export function openStore(file: string) {
   const runs = runQueries(database, metrics);
   const journal = ingestQueries(database, runs, metrics);
   const search = searchQueries(database, runs);
+  const totalChanges = database.prepare<[], number>('SELECT total_changes()').pluck();
   return {
     file,
     sweeps,
@@ -44,6 +45,11 @@ export function openStore(file: string) {
     /** Copies everything into a new file, pages at a time; `pages` says before each time how many. */
     backup: async (target: string, pages: () => number): Promise<void> => {
       await database.backup(target, { progress: pages });
+    },
+    /** Another text after each change that was written, by this process or by another. */
+    changes: (): string => {
+      const mine = totalChanges.get() ?? 0;
+      return `${database.pragma('data_version', { simple: true }) as number}.${mine}`;
     },
     /** How large it is, in bytes. */
     bytes: (): number => statSync(file).size,

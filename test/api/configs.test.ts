@@ -141,7 +141,7 @@ describe('a text', () => {
     expect(await problemsOf('')).not.toEqual([]);
     const space = small.replace('[0.1, 0.2, 0.3]', '[0.1, -1, 0.3]');
     expect(await problemsOf(space)).toMatchObject([
-      { path: 'optimizer.learningRate', message: expect.stringContaining('found -1'), line: 12 },
+      { path: 'optimizer.learningRate', message: expect.stringContaining('found -1') as string, line: 12 },
     ]);
   });
 
@@ -174,7 +174,11 @@ describe('a text', () => {
       expect(await check(text)).toMatchObject({
         isTrainable: true,
         problems: [
-          { severity: 'warning', path: 'sweep.pruner', message: expect.stringContaining(message ?? '') },
+          {
+            severity: 'warning',
+            path: 'sweep.pruner',
+            message: expect.stringContaining(message ?? '') as string,
+          },
         ],
       });
     }

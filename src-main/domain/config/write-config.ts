@@ -37,7 +37,7 @@ function withoutDefaults<Config extends object>(config: Config, parse: (value: u
 
 function write(config: object): string {
   const document = new Document(config);
-  if (isMap(document.contents)) narrow(document.contents as YAMLMap);
+  if (isMap(document.contents)) narrow(document.contents);
   return document.toString({ lineWidth: 0, flowCollectionPadding: true });
 }
 
@@ -47,7 +47,7 @@ function narrow(map: YAMLMap): void {
     if (!isMap(value) && !isSeq(value)) continue;
     const text = JSON.stringify((value as ParsedNode).toJSON());
     if (text.length <= lineLength) value.flow = true;
-    else if (isMap(value)) narrow(value as YAMLMap);
+    else if (isMap(value)) narrow(value);
   }
 }
 
