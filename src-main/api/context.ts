@@ -2,6 +2,9 @@ import type { ListedDataset } from '../datasets/list-datasets';
 import type { DatasetManifest } from '../datasets/manifest';
 import type { DatasetPreview, PreviewRequest } from '../datasets/preview/preview-dataset';
 import type { DatasetConfig } from '../domain/config/dataset-config';
+import type { RunConfig } from '../domain/config/run-config';
+import type { SweepConfig } from '../domain/config/sweep-config';
+import type { Estimate, Preset, StepMeasurement } from '../domain/config/estimate';
 import type { MetricColumns } from '../domain/metric-columns';
 import type { QueryValue } from '../domain/query/query';
 import type { GroupSearch, GroupTableSearch, PageSearch, RunTableSearch } from '../domain/query/search';
@@ -12,6 +15,9 @@ import type { ListedGroup } from '../store/query/group-list';
 import type { SeenSetting } from '../store/query/seen-fields';
 import type { RunRecord, SweepRecord } from '../domain/records';
 import type { RunComparison } from '../domain/reproduction/compare-runs';
+import type { Command } from '../scheduler/commands';
+import type { Affected } from '../scheduler/commands/affected';
+import type { EditPreview } from '../scheduler/commands/edit';
 import type { StepWindow } from '../store/metrics/chunks';
 import type { RunGroups } from '../store/query/run-groups';
 import type { RunPage } from '../store/query/run-pages';
@@ -28,12 +34,22 @@ export interface ApiContext {
     runs: (sweepId: string) => RunRecord[];
     pause: (text: string) => Promise<SweepRecord>;
     cancel: (text: string) => Promise<SweepRecord>;
+    previewEdit: (text: string, config: SweepConfig) => EditPreview;
+  };
+  /** Does a command, here or in the process that holds the home. */
+  perform: (command: Command) => Promise<Affected>;
+  configs: {
+    points: (config: SweepConfig) => number;
+    estimate: (samples: readonly RunConfig[], runs: number) => Promise<Estimate>;
+    measure: (config: RunConfig) => Promise<StepMeasurement>;
+    presets: () => Promise<Preset[]>;
   };
   live: {
     changes: (signal: AbortSignal) => AsyncGenerator<string>;
     endedSweeps: (signal: AbortSignal) => AsyncGenerator<SweepRecord>;
   };
   datasets: {
+    require: (configs: readonly RunConfig[]) => Promise<void>;
     list: () => Promise<ListedDataset[]>;
     info: (name: string) => Promise<DatasetManifest>;
     preview: (config: DatasetConfig, request: PreviewRequest) => Promise<DatasetPreview>;

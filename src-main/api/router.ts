@@ -1,4 +1,5 @@
 import { about } from './about';
+import { configs } from './configs';
 import { datasets } from './datasets';
 import { live } from './live';
 import { runs } from './runs';
@@ -6,5 +7,5 @@ import { sweeps } from './sweeps';
 import { createRouter } from './trpc';
 
 /** The only contract between the app and its renderer. It knows no transport: shells call it. */
-export const appRouter = createRouter({ about, live, datasets, sweeps, runs });
+export const appRouter = createRouter({ about, configs, live, datasets, sweeps, runs });
 export type AppRouter = typeof appRouter;

@@ -8,6 +8,7 @@ import { createScheduler } from '../scheduler/scheduler';
 import { startAutomaticBackups } from './automatic-backups';
 import { backupsOf } from './backups';
 import { datasetsOf } from './datasets';
+import { configsOf } from './configs';
 import { createDesk } from './desk';
 import { exportsOf } from './exports';
 import { gpusFor } from './gpu-backends';
@@ -79,6 +80,8 @@ export async function createApp({
   const backups = backupsOf({ store, paths, settings, holdsHome: () => hold.isHeld });
   const keepBackups = () => startAutomaticBackups(backups, notify);
   const desk = createDesk(context, hold, scheduler, notify);
+  const runs = runsOf({ context, scheduler, hold, desk });
+  const configs = configsOf({ paths, runtime, page: runs.page, fingerprintOf });
   const watch = role === 'watcher' ? watchHome(context, { isLocal, notify }) : undefined;
   return {
     paths,
@@ -90,7 +93,8 @@ export async function createApp({
     /** Does a command, here or in the process that holds the home. */
     perform: (command: Command): Promise<Affected> => desk.perform(command),
     sweeps: sweepsOf({ context, scheduler, hold, desk, keepBackups }),
-    runs: runsOf({ context, scheduler, hold, desk }),
+    runs,
+    configs,
     datasets: datasetsOf(paths, () => settings.all()),
     settings,
     exports: exportsOf(store),
@@ -102,6 +106,7 @@ export async function createApp({
     scheduler,
     dispose(): void {
       watch?.dispose();
+      configs.dispose();
       hold.dispose();
       store.dispose();
     },
