@@ -9,12 +9,15 @@ import { startAutomaticBackups } from './automatic-backups';
 import { backupsOf } from './backups';
 import { datasetsOf } from './datasets';
 import { createDesk } from './desk';
+import { diagnosticsOf } from './diagnostics';
+import { downloadsOf } from './downloads';
 import { exportsOf } from './exports';
 import { gpusFor } from './gpu-backends';
 import { homeHold } from './home-hold';
 import { liveOf } from './live';
 import { modelsOf } from './models';
 import { openHome } from './open-home';
+import { runFilesOf } from './run-files';
 import { runsOf } from './runs';
 import { defaultRuntime, type Runtime } from './runtime';
 import { settingsOf } from './settings';
@@ -79,6 +82,7 @@ export async function createApp({
   const backups = backupsOf({ store, paths, settings, holdsHome: () => hold.isHeld });
   const keepBackups = () => startAutomaticBackups(backups, notify);
   const desk = createDesk(context, hold, scheduler, notify);
+  const downloads = downloadsOf(context, runtime);
   const watch = role === 'watcher' ? watchHome(context, { isLocal, notify }) : undefined;
   return {
     paths,
@@ -98,10 +102,14 @@ export async function createApp({
     /** What the user has to know of how the home was found, in a line each. */
     notices,
     models: modelsOf(context),
+    runFiles: runFilesOf(context),
+    diagnostics: diagnosticsOf(context, runtime),
+    downloads,
     live: liveOf(store, scheduler),
     scheduler,
     dispose(): void {
       watch?.dispose();
+      downloads.dispose();
       hold.dispose();
       store.dispose();
     },

@@ -1,0 +1,40 @@
+import { builtEntry } from '../../core/built-entry';
+import { QuadLabError } from '../../core/errors';
+import { describeFailure, runProgram } from '../../core/run-program';
+import type { ModelAnswer, ModelProgress, ModelRequest } from './request';
+
+/** Starts the process that does something with a run's network. Returns what a reader has to know; throws its errors. */
+export async function runModelProcess(
+  node: string,
+  request: ModelRequest,
+  onProgress: (progress: ModelProgress) => void = () => undefined,
+): Promise<string[]> {
+  const result = await runProgram(node, [builtEntry('model-process.js'), JSON.stringify(request)], {
+    detached: true,
+    onMessage: (message) => {
+      onProgress(message as ModelProgress);
+    },
+  });
+  const answer = answerIn(result.stdout);
+  if (answer === undefined) {
+    throw new QuadLabError(
+      'WORKER_CRASHED',
+      `the process that loads the model failed: ${describeFailure(result)}`,
+      {
+        advice: 'Try again; `quadlab doctor` shows what may be wrong with this machine.',
+      },
+    );
+  }
+  if ('warnings' in answer) return answer.warnings;
+  const { code, message, advice } = answer.error;
+  throw new QuadLabError(code, message, advice === undefined ? {} : { advice });
+}
+
+/** The last line; libraries may have printed something before. Undefined where it is no answer. */
+function answerIn(stdout: string): ModelAnswer | undefined {
+  try {
+    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as ModelAnswer;
+  } catch {
+    return undefined;
+  }
+}
