@@ -1,4 +1,5 @@
 import { about } from './about';
+import { compare } from './compare';
 import { datasets } from './datasets';
 import { diagnostics } from './diagnostics';
 import { live } from './live';
@@ -7,5 +8,5 @@ import { sweeps } from './sweeps';
 import { createRouter } from './trpc';
 
 /** The only contract between the app and its renderer. It knows no transport: shells call it. */
-export const appRouter = createRouter({ about, live, datasets, sweeps, runs, diagnostics });
+export const appRouter = createRouter({ about, live, datasets, sweeps, runs, diagnostics, compare });
 export type AppRouter = typeof appRouter;

@@ -33,7 +33,7 @@ interface Job {
  * Diagnostics of runs: computed in a process of their own, one at a time, and kept in the run directory until there is a
  * newer checkpoint.
  */
-export function diagnosticsOf(context: SchedulerContext, runtime: Pick<Runtime, 'node'>) {
+export function diagnosticsOf(context: SchedulerContext, runtime: Runtime) {
   const { store, paths } = context;
   const jobs = new Map<string, Job>();
   const problems = new Map<string, DiagnosticsState['problem']>();
@@ -66,7 +66,7 @@ export function diagnosticsOf(context: SchedulerContext, runtime: Pick<Runtime, 
     try {
       const { config, fingerprint } = findRun(store, runId);
       await runModelProcess(
-        runtime.node,
+        runtime,
         {
           run: { id: runId, config, fingerprint },
           checkpointsFolder: pathsOfRun(context, runId).checkpoints,

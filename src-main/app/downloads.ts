@@ -19,7 +19,7 @@ export interface Download {
 const keptMilliseconds = 10 * 60_000;
 
 /** Files that were made for somebody: they lie in a folder of their own until they are fetched, or nobody came. */
-export function downloadsOf(context: SchedulerContext, runtime: Pick<Runtime, 'node'>) {
+export function downloadsOf(context: SchedulerContext, runtime: Runtime) {
   const ready = new Map<string, Download & { timer: NodeJS.Timeout }>();
   let folder: string | undefined;
 
@@ -41,7 +41,7 @@ export function downloadsOf(context: SchedulerContext, runtime: Pick<Runtime, 'n
       folder ??= mkdtempSync(join(tmpdir(), 'quadlab-downloads-'));
       const id = randomUUID();
       const path = join(folder, id);
-      const warnings = await runModelProcess(runtime.node, {
+      const warnings = await runModelProcess(runtime, {
         run: { id: runId, config, fingerprint },
         checkpointsFolder: pathsOfRun(context, runId).checkpoints,
         datasetsFolder: context.paths.datasets,

@@ -1,15 +1,18 @@
-import { builtEntry } from '../../core/built-entry';
+import { dirname, join } from 'node:path';
 import { QuadLabError } from '../../core/errors';
 import { describeFailure, runProgram } from '../../core/run-program';
+import type { Runtime } from '../runtime';
 import type { ModelAnswer, ModelProgress, ModelRequest } from './request';
 
 /** Starts the process that does something with a run's network. Returns what a reader has to know; throws its errors. */
 export async function runModelProcess(
-  node: string,
+  { node, workerEntry }: Runtime,
   request: ModelRequest,
   onProgress: (progress: ModelProgress) => void = () => undefined,
 ): Promise<string[]> {
-  const result = await runProgram(node, [builtEntry('model-process.js'), JSON.stringify(request)], {
+  // It was built beside the worker.
+  const entry = join(dirname(workerEntry), 'model-process.js');
+  const result = await runProgram(node, [entry, JSON.stringify(request)], {
     detached: true,
     onMessage: (message) => {
       onProgress(message as ModelProgress);
