@@ -46,7 +46,7 @@ export const packageHomes = {
   sharp: ['datasets'],
   undici: ['datasets'],
   yauzl: ['datasets'],
-  'tar-stream': ['datasets'],
+  'tar-stream': ['datasets', 'exports'],
   'csv-parse': ['datasets'],
   hyparquet: ['datasets'],
 };

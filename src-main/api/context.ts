@@ -22,9 +22,10 @@ import type { StepWindow } from '../store/metrics/chunks';
 import type { RunGroups } from '../store/query/run-groups';
 import type { RunPage } from '../store/query/run-pages';
 import type { RunProgress } from '../store/run-queries';
+import type { RunPageContext } from './run-page-context';
 
 /** What the API needs of the app. The app object of `createApp` is one. */
-export interface ApiContext {
+export interface ApiContext extends Omit<RunPageContext, 'runs'> {
   paths: { root: string };
   /** Does a command, in this process or in the one that holds the home. */
   perform: (command: Command) => Promise<Affected>;
@@ -54,7 +55,7 @@ export interface ApiContext {
     info: (name: string) => Promise<DatasetManifest>;
     preview: (config: DatasetConfig, request: PreviewRequest) => Promise<DatasetPreview>;
   };
-  runs: {
+  runs: RunPageContext['runs'] & {
     find: (text: string) => RunRecord;
     page: (search: PageSearch) => RunPage;
     table: (search: RunTableSearch) => RunWindow;

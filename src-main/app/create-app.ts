@@ -10,12 +10,15 @@ import { backupsOf } from './backups';
 import { datasetsOf } from './datasets';
 import { configsOf } from './configs';
 import { createDesk } from './desk';
+import { diagnosticsOf } from './diagnostics';
+import { downloadsOf } from './downloads';
 import { exportsOf } from './exports';
 import { gpusFor } from './gpu-backends';
 import { homeHold } from './home-hold';
 import { liveOf } from './live';
 import { modelsOf } from './models';
 import { openHome } from './open-home';
+import { runFilesOf } from './run-files';
 import { runsOf } from './runs';
 import { defaultRuntime, type Runtime } from './runtime';
 import { settingsOf } from './settings';
@@ -82,6 +85,7 @@ export async function createApp({
   const desk = createDesk(context, hold, scheduler, notify);
   const runs = runsOf({ context, scheduler, hold, desk });
   const configs = configsOf({ paths, runtime, page: runs.page, fingerprintOf });
+  const downloads = downloadsOf(context, runtime);
   const watch = role === 'watcher' ? watchHome(context, { isLocal, notify }) : undefined;
   return {
     paths,
@@ -102,11 +106,15 @@ export async function createApp({
     /** What the user has to know of how the home was found, in a line each. */
     notices,
     models: modelsOf(context),
+    runFiles: runFilesOf(context),
+    diagnostics: diagnosticsOf(context, runtime),
+    downloads,
     live: liveOf(store, scheduler),
     scheduler,
     dispose(): void {
       watch?.dispose();
       configs.dispose();
+      downloads.dispose();
       hold.dispose();
       store.dispose();
     },

@@ -15,12 +15,16 @@ export interface ComparisonOptions {
   groupBy?: GroupBy | undefined;
   /** Keys of columns; without them what was varied, the objective, and what it cost. */
   columns?: readonly string[] | undefined;
+  /** Decimal places of metrics; as many as each deserves where it is missing. */
+  decimals?: number | undefined;
 }
 
 /** Compares configurations: what was varied beside what came of it. All runs are counted, and none is left out. */
 export function buildComparison(options: ComparisonOptions): ComparisonTable {
   const { title, runs, objective, groupBy = usualGrouping(options.runs) } = options;
-  const columns = resolveColumns(runs, objective, groupBy, options.columns);
+  const columns = resolveColumns(runs, objective, groupBy, options.columns).map((column) =>
+    column.source === 'metric' ? { ...column, decimals: options.decimals } : column,
+  );
   const groups = groupRuns(runs, groupBy);
   const keys = varying(groups, settingKeys(runs, groupBy));
   const rows = groups.map((group): Row => {

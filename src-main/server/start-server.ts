@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
 import type { ApiContext } from '../api/context';
+import { downloadPath, openDownload } from '../api/downloads';
 import { builtFolder, readRendererFile, rendererHeaders } from '../api/renderer-files';
 import { appRouter } from '../api/router';
 import type { AsyncDisposer } from '../core/disposable';
@@ -62,6 +64,11 @@ export async function startServer({
         allowMethodOverride: true,
         maxBodySize: bodyLimit,
       });
+    } else if (method === 'GET' && path.startsWith(downloadPath)) {
+      const file = openDownload(app, path);
+      if (file === undefined) return endWith(response, 404, 'This file was fetched already, or is too old.');
+      response.writeHead(200, file.headers);
+      await pipeline(file.body, response);
     } else if (method === 'POST') {
       endWith(response, 405, 'Pages are only read.');
     } else {
