@@ -1,11 +1,12 @@
 import { statSync, writeFileSync } from 'node:fs';
 import type { Disposer } from '../core/disposable';
-import { openDatabase } from './database';
+import { copyDatabase, openDatabase } from './database';
 import { commandQueries } from './command-queries';
 import { ingestQueries } from './ingest';
 import { metricQueries } from './metric-queries';
 import { searchQueries } from './query/search';
 import { suspicionFile } from './database-state';
+import { overviewQueries } from './overview-queries';
 import { reconcileQueries } from './reconcile-queries';
 import { runQueries } from './run-queries';
 import { sweepQueries } from './sweep-queries';
@@ -27,6 +28,7 @@ export function openStore(file: string) {
     search,
     commands: commandQueries(database),
     reconcile: reconcileQueries(database),
+    overview: overviewQueries(database),
     /** Does everything inside or nothing. */
     transaction: <Result>(work: () => Result): Result => database.transaction(work).immediate(),
     /** Writes what is in the write-ahead log into the database file. */
@@ -44,6 +46,11 @@ export function openStore(file: string) {
     /** Copies everything into a new file, pages at a time; `pages` says before each time how many. */
     backup: async (target: string, pages: () => number): Promise<void> => {
       await database.backup(target, { progress: pages });
+    },
+    /** Takes over everything of another file, of which nothing else may be left: also what it has of an older schema. */
+    async replaceBy(source: string): Promise<void> {
+      await copyDatabase(source, file);
+      openDatabase(file).close();
     },
     /** How large it is, in bytes. */
     bytes: (): number => statSync(file).size,
