@@ -1,15 +1,29 @@
+import type { CatalogueEntry } from '../datasets/download/catalogue';
+import type { DatasetInspection } from '../datasets/inspect/inspect-data';
 import type { ListedDataset } from '../datasets/list-datasets';
 import type { DatasetManifest } from '../datasets/manifest';
 import type { DatasetPreview, PreviewRequest } from '../datasets/preview/preview-dataset';
 import type { DatasetConfig } from '../domain/config/dataset-config';
+import type { DatasetUse } from '../domain/dataset-use';
+import type { ImportSettings } from '../domain/import-settings';
+import type { Job } from '../domain/job';
 import type { MetricColumns } from '../domain/metric-columns';
+import type { DoctorFindings, HomeOverview } from '../domain/overview';
 import type { GroupSearch, PageSearch } from '../domain/query/search';
 import type { RunRecord, SweepRecord } from '../domain/records';
 import type { RunComparison } from '../domain/reproduction/compare-runs';
+import type { SettingInfo, Settings } from '../domain/settings';
 import type { StepWindow } from '../store/metrics/chunks';
 import type { RunGroups } from '../store/query/run-groups';
 import type { RunPage } from '../store/query/run-pages';
 import type { RunProgress } from '../store/run-queries';
+
+/** Data to be imported. */
+export interface DatasetSource {
+  path: string;
+  format?: string | undefined;
+  settings?: ImportSettings | undefined;
+}
 
 /** What the API needs of the app. The app object of `createApp` is one. */
 export interface ApiContext {
@@ -21,10 +35,47 @@ export interface ApiContext {
     pause: (text: string) => Promise<SweepRecord>;
     cancel: (text: string) => Promise<SweepRecord>;
   };
+  live: {
+    changes: (signal: AbortSignal) => AsyncGenerator<string>;
+    endedSweeps: (signal: AbortSignal) => AsyncGenerator<SweepRecord>;
+  };
   datasets: {
     list: () => Promise<ListedDataset[]>;
     info: (name: string) => Promise<DatasetManifest>;
     preview: (config: DatasetConfig, request: PreviewRequest) => Promise<DatasetPreview>;
+    catalogue: () => Promise<CatalogueEntry[]>;
+  };
+  imports: {
+    inspect: (request: DatasetSource, signal?: AbortSignal) => Promise<DatasetInspection>;
+    startImport: (request: DatasetSource & { name?: string; inPlace?: boolean }) => Promise<{ id: string }>;
+    startDownload: (name: string, as?: string) => Promise<{ id: string }>;
+    startVerify: (name: string) => { id: string };
+    use: (name: string) => DatasetUse;
+    remove: (name: string, force?: boolean) => Promise<string>;
+    bringBack: (id: string) => Promise<string>;
+  };
+  jobs: {
+    list: () => Job[];
+    cancel: (id: string) => void;
+    dismiss: (id: string) => void;
+  };
+  overview: { look: () => HomeOverview };
+  doctor: { doctor: (anew?: boolean) => Promise<{ time: number; doctor: DoctorFindings }> };
+  settings: {
+    all: () => Settings;
+    list: () => (SettingInfo & { value: unknown; isSet: boolean })[];
+    set: (key: string, value: unknown) => void;
+  };
+  backups: {
+    list: () => { name: string; bytes: number; time: number }[];
+    startMake: () => { id: string };
+    restore: (name: string) => Promise<{
+      runs: number;
+      added: number;
+      updated: number;
+      removed: number;
+      problems: string[];
+    }>;
   };
   runs: {
     find: (text: string) => RunRecord;

@@ -9,6 +9,7 @@ import { checkNewName, nameOfPath } from '../datasets/names';
 import { setDatasetAside, type DatasetAside } from '../datasets/set-aside';
 import { runTask } from '../datasets/task/run-task';
 import type { TaskProgress } from '../datasets/task/task';
+import type { DatasetUse } from '../domain/dataset-use';
 import type { ImportSettings } from '../domain/import-settings';
 import type { JobProgress } from '../domain/job';
 import { emptyCounts } from '../domain/records';
@@ -35,13 +36,6 @@ export interface AddRequest {
   format?: string | undefined;
   inPlace?: boolean | undefined;
   settings?: ImportSettings | undefined;
-}
-
-/** Which runs and sweeps a data set is used by. */
-export interface DatasetUse {
-  runs: number;
-  unfinished: number;
-  sweeps: { id: string; name: string; runs: number; states: Record<RunState, number> }[];
 }
 
 /** How long a removed data set can be brought back. */

@@ -19,6 +19,7 @@ export function openStore(file: string) {
   const runs = runQueries(database, metrics);
   const journal = ingestQueries(database, runs, metrics);
   const search = searchQueries(database, runs);
+  const totalChanges = database.prepare<[], number>('SELECT total_changes()').pluck();
   return {
     file,
     sweeps,
@@ -51,6 +52,11 @@ export function openStore(file: string) {
     async replaceBy(source: string): Promise<void> {
       await copyDatabase(source, file);
       openDatabase(file).close();
+    },
+    /** Another text after each change that was written, by this process or by another. */
+    changes: (): string => {
+      const mine = totalChanges.get() ?? 0;
+      return `${database.pragma('data_version', { simple: true }) as number}.${mine}`;
     },
     /** How large it is, in bytes. */
     bytes: (): number => statSync(file).size,

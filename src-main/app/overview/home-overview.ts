@@ -1,50 +1,15 @@
-import type { BackendReport } from '../../backends/backend';
 import type { Disposer } from '../../core/disposable';
-import type { RunRecord, SweepRecord } from '../../domain/records';
-import { emptyCounts } from '../../domain/records';
+import type { HomeOverview, RunningRun } from '../../domain/overview';
+import { emptyCounts, type RunRecord } from '../../domain/records';
 import { endStates, type RunState } from '../../domain/run-state';
 import type { TrainingSettings } from '../../domain/training-settings';
 import { readHeartbeat } from '../../rundir/heartbeat';
 import { pathsOfRun, type SchedulerContext } from '../../scheduler/context';
 import type { SweepTally } from '../../store/overview-queries';
 import type { watchBackends } from './backend-watch';
-import { watchMachine, type MachineUse } from './machine-watch';
+import { watchMachine } from './machine-watch';
 import { Pace } from './pace';
 import { workLeft } from './work-left';
-
-export interface RunningRun {
-  run: RunRecord;
-  sweepName: string | undefined;
-  /** Epochs done, with the part of the present one. */
-  epoch: number;
-  /** Until all of its epochs are done, at the pace of the last minute; undefined where that is not known. */
-  secondsLeft: number | undefined;
-}
-
-/** What goes on in a home. */
-export interface HomeOverview {
-  machine: MachineUse;
-  /** Undefined until they were tried. */
-  backends: BackendReport[] | undefined;
-  slots: TrainingSettings;
-  /** Whether this process trains what is queued. */
-  holdsHome: boolean;
-  counts: Record<RunState, number>;
-  running: RunningRun[];
-  queue: {
-    /** Runs that wait, and those that sweeps have still to ask for. */
-    runs: number;
-    unasked: number;
-    next: RunRecord[];
-    /** Until all of it is done, about; undefined where nothing trains, or nothing like it was trained yet. */
-    secondsLeft: number | undefined;
-  };
-  /** Those that finished last. */
-  finished: RunRecord[];
-  /** Those that failed or diverged last, the newest first. */
-  troubled: RunRecord[];
-  sweeps: SweepRecord[];
-}
 
 interface Parts {
   context: SchedulerContext;

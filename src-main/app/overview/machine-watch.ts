@@ -1,24 +1,9 @@
 import { statfs } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import type { Disposer } from '../../core/disposable';
+import type { GpuUse, MachineUse } from '../../domain/overview';
 import { hostMemory } from '../../executors/local/devices/memory';
-import { measureGpus, type GpuUse } from './measure-gpus';
-
-/** What the machine does right now. */
-export interface MachineUse {
-  processor: {
-    name: string;
-    /** That processes of ours may use. */
-    cores: number;
-    /** From 0 to 1, over all cores of the machine since the last look; null before the second one. */
-    load: number | null;
-  };
-  /** In bytes. */
-  memory: { total: number; used: number };
-  gpus: GpuUse[];
-  /** Of the home, in bytes; null where it is not known yet. */
-  disk: { total: number; free: number } | null;
-}
+import { measureGpus } from './measure-gpus';
 
 /** Between two looks at the load: a shorter time says little. */
 const loadMilliseconds = 900;

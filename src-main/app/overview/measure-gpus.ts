@@ -1,21 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-
-/** What an NVIDIA GPU does right now. */
-export interface GpuUse {
-  index: number;
-  uuid: string;
-  name: string;
-  /** From 0 to 1; undefined where the driver does not say it. */
-  load: number | undefined;
-  /** Bytes. */
-  usedMemory: number;
-  totalMemory: number;
-  /** In degrees Celsius. */
-  temperature: number | undefined;
-  /** In watts. */
-  power: number | undefined;
-}
+import type { GpuUse } from '../../domain/overview';
 
 const fields = 'index,uuid,name,utilization.gpu,memory.used,memory.total,temperature.gpu,power.draw';
 /** A driver that hangs must not hang us. */
