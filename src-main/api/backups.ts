@@ -10,8 +10,10 @@ export const backups = createRouter({
   /** Starts to make one. */
   make: procedure.mutation(({ ctx }) => ({ job: ctx.backups.startMake().id })),
   /** Makes the database anew from one, and from what the run directories have beyond it; nothing may train. */
-  restore: procedure.input(z.object({ name: z.string().min(1).max(300) })).mutation(async ({ ctx, input }) => {
-    const { runs, added, updated, removed, problems } = await ctx.backups.restore(input.name);
-    return { runs, added, updated, removed, problems };
-  }),
+  restore: procedure
+    .input(z.object({ name: z.string().min(1).max(300) }))
+    .mutation(async ({ ctx, input }) => {
+      const { runs, added, updated, removed, problems } = await ctx.backups.restore(input.name);
+      return { runs, added, updated, removed, problems };
+    }),
 });

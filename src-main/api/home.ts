@@ -14,15 +14,22 @@ export const home = createRouter({
   overview: procedure.query(({ ctx }) => overviewView(ctx.overview.look())),
 
   /** What works on this machine, and what would mend the rest; `anew` looks again, which takes some seconds. */
-  doctor: procedure
-    .input(z.object({ anew: z.boolean().default(false) }))
-    .query(async ({ ctx, input }) => {
-      const { time, doctor } = await ctx.doctor.doctor(input.anew);
-      return { time, ...doctor };
-    }),
+  doctor: procedure.input(z.object({ anew: z.boolean().default(false) })).query(async ({ ctx, input }) => {
+    const { time, doctor } = await ctx.doctor.doctor(input.anew);
+    return { time, ...doctor };
+  }),
 });
 
-function overviewView({ machine, backends, running, queue, finished, troubled, sweeps, ...rest }: HomeOverview) {
+function overviewView({
+  machine,
+  backends,
+  running,
+  queue,
+  finished,
+  troubled,
+  sweeps,
+  ...rest
+}: HomeOverview) {
   return {
     ...rest,
     machine: { ...machine, gpus: machine.gpus.map(gpuView) },
@@ -75,9 +82,7 @@ function resultView(run: RunRecord) {
         ? null
         : {
             title: titleParts(objective.metric, objective.value),
-            text: shownText(
-              showCell({ kind: 'number', value }, { style: styleOfMetric(objective.metric) }),
-            ),
+            text: shownText(showCell({ kind: 'number', value }, { style: styleOfMetric(objective.metric) })),
           },
   };
 }

@@ -19,7 +19,7 @@ export const sweeps = createRouter({
     return {
       sweep: { ...sweepSummary(sweep), config: sweep.config },
       runs: runs.map((run) => runSummary(run, mainObjective(sweep.config), progress.get(run.id))),
-      comparison: comparisonView(compareRuns(sweep, runs)),
+      comparison: comparisonView(compareRuns(sweep, runs, ctx.settings.all().appearance.decimals)),
     };
   }),
 

@@ -91,7 +91,7 @@ export async function createApp({
   const imports = datasetJobsOf({
     ...{ paths, jobs, store, search: runs },
     settings: () => settings.all(),
-    node: runtime.node,
+    runtime,
   });
   const doctor = watchBackends(paths.root, runtime.node);
   const overview = homeOverview({
@@ -120,7 +120,7 @@ export async function createApp({
     /** What works on this machine. */
     doctor,
     settings,
-    exports: exportsOf(store),
+    exports: exportsOf(store, () => settings.all().appearance.decimals),
     backups: {
       ...backups,
       /** Makes one, as a job. */

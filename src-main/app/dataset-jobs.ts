@@ -19,12 +19,13 @@ import type { HomePaths } from '../rundir/paths';
 import type { Store } from '../store/store';
 import { lockDownload } from './datasets';
 import type { Jobs, StartedJob } from './jobs/jobs';
+import type { Runtime } from './runtime';
 import type { searchOf } from './search';
 
 interface Parts {
   paths: HomePaths;
   settings: () => Settings;
-  node: string;
+  runtime: Runtime;
   jobs: Jobs;
   store: Store;
   search: Pick<ReturnType<typeof searchOf>, 'groups'>;
@@ -43,8 +44,10 @@ const undoMilliseconds = 10 * 60 * 1000;
 const mostSweeps = 200;
 
 /** Work on data sets that pages ask for: in processes of their own, listed among the jobs. */
-export function datasetJobsOf({ paths, settings, node, jobs, store, search }: Parts) {
+export function datasetJobsOf({ paths, settings, runtime, jobs, store, search }: Parts) {
   const { datasets: datasetsFolder, downloads: downloadsFolder } = paths;
+  const { node, taskEntry } = runtime;
+  const process = { node, ...(taskEntry !== undefined && { entry: taskEntry }) };
   const asides = new Map<string, { aside: DatasetAside; timer: NodeJS.Timeout }>();
 
   const use = (name: string): DatasetUse => {
@@ -66,7 +69,9 @@ export function datasetJobsOf({ paths, settings, node, jobs, store, search }: Pa
     return {
       runs: groups.reduce((sum, { runs }) => sum + runs, 0),
       unfinished: unfinished + sweeps.reduce((sum, { unasked }) => sum + unasked, 0),
-      sweeps: sweeps.map(({ id, name: title, runs, states }) => ({ id, name: title, runs, states })).reverse(),
+      sweeps: sweeps
+        .map(({ id, name: title, runs, states }) => ({ id, name: title, runs, states }))
+        .reverse(),
     };
   };
 
@@ -80,7 +85,7 @@ export function datasetJobsOf({ paths, settings, node, jobs, store, search }: Pa
       return jobs.start({ kind: 'import', title: `Import ${name}`, dataset: name }, ({ signal, report }) =>
         runTask(
           { ...request, type: 'import', datasetsFolder, name, limits },
-          { node, signal, onProgress: measured(report) },
+          { ...process, signal, onProgress: measured(report) },
         ),
       );
     },
@@ -97,7 +102,7 @@ export function datasetJobsOf({ paths, settings, node, jobs, store, search }: Pa
             const task = { type: 'download', datasetsFolder, downloadsFolder, name, as } as const;
             return await runTask(
               { ...task, settings: download, limits },
-              { node, signal, onProgress: measured(report) },
+              { ...process, signal, onProgress: measured(report) },
             );
           } finally {
             lock.dispose();
@@ -108,7 +113,10 @@ export function datasetJobsOf({ paths, settings, node, jobs, store, search }: Pa
     /** Compares every file with what was imported. */
     startVerify: (name: string): StartedJob<DatasetManifest> =>
       jobs.start({ kind: 'verify', title: `Verify ${name}`, dataset: name }, ({ signal, report }) =>
-        runTask({ type: 'verify', datasetsFolder, name }, { node, signal, onProgress: measured(report) }),
+        runTask(
+          { type: 'verify', datasetsFolder, name },
+          { ...process, signal, onProgress: measured(report) },
+        ),
       ),
     /** What an import would find. */
     inspect: (
@@ -117,7 +125,7 @@ export function datasetJobsOf({ paths, settings, node, jobs, store, search }: Pa
     ): Promise<DatasetInspection> =>
       runTask(
         { ...request, type: 'inspect', datasetsFolder, limits: settings().datasets.limits },
-        { node, signal },
+        { ...process, signal },
       ),
     /**
      * Removes a data set; `bringBack` with what it returns undoes that for some minutes. Throws STATE_INVALID where runs

@@ -1,3 +1,4 @@
+import type { Decimals } from '../domain/appearance-settings';
 import { mainObjective } from '../domain/config/sweep-config';
 import type { Objective } from '../domain/config/training-config';
 import type { RunRecord, SweepRecord } from '../domain/records';
@@ -16,7 +17,7 @@ export interface ComparisonRequest {
 }
 
 /** Comparison tables of sweeps, and of runs that were picked by hand. */
-export function exportsOf(store: Store) {
+export function exportsOf(store: Store, decimals: () => Decimals) {
   const compare = (
     title: string,
     runs: readonly RunRecord[],
@@ -25,7 +26,10 @@ export function exportsOf(store: Store) {
     sweep?: SweepRecord,
   ): string =>
     exportComparison(format, {
-      table: buildComparison({ title, runs, objective, groupBy, ...(columns && { columns }) }),
+      table: buildComparison({
+        ...{ title, runs, objective, groupBy, decimals: decimals() },
+        ...(columns && { columns }),
+      }),
       runs,
       sweep,
       series: store.metrics.series,

@@ -10,8 +10,7 @@ const patienceMilliseconds = 3000;
 /** Looks once, aside, at what the doctor looks at, when somebody asks first; and again when it is asked to. */
 export function watchBackends(home: string, node: string, patience = patienceMilliseconds) {
   const ended = new AbortController();
-  const probe: BackendProbe = (name, options) =>
-    probeInChild(name, options, { node, signal: ended.signal });
+  const probe: BackendProbe = (name, options) => probeInChild(name, options, { node, signal: ended.signal });
   let report: { time: number; doctor: DoctorReport } | undefined;
   let looking: Promise<DoctorReport> | undefined;
   let timer: NodeJS.Timeout | undefined;

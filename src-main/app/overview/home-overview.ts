@@ -33,8 +33,7 @@ export function homeOverview({ context, backends, slots, holdsHome }: Parts) {
   let ended = '';
   let lists: Pick<HomeOverview, 'finished' | 'troubled'> = { finished: [], troubled: [] };
 
-  const records = (ids: readonly string[]): RunRecord[] =>
-    ids.flatMap((id) => store.runs.get(id) ?? []);
+  const records = (ids: readonly string[]): RunRecord[] => ids.flatMap((id) => store.runs.get(id) ?? []);
 
   /** With very many runs this takes some time, and is done less often. */
   const count = (): void => {
@@ -85,7 +84,11 @@ export function homeOverview({ context, backends, slots, holdsHome }: Parts) {
           secondsLeft: finite(workLeft(tallies) / active.length),
         },
         ...lists,
-        sweeps: store.sweeps.ids().slice(-shown.sweeps).reverse().flatMap((id) => store.sweeps.get(id) ?? []),
+        sweeps: store.sweeps
+          .ids()
+          .slice(-shown.sweeps)
+          .reverse()
+          .flatMap((id) => store.sweeps.get(id) ?? []),
       };
     },
     dispose(): void {

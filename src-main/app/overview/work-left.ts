@@ -12,7 +12,10 @@ export function workLeft(tallies: readonly SweepTally[]): number {
   for (const tally of tallies) bySweep.set(tally.sweepId, [...(bySweep.get(tally.sweepId) ?? []), tally]);
   let seconds = 0;
   for (const group of bySweep.values()) {
-    const left = sum(group.filter(({ state }) => open.includes(state)), ({ epochs, done }) => epochs - done);
+    const left = sum(
+      group.filter(({ state }) => open.includes(state)),
+      ({ epochs, done }) => epochs - done,
+    );
     if (left <= 0) continue;
     const each = sum(group, (tally) => tally.seconds) / sum(group, (tally) => tally.done);
     seconds += left * each;

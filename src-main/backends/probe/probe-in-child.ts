@@ -28,7 +28,11 @@ export function probeInChild(
     signal,
   }: ProbeOptions = {},
 ): Promise<ProgramResult> {
-  return runProgram(node, [entry, name, JSON.stringify(options)], { milliseconds, detached, ...(signal && { signal }) });
+  return runProgram(node, [entry, name, JSON.stringify(options)], {
+    milliseconds,
+    detached,
+    ...(signal && { signal }),
+  });
 }
 
 /** What that program found, also where it crashed or hung. */

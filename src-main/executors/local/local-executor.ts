@@ -19,7 +19,10 @@ export function createLocalExecutor({ gpusFor, ...command }: LocalExecutorOption
     async open(slots) {
       const devices = await discoverDevices();
       const gpus = visibleGpus(devices.gpus, process.env['CUDA_VISIBLE_DEVICES']);
-      return openSession(command, createPlacement({ devices: { ...devices, gpus }, parallel: slots, gpusFor }));
+      return openSession(
+        command,
+        createPlacement({ devices: { ...devices, gpus }, parallel: slots, gpusFor }),
+      );
     },
   };
 }

@@ -60,7 +60,8 @@ export function createPlacement({ devices, parallel: given, gpusFor }: Placement
       .map(({ gpu, runs }) => ({ gpu, runs: runs.length, room: roomOn(gpu, runs) }))
       // Where nothing else trains it fits or fails there: a whole GPU is all that can be had.
       .filter(
-        ({ runs, room }) => slots().parallel !== 'auto' || runs === 0 || (memory !== undefined && memory <= room),
+        ({ runs, room }) =>
+          slots().parallel !== 'auto' || runs === 0 || (memory !== undefined && memory <= room),
       )
       .sort((a, b) => a.runs - b.runs || b.room - a.room)[0]?.gpu;
 
