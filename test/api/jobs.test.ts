@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { appRouter } from '../../src-main/api/router';
 import { createApp } from '../../src-main/app';
 import { cifarFiles, writeFiles } from '../datasets/files';
+import { jobUntilOver, jobWhen } from '../support/jobs';
 import { sampleSweep } from '../support/samples';
 import { builtWorker } from '../support/fault-app';
 import { temporaryFolder } from '../support/temporary';
@@ -22,16 +22,6 @@ async function openApp() {
   });
   return { app, api: appRouter.createCaller(app) };
 }
-type Api = Awaited<ReturnType<typeof openApp>>['api'];
-
-async function jobWhen(api: Api, id: string, fits: (state: string) => boolean) {
-  for (;;) {
-    const job = (await api.jobs.list()).find((each) => each.id === id);
-    if (job !== undefined && fits(job.state)) return job;
-    await delay(20);
-  }
-}
-const isOver = (state: string): boolean => !['waiting', 'running'].includes(state);
 
 /** A table that takes some seconds to be imported. */
 function largeTable(): string {
@@ -60,7 +50,7 @@ describe('jobs', () => {
       path: writeFiles(temporaryFolder(), cifarFiles()),
       name: 'cifar',
     });
-    expect(await jobWhen(api, id, isOver)).toMatchObject({
+    expect(await jobUntilOver(api, id)).toMatchObject({
       kind: 'import',
       dataset: 'cifar',
       state: 'done',
@@ -73,7 +63,7 @@ describe('jobs', () => {
       path: writeFiles(temporaryFolder(), { 'a.txt': 'a' }),
       name: 'b',
     });
-    expect(await jobWhen(api, failing.job, isOver)).toMatchObject({
+    expect(await jobUntilOver(api, failing.job)).toMatchObject({
       state: 'failed',
       error: { code: 'DATASET_FORMAT_UNKNOWN', advice: expect.stringContaining('Known formats') as string },
     });
@@ -81,7 +71,7 @@ describe('jobs', () => {
     expect((await api.jobs.list()).map((job) => job.id)).toEqual([id]);
 
     const verifying = await api.datasets.verify({ name: 'cifar' });
-    expect(await jobWhen(api, verifying.job, isOver)).toMatchObject({ kind: 'verify', state: 'done' });
+    expect(await jobUntilOver(api, verifying.job)).toMatchObject({ kind: 'verify', state: 'done' });
     await expect(api.jobs.cancel({ id: 'gone' })).rejects.toThrow('no such job');
   });
 
@@ -97,13 +87,13 @@ describe('jobs', () => {
     await api.jobs.cancel({ id: first.job });
     await api.jobs.cancel({ id: third.job });
     for (const { job } of [first, third]) {
-      expect(await jobWhen(api, job, isOver)).toMatchObject({ state: 'cancelled', error: undefined });
+      expect(await jobUntilOver(api, job)).toMatchObject({ state: 'cancelled', error: undefined });
     }
     // The one that goes on has its folder, no other has one.
     const folders = readdirSync(app.paths.datasets).filter((name) => name.startsWith('.staging'));
     expect(folders.length).toBeLessThanOrEqual(1);
     app.dispose();
-    expect(await jobWhen(api, second.job, isOver)).toMatchObject({ state: 'cancelled' });
+    expect(await jobUntilOver(api, second.job)).toMatchObject({ state: 'cancelled' });
     expect(taskProcesses()).toEqual([]);
     expect(readdirSync(app.paths.datasets)).toEqual([]);
   });
