@@ -15,15 +15,15 @@ export const datasetChanges = {
   /** What an import of a file, a folder or an archive would find. */
   inspect: procedure
     .input(source)
-    .mutation(({ ctx, input, signal }) =>
-      ctx.imports.inspect({ ...input, path: outsidePath(ctx, input.path) }, signal),
+    .mutation(async ({ ctx, input, signal }) =>
+      ctx.imports.inspect({ ...input, path: await outsidePath(ctx, input.path) }, signal),
     ),
 
   /** Starts an import. */
   add: procedure
     .input(source.extend({ name: name.optional(), inPlace: z.boolean().optional() }))
     .mutation(async ({ ctx, input }) => {
-      const { id } = await ctx.imports.startImport({ ...input, path: outsidePath(ctx, input.path) });
+      const { id } = await ctx.imports.startImport({ ...input, path: await outsidePath(ctx, input.path) });
       return { job: id };
     }),
 
