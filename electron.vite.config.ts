@@ -57,6 +57,7 @@ export default defineConfig({
           'model-desk': source('src-main/training/model-desk/main.ts'),
           'lock-keeper': source('src-main/store/lock-keeper/main.ts'),
           'database-check': source('src-main/store/database-check/main.ts'),
+          'dataset-task': source('src-main/datasets/task/main.ts'),
           'backend-probe': source('src-main/backends/probe/main.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

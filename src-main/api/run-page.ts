@@ -68,22 +68,6 @@ export const runPageProcedures = {
     .input(target.extend({ anyData: z.boolean().optional() }))
     .mutation(async ({ ctx, input: { id, anyData } }) => runDetail(await ctx.runs.rerun(id, { anyData }))),
 
-  /** Puts a run that is at rest back into the queue, to begin anew. */
-  restart: procedure.input(target).mutation(async ({ ctx, input }) => {
-    const { id } = ctx.runs.find(input.id);
-    await ctx.perform({ type: 'restart', runIds: [id] });
-    return runDetail(ctx.runs.find(id));
-  }),
-
-  /** Lets a run that is at rest train for more epochs; `epochs` is their number in all. */
-  extend: procedure
-    .input(target.extend({ epochs: z.int().positive() }))
-    .mutation(async ({ ctx, input: { id: text, epochs } }) => {
-      const { id } = ctx.runs.find(text);
-      await ctx.perform({ type: 'extend', runIds: [id], epochs });
-      return runDetail(ctx.runs.find(id));
-    }),
-
   /** Makes a file of the model of the last good checkpoint and says where it can be fetched, once. */
   exportModel: procedure
     .input(target.extend({ format: z.enum(['safetensors', 'tfjs']) }))
