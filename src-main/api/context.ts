@@ -10,10 +10,13 @@ import type { StepWindow } from '../store/metrics/chunks';
 import type { RunGroups } from '../store/query/run-groups';
 import type { RunPage } from '../store/query/run-pages';
 import type { RunProgress } from '../store/run-queries';
+import type { FilePolicy } from './file-policy';
 
 /** What the API needs of the app. The app object of `createApp` is one. */
 export interface ApiContext {
   paths: { root: string };
+  /** Which files may be used; a shell that is reached over a network has a narrower one. */
+  files: FilePolicy;
   sweeps: {
     list: () => SweepRecord[];
     find: (text: string) => SweepRecord;

@@ -1,3 +1,4 @@
+import { openFiles } from '../api/file-policy';
 import { storedFingerprint } from '../datasets/stored-fingerprint';
 import { isGenerated, type DatasetConfig } from '../domain/config/dataset-config';
 import { createLocalExecutor } from '../executors/local/local-executor';
@@ -20,6 +21,7 @@ import { defaultRuntime, type Runtime } from './runtime';
 import { settingsOf } from './settings';
 import { sweepsOf } from './sweeps';
 import { takeHome, type Notify } from './take-home';
+import { uploadsOf } from './uploads';
 import { watchHome } from './watch-home';
 
 export interface AppOptions {
@@ -92,6 +94,9 @@ export async function createApp({
     sweeps: sweepsOf({ context, scheduler, hold, desk, keepBackups }),
     runs: runsOf({ context, scheduler, hold, desk }),
     datasets: datasetsOf(paths, () => settings.all()),
+    uploads: uploadsOf(paths, () => settings.all()),
+    /** A shell that others than this machine's user reach gives the API a narrower policy. */
+    files: openFiles(),
     settings,
     exports: exportsOf(store),
     backups,

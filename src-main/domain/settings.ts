@@ -4,6 +4,7 @@ import { object } from './config/schema-helpers';
 import { downloadSettingsSchema } from './download-settings';
 import { importLimitsSchema } from './import-limits';
 import { runSettingsSchema } from './run-settings';
+import { serverSettingsSchema } from './server-settings';
 
 /** What is set for a whole home, in its `settings.json`; what is not there has its default. */
 export const settingsSchema = object({
@@ -13,6 +14,7 @@ export const settingsSchema = object({
   }).prefault({}),
   runs: runSettingsSchema.prefault({}),
   backups: backupSettingsSchema.prefault({}),
+  server: serverSettingsSchema.prefault({}),
 });
 export type Settings = z.output<typeof settingsSchema>;
 
