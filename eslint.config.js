@@ -43,6 +43,7 @@ export const packageHomes = {
   electron: ['electron'],
   'better-sqlite3': ['store'],
   '@tensorflow/': ['nn', 'backends', 'training'],
+  ws: ['server'],
   sharp: ['datasets'],
   undici: ['datasets'],
   yauzl: ['datasets'],

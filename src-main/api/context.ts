@@ -35,12 +35,15 @@ export interface DatasetSource {
   format?: string | undefined;
   settings?: ImportSettings | undefined;
 }
+import type { FilePolicy } from './file-policy';
 
 /** What the API needs of the app. The app object of `createApp` is one. */
 export interface ApiContext extends Omit<RunPageContext, 'runs'> {
   paths: { root: string };
   /** Does a command, in this process or in the one that holds the home. */
   perform: (command: Command) => Promise<Affected>;
+  /** Which files may be used; a shell that is reached over a network has a narrower one. */
+  files: FilePolicy;
   sweeps: {
     list: () => SweepRecord[];
     find: (text: string) => SweepRecord;

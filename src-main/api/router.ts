@@ -6,6 +6,7 @@ import { datasets } from './datasets';
 import { diagnostics } from './diagnostics';
 import { home } from './home';
 import { jobs } from './jobs';
+import { files } from './files';
 import { live } from './live';
 import { runs } from './runs';
 import { settings } from './settings';
@@ -20,6 +21,7 @@ export const appRouter = createRouter({
   configs,
   datasets,
   diagnostics,
+  files,
   home,
   jobs,
   live,

@@ -1,3 +1,4 @@
+import { openFiles } from '../api/file-policy';
 import { storedFingerprint } from '../datasets/stored-fingerprint';
 import { isGenerated, type DatasetConfig } from '../domain/config/dataset-config';
 import { createLocalExecutor } from '../executors/local/local-executor';
@@ -30,6 +31,7 @@ import { settingsOf } from './settings';
 import { slotsOf } from './slots';
 import { sweepsOf } from './sweeps';
 import { takeHome, type Notify } from './take-home';
+import { uploadsOf } from './uploads';
 import { watchHome } from './watch-home';
 
 export interface AppOptions {
@@ -126,6 +128,9 @@ export async function createApp({
     overview,
     /** What works on this machine. */
     doctor,
+    uploads: uploadsOf(paths, () => settings.all()),
+    /** A shell that others than this machine's user reach gives the API a narrower policy. */
+    files: openFiles(),
     settings,
     exports: exportsOf(store, () => settings.all().appearance.decimals),
     backups: {
