@@ -9,7 +9,8 @@ export const rendererHeaders = {
   'Content-Security-Policy': [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self'",
+    // The one inline style that the primitives of the page have: `display: contents;`.
+    "style-src 'self' 'unsafe-hashes' 'sha256-iaOezIDcQIoxCULa6FBKKuLUu09R7kG+Mlu+JVfU3Rw='",
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",

@@ -59,6 +59,7 @@ export async function startServer({
         path: path.slice(apiPath.length),
         router: appRouter,
         createContext: () => Promise.resolve(app),
+        allowMethodOverride: true,
         maxBodySize: bodyLimit,
       });
     } else if (method === 'POST') {

@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, onTestFinished } from 'vitest';
+import { createApp, type App } from '../../src-main/app';
+import { startServer, type RunningServer } from '../../src-main/server';
+import { temporaryFolder } from './temporary';
+
+const executable = [
+  process.env['QUADLAB_CHROMIUM'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((path) => path !== undefined && existsSync(path));
+
+export interface Opened {
+  app: App;
+  server: RunningServer;
+  page: Page;
+  /** What the console and failed scripts said. */
+  complaints: string[];
+}
+
+/** For a file of tests, over the built renderer: a browser is started once. Tests are skipped where there is none. */
+export function withBrowser() {
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    if (executable === undefined) return;
+    browser = await chromium.launch({ executablePath: executable, args: ['--no-sandbox', '--disable-gpu'] });
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+  beforeEach((context) => {
+    if (executable === undefined) context.skip('no Chromium found; set QUADLAB_CHROMIUM to one');
+  });
+
+  return {
+    /** Opens the app over a new home, at an address such as `/runs`. */
+    async open(
+      fill: (app: App) => void | Promise<void> = () => undefined,
+      { address = '/', dark = false }: { address?: string; dark?: boolean } = {},
+    ): Promise<Opened> {
+      if (browser === undefined) throw new Error('the browser was not started');
+      const app = await createApp({ home: temporaryFolder() });
+      await fill(app);
+      const server = await startServer({ app, port: 0 });
+      const context = await browser.newContext({
+        viewport: { width: 1280, height: 800 },
+        colorScheme: dark ? 'dark' : 'light',
+        reducedMotion: 'reduce',
+      });
+      onTestFinished(async () => {
+        await context.close();
+        await server.dispose();
+        app.dispose();
+      });
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+      });
+      await page.goto(server.url);
+      if (address !== '/') await page.goto(`${new URL('/', server.url).href}#${address}`);
+      return { app, server, page, complaints };
+    },
+  };
+}
