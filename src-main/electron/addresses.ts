@@ -6,7 +6,7 @@ export const addresses = {
   home: '#/',
   newSweep: '#/new-sweep',
   datasets: '#/datasets',
-  addDataset: '#/datasets?add',
+  addDataset: '#/datasets?add=1',
   runs: '#/runs',
   sweeps: '#/sweeps',
   settings: '#/settings',
@@ -17,7 +17,7 @@ export const linkScheme = 'quadlab';
 
 export const sweepAddress = (id: string): string => `#/sweeps/${encodeURIComponent(id)}`;
 /** The page that adds data sets, with this file or folder filled in. */
-export const addDatasetAddress = (path: string): string => `#/datasets?add=${encodeURIComponent(path)}`;
+export const addDatasetAddress = (path: string): string => `${addresses.addDataset}&path=${encodeURIComponent(path)}`;
 
 /** Ids as `createId` makes them, and nothing that has a meaning in an address. */
 const link = /^quadlab:\/\/(runs|sweeps)\/([a-z0-9][a-z0-9-]{0,99})\/?$/;

@@ -1,17 +1,24 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { startServer } from '../../server';
 import { describeError } from '../../core/errors';
+import { openInBrowser } from '../display';
 import { readingApp, withHome, withParallel, type HomeOption, type ParallelOption } from '../options';
 import { print } from '../output/print';
 
 /** Always the same one, so that views can be bookmarked. */
 const defaultPort = 4477;
 
+interface ServeOptions extends HomeOption, ParallelOption {
+  port: number;
+  open?: boolean;
+}
+
 export function registerServe(program: Command): void {
   withParallel(withHome(program.command('serve')))
     .description('show the app in a browser of this machine and train what is asked for, until Ctrl-C')
     .option('--port <n>', 'port of 127.0.0.1; 0 takes any free one', portNumber, defaultPort)
-    .action(async ({ port, parallel, ...options }: HomeOption & ParallelOption & { port: number }) => {
+    .option('--open', 'open it in the browser, where there is a display')
+    .action(async ({ port, parallel, open, ...options }: ServeOptions) => {
       await readingApp(options, async (app) => {
         const server = await startServer({ app, port });
         const stop = new AbortController();
@@ -19,6 +26,7 @@ export function registerServe(program: Command): void {
         try {
           print(`QuadLab is at ${server.url}`);
           process.stderr.write('Whoever has this address can use it. Ctrl-C ends it.\n');
+          if (open === true) openInBrowser(server.url);
           await stopSignal();
         } finally {
           stop.abort();
