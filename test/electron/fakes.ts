@@ -82,7 +82,7 @@ export class FakeIpcMain extends EventEmitter {
 
   /** Sends as a frame of a page would. */
   send(sender: WebContents, frame: Frame, channel: string, ...input: unknown[]): void {
-    this.emit(channel, { sender, senderFrame: frameOf(frame) } as unknown as IpcMainEvent, ...input);
+    this.emit(channel, { sender, senderFrame: frameOf(frame) }, ...input);
   }
 
   get electron(): IpcMain {
