@@ -47,7 +47,7 @@ export const packageHomes = {
   sharp: ['datasets'],
   undici: ['datasets'],
   yauzl: ['datasets'],
-  'tar-stream': ['datasets'],
+  'tar-stream': ['datasets', 'exports'],
   'csv-parse': ['datasets'],
   hyparquet: ['datasets'],
 };

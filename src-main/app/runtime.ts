@@ -6,6 +6,8 @@ import { builtEntry } from '../core/built-entry';
 export interface Runtime {
   node: string;
   workerEntry: string;
+  /** The program that works on data sets; that beside this code where it is missing. */
+  taskEntry?: string;
 }
 
 /** This Node, or within Electron the one of the `node` package; and the worker that was built beside this code. */

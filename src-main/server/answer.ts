@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
 import type { ApiContext } from '../api/context';
+import { downloadPath, openDownload } from '../api/downloads';
 import { readRendererFile, rendererHeaders } from '../api/renderer-files';
 import { appRouter } from '../api/router';
 import type { App } from '../app';
@@ -61,6 +63,16 @@ export function createAnswers({ app, context, session, folder, limits }: Parts) 
         // Queries may be long: a configuration does not fit into an address.
         allowMethodOverride: true,
       });
+      return;
+    }
+    if (method === 'GET' && path.startsWith(downloadPath)) {
+      const made = openDownload(app, path);
+      if (made === undefined) {
+        refuse(request, response, { status: 404, message: 'This file was fetched already, or is too old.' });
+        return;
+      }
+      response.writeHead(200, made.headers);
+      await pipeline(made.body, response);
       return;
     }
     const file = await readRendererFile(folder, path);
