@@ -66,7 +66,7 @@ export function createAnswers({ app, context, session, folder, limits }: Parts) 
       return;
     }
     if (method === 'GET' && path.startsWith(downloadPath)) {
-      const made = openDownload(app, path);
+      const made = openDownload(context, path);
       if (made === undefined) {
         refuse(request, response, { status: 404, message: 'This file was fetched already, or is too old.' });
         return;
