@@ -101,12 +101,30 @@ export const fieldName = (key: string): string =>
 
 const usualRunFields = ['name', 'state'];
 const usualLast = ['tag', 'sweep.name', 'created'];
+/** Settings that are most looked at, and those that say how others are meant. */
+const settingOrder = [
+  'model.neuron',
+  'strategy.type',
+  'model.depth',
+  'strategy.gammaG',
+  'strategy.gammaB',
+  'optimizer.learningRate',
+  'optimizer.type',
+];
+const sideSettings = new Set(['strategy.gammaAs', 'training.epochs']);
 const metricOrder = ['test/error', 'test/accuracy', 'test/rmse', 'test/loss', 'train/loss'];
 
 /** What a table shows before somebody has chosen: what differs, and what came of it. */
 export function usualColumns(all: readonly RunColumn[]): string[] {
   const known = new Set(all.map(({ key }) => key));
-  const settings = all.filter(({ source, varies }) => source === 'setting' && varies).map(({ key }) => key);
+  const varying = all
+    .filter(({ key, source, varies }) => source === 'setting' && varies && !sideSettings.has(key))
+    .map(({ key }) => key);
+  // A dimension of variants says in one word what several settings are.
+  const named = varying.filter((key) => !key.includes('.'));
+  const settings = [
+    ...new Set([...settingOrder.filter((key) => varying.includes(key)), ...named, ...varying]),
+  ];
   const metrics = metricOrder.filter((key) => known.has(key)).slice(0, 3);
   return [
     ...usualRunFields,
