@@ -38,7 +38,7 @@ export function registerServe(program: Command): void {
             const tunnel = `ssh -N -L ${server.port}:127.0.0.1:${server.port} ${hostname()}`;
             process.stderr.write(`To open it where you sit, run there: ${tunnel}\n`);
           }
-          if (open === true) openInBrowser(server.url);
+          if (open === true) openInBrowser(server.urlOnce());
           await stopSignal();
         } finally {
           stop.abort();
