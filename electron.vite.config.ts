@@ -53,6 +53,7 @@ export default defineConfig({
           'batch-thread': source('src-main/datasets/batch-source/batch-thread.ts'),
           'heartbeat-thread': source('src-main/training/worker/heartbeat-thread.ts'),
           bench: source('src-main/training/bench/main.ts'),
+          'model-desk': source('src-main/training/model-desk/main.ts'),
           'lock-keeper': source('src-main/store/lock-keeper/main.ts'),
           'database-check': source('src-main/store/database-check/main.ts'),
           'dataset-task': source('src-main/datasets/task/main.ts'),

@@ -7,12 +7,22 @@ import type { DatasetConfig } from '../domain/config/dataset-config';
 import type { DatasetUse } from '../domain/dataset-use';
 import type { ImportSettings } from '../domain/import-settings';
 import type { Job } from '../domain/job';
-import type { MetricColumns } from '../domain/metric-columns';
 import type { DoctorFindings, HomeOverview } from '../domain/overview';
-import type { GroupSearch, PageSearch } from '../domain/query/search';
+import type { SettingInfo, Settings } from '../domain/settings';
+import type { RunConfig } from '../domain/config/run-config';
+import type { SweepConfig } from '../domain/config/sweep-config';
+import type { Estimate, Preset, StepMeasurement } from '../domain/config/estimate';
+import type { MetricColumns } from '../domain/metric-columns';
+import type { QueryValue } from '../domain/query/query';
+import type { GroupSearch, GroupTableSearch, PageSearch, RunTableSearch } from '../domain/query/search';
+import type { RunWindow, TableWindow } from '../store/query/table-window';
+import type { ListedGroup } from '../store/query/group-list';
+import type { SeenSetting } from '../store/query/seen-fields';
 import type { RunRecord, SweepRecord } from '../domain/records';
 import type { RunComparison } from '../domain/reproduction/compare-runs';
-import type { SettingInfo, Settings } from '../domain/settings';
+import type { Command } from '../scheduler/commands';
+import type { Affected } from '../scheduler/commands/affected';
+import type { EditPreview } from '../scheduler/commands/edit';
 import type { StepWindow } from '../store/metrics/chunks';
 import type { RunGroups } from '../store/query/run-groups';
 import type { RunPage } from '../store/query/run-pages';
@@ -28,18 +38,28 @@ export interface DatasetSource {
 /** What the API needs of the app. The app object of `createApp` is one. */
 export interface ApiContext {
   paths: { root: string };
+  /** Does a command, in this process or in the one that holds the home. */
+  perform: (command: Command) => Promise<Affected>;
   sweeps: {
     list: () => SweepRecord[];
     find: (text: string) => SweepRecord;
     runs: (sweepId: string) => RunRecord[];
     pause: (text: string) => Promise<SweepRecord>;
     cancel: (text: string) => Promise<SweepRecord>;
+    previewEdit: (text: string, config: SweepConfig) => EditPreview;
+  };
+  configs: {
+    points: (config: SweepConfig) => number;
+    estimate: (samples: readonly RunConfig[], runs: number) => Promise<Estimate>;
+    measure: (config: RunConfig) => Promise<StepMeasurement>;
+    presets: () => Promise<Preset[]>;
   };
   live: {
     changes: (signal: AbortSignal) => AsyncGenerator<string>;
     endedSweeps: (signal: AbortSignal) => AsyncGenerator<SweepRecord>;
   };
   datasets: {
+    require: (configs: readonly RunConfig[]) => Promise<void>;
     list: () => Promise<ListedDataset[]>;
     info: (name: string) => Promise<DatasetManifest>;
     preview: (config: DatasetConfig, request: PreviewRequest) => Promise<DatasetPreview>;
@@ -80,6 +100,11 @@ export interface ApiContext {
   runs: {
     find: (text: string) => RunRecord;
     page: (search: PageSearch) => RunPage;
+    table: (search: RunTableSearch) => RunWindow;
+    groupTable: (search: GroupTableSearch) => TableWindow<ListedGroup>;
+    measuresAmong: (columns: readonly string[]) => boolean[];
+    seen: () => { settings: SeenSetting[]; metrics: readonly string[] };
+    valuesOf: (field: string) => QueryValue[];
     groups: (search: GroupSearch) => RunGroups;
     columns: (runId: string, metric: string, window?: StepWindow) => MetricColumns;
     curve: (runId: string, metric: string, points: number, window?: StepWindow) => MetricColumns;

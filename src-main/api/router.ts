@@ -1,5 +1,6 @@
 import { about } from './about';
 import { backups } from './backups';
+import { configs } from './configs';
 import { datasets } from './datasets';
 import { home } from './home';
 import { jobs } from './jobs';
@@ -10,5 +11,16 @@ import { sweeps } from './sweeps';
 import { createRouter } from './trpc';
 
 /** The only contract between the app and its renderer. It knows no transport: shells call it. */
-export const appRouter = createRouter({ about, backups, datasets, home, jobs, live, runs, settings, sweeps });
+export const appRouter = createRouter({
+  about,
+  backups,
+  configs,
+  datasets,
+  home,
+  jobs,
+  live,
+  runs,
+  settings,
+  sweeps,
+});
 export type AppRouter = typeof appRouter;

@@ -4,6 +4,9 @@ import { runCurves } from './curves';
 import { curveWindow, metricName, target } from './inputs';
 import { jsonNumber } from './json-number';
 import { reproductionView } from './reproduction';
+import { runActions } from './run-actions';
+import { runTableProcedures } from './run-table';
+import { submitRun } from './submit';
 import { createRouter, procedure } from './trpc';
 import { groupView, runDetail } from './views';
 
@@ -29,6 +32,10 @@ const search = z.object({
 });
 
 export const runs = createRouter({
+  ...runTableProcedures,
+  ...runActions,
+  submit: submitRun,
+
   /**
    * One page of the runs of a query such as `neuron = "quadratic" and test/error < 8 order by test/error`, and how many
    * there are in all. `after` is `next` of the page before.

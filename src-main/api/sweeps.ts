@@ -4,6 +4,7 @@ import { metricNames } from '../domain/metrics';
 import { compareRuns, comparisonView } from './comparison';
 import { curvesOf } from './curves';
 import { curveWindow, target } from './inputs';
+import { editSweep, previewEdit, submitSweep } from './submit';
 import { createRouter, procedure } from './trpc';
 import { runSummary, sweepSummary } from './views';
 
@@ -30,6 +31,10 @@ export const sweeps = createRouter({
   curves: procedure
     .input(target.extend({ metric: z.enum(metricNames).optional(), ...curveWindow.shape }))
     .query(({ ctx, input }) => curvesOf(ctx, ctx.sweeps.find(input.id), input)),
+
+  submit: submitSweep,
+  edit: editSweep,
+  previewEdit,
 
   /** Lets the runs checkpoint and wait. */
   pause: procedure

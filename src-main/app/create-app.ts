@@ -9,6 +9,7 @@ import { startAutomaticBackups } from './automatic-backups';
 import { backupsOf } from './backups';
 import { datasetJobsOf } from './dataset-jobs';
 import { datasetsOf } from './datasets';
+import { configsOf } from './configs';
 import { createDesk } from './desk';
 import { exportsOf } from './exports';
 import { gpusFor } from './gpu-backends';
@@ -100,6 +101,7 @@ export async function createApp({
     slots: () => settings.all().training,
     holdsHome: () => hold.isHeld,
   });
+  const configs = configsOf({ paths, runtime, page: runs.page, fingerprintOf });
   const watch = role === 'watcher' ? watchHome(context, { isLocal, notify }) : undefined;
   return {
     paths,
@@ -112,6 +114,7 @@ export async function createApp({
     perform: (command: Command): Promise<Affected> => desk.perform(command),
     sweeps: sweepsOf({ context, scheduler, hold, desk, keepBackups }),
     runs,
+    configs,
     datasets: datasetsOf(paths, () => settings.all()),
     /** Work on data sets that goes on while pages are answered. */
     imports,
@@ -138,7 +141,7 @@ export async function createApp({
     scheduler,
     dispose(): void {
       watch?.dispose();
-      for (const disposer of [jobs, imports, overview, doctor]) disposer.dispose();
+      for (const disposer of [jobs, imports, overview, doctor, configs]) disposer.dispose();
       hold.dispose();
       store.dispose();
     },

@@ -12,6 +12,8 @@ export interface HomePaths {
   /** A folder for each sweep. */
   sweeps: string;
   datasets: string;
+  /** What people said of runs. */
+  annotations: string;
   /** What is being downloaded: a folder for each known data set, kept until it is imported. */
   downloads: string;
   /** Files that weights are transferred from, each under its SHA-256. */
@@ -32,6 +34,7 @@ export function homePaths(root: string): HomePaths {
     runs: join(root, 'runs'),
     sweeps: join(root, 'sweeps'),
     datasets: join(root, 'datasets'),
+    annotations: join(root, 'annotations.ndjson'),
     downloads: join(root, 'downloads'),
     weights: join(root, 'weights'),
     tensorflow: join(root, 'tensorflow'),

@@ -1,6 +1,7 @@
 import { statSync, writeFileSync } from 'node:fs';
 import type { Disposer } from '../core/disposable';
 import { copyDatabase, openDatabase } from './database';
+import { annotationQueries } from './annotation-queries';
 import { commandQueries } from './command-queries';
 import { ingestQueries } from './ingest';
 import { metricQueries } from './metric-queries';
@@ -30,6 +31,7 @@ export function openStore(file: string) {
     commands: commandQueries(database),
     reconcile: reconcileQueries(database),
     overview: overviewQueries(database),
+    annotations: annotationQueries(database),
     /** Does everything inside or nothing. */
     transaction: <Result>(work: () => Result): Result => database.transaction(work).immediate(),
     /** Writes what is in the write-ahead log into the database file. */
