@@ -49,6 +49,7 @@ export default defineConfig({
           electron: source('src-main/electron/main.ts'),
           cli: source('src-main/cli/main.ts'),
           worker: source('src-main/training/worker/main.ts'),
+          'model-process': source('src-main/app/model-process/main.ts'),
           'backend-check': source('src-main/training/backend-check/main.ts'),
           'batch-thread': source('src-main/datasets/batch-source/batch-thread.ts'),
           'heartbeat-thread': source('src-main/training/worker/heartbeat-thread.ts'),

@@ -43,10 +43,11 @@ export const packageHomes = {
   electron: ['electron'],
   'better-sqlite3': ['store'],
   '@tensorflow/': ['nn', 'backends', 'training'],
+  ws: ['server'],
   sharp: ['datasets'],
   undici: ['datasets'],
   yauzl: ['datasets'],
-  'tar-stream': ['datasets'],
+  'tar-stream': ['datasets', 'exports'],
   'csv-parse': ['datasets'],
   hyparquet: ['datasets'],
 };

@@ -4,11 +4,6 @@ import type { ListedDataset } from '../datasets/list-datasets';
 import type { DatasetManifest } from '../datasets/manifest';
 import type { DatasetPreview, PreviewRequest } from '../datasets/preview/preview-dataset';
 import type { DatasetConfig } from '../domain/config/dataset-config';
-import type { DatasetUse } from '../domain/dataset-use';
-import type { ImportSettings } from '../domain/import-settings';
-import type { Job } from '../domain/job';
-import type { DoctorFindings, HomeOverview } from '../domain/overview';
-import type { SettingInfo, Settings } from '../domain/settings';
 import type { RunConfig } from '../domain/config/run-config';
 import type { SweepConfig } from '../domain/config/sweep-config';
 import type { Estimate, Preset, StepMeasurement } from '../domain/config/estimate';
@@ -16,17 +11,23 @@ import type { MetricColumns } from '../domain/metric-columns';
 import type { QueryValue } from '../domain/query/query';
 import type { GroupSearch, GroupTableSearch, PageSearch, RunTableSearch } from '../domain/query/search';
 import type { RunWindow, TableWindow } from '../store/query/table-window';
+import type { Command } from '../scheduler/commands';
+import type { Affected } from '../scheduler/commands/affected';
 import type { ListedGroup } from '../store/query/group-list';
 import type { SeenSetting } from '../store/query/seen-fields';
 import type { RunRecord, SweepRecord } from '../domain/records';
 import type { RunComparison } from '../domain/reproduction/compare-runs';
-import type { Command } from '../scheduler/commands';
-import type { Affected } from '../scheduler/commands/affected';
 import type { EditPreview } from '../scheduler/commands/edit';
+import type { DatasetUse } from '../domain/dataset-use';
+import type { ImportSettings } from '../domain/import-settings';
+import type { Job } from '../domain/job';
+import type { DoctorFindings, HomeOverview } from '../domain/overview';
+import type { SettingInfo, Settings } from '../domain/settings';
 import type { StepWindow } from '../store/metrics/chunks';
 import type { RunGroups } from '../store/query/run-groups';
 import type { RunPage } from '../store/query/run-pages';
 import type { RunProgress } from '../store/run-queries';
+import type { RunPageContext } from './run-page-context';
 
 /** Data to be imported. */
 export interface DatasetSource {
@@ -34,12 +35,15 @@ export interface DatasetSource {
   format?: string | undefined;
   settings?: ImportSettings | undefined;
 }
+import type { FilePolicy } from './file-policy';
 
 /** What the API needs of the app. The app object of `createApp` is one. */
-export interface ApiContext {
+export interface ApiContext extends Omit<RunPageContext, 'runs'> {
   paths: { root: string };
   /** Does a command, in this process or in the one that holds the home. */
   perform: (command: Command) => Promise<Affected>;
+  /** Which files may be used; a shell that is reached over a network has a narrower one. */
+  files: FilePolicy;
   sweeps: {
     list: () => SweepRecord[];
     find: (text: string) => SweepRecord;
@@ -69,6 +73,7 @@ export interface ApiContext {
     inspect: (request: DatasetSource, signal?: AbortSignal) => Promise<DatasetInspection>;
     startImport: (request: DatasetSource & { name?: string; inPlace?: boolean }) => Promise<{ id: string }>;
     startDownload: (name: string, as?: string) => Promise<{ id: string }>;
+    giveUp: (path: string) => Promise<void>;
     startVerify: (name: string) => { id: string };
     use: (name: string) => DatasetUse;
     remove: (name: string, force?: boolean) => Promise<string>;
@@ -97,7 +102,7 @@ export interface ApiContext {
       problems: string[];
     }>;
   };
-  runs: {
+  runs: RunPageContext['runs'] & {
     find: (text: string) => RunRecord;
     page: (search: PageSearch) => RunPage;
     table: (search: RunTableSearch) => RunWindow;

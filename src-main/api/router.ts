@@ -1,9 +1,12 @@
 import { about } from './about';
 import { backups } from './backups';
+import { compare } from './compare';
 import { configs } from './configs';
 import { datasets } from './datasets';
+import { diagnostics } from './diagnostics';
 import { home } from './home';
 import { jobs } from './jobs';
+import { files } from './files';
 import { live } from './live';
 import { runs } from './runs';
 import { settings } from './settings';
@@ -14,8 +17,11 @@ import { createRouter } from './trpc';
 export const appRouter = createRouter({
   about,
   backups,
+  compare,
   configs,
   datasets,
+  diagnostics,
+  files,
   home,
   jobs,
   live,

@@ -7,6 +7,7 @@ import { reproductionView } from './reproduction';
 import { runActions } from './run-actions';
 import { runTableProcedures } from './run-table';
 import { submitRun } from './submit';
+import { runPageProcedures } from './run-page';
 import { createRouter, procedure } from './trpc';
 import { groupView, runDetail } from './views';
 
@@ -35,6 +36,7 @@ export const runs = createRouter({
   ...runTableProcedures,
   ...runActions,
   submit: submitRun,
+  ...runPageProcedures,
 
   /**
    * One page of the runs of a query such as `neuron = "quadratic" and test/error < 8 order by test/error`, and how many

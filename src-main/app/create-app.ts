@@ -1,3 +1,4 @@
+import { openFiles } from '../api/file-policy';
 import { storedFingerprint } from '../datasets/stored-fingerprint';
 import { isGenerated, type DatasetConfig } from '../domain/config/dataset-config';
 import { createLocalExecutor } from '../executors/local/local-executor';
@@ -11,6 +12,8 @@ import { datasetJobsOf } from './dataset-jobs';
 import { datasetsOf } from './datasets';
 import { configsOf } from './configs';
 import { createDesk } from './desk';
+import { diagnosticsOf } from './diagnostics';
+import { downloadsOf } from './downloads';
 import { exportsOf } from './exports';
 import { gpusFor } from './gpu-backends';
 import { homeHold } from './home-hold';
@@ -18,6 +21,7 @@ import { createJobs } from './jobs/jobs';
 import { liveOf } from './live';
 import { modelsOf } from './models';
 import { openHome } from './open-home';
+import { runFilesOf } from './run-files';
 import { watchBackends } from './overview/backend-watch';
 import { homeOverview } from './overview/home-overview';
 import { restoreLive } from './restore-live';
@@ -27,6 +31,7 @@ import { settingsOf } from './settings';
 import { slotsOf } from './slots';
 import { sweepsOf } from './sweeps';
 import { takeHome, type Notify } from './take-home';
+import { uploadsOf } from './uploads';
 import { watchHome } from './watch-home';
 
 export interface AppOptions {
@@ -87,10 +92,13 @@ export async function createApp({
   const backups = backupsOf({ store, paths, settings, holdsHome: () => hold.isHeld });
   const keepBackups = () => startAutomaticBackups(backups, notify);
   const desk = createDesk(context, hold, scheduler, notify);
-  const jobs = createJobs();
   const runs = runsOf({ context, scheduler, hold, desk });
+  const configs = configsOf({ paths, runtime, page: runs.page, fingerprintOf });
+  const downloads = downloadsOf(context, runtime);
+  const jobs = createJobs();
+  const uploads = uploadsOf(paths, () => settings.all());
   const imports = datasetJobsOf({
-    ...{ paths, jobs, store, search: runs },
+    ...{ paths, jobs, store, uploads, search: runs },
     settings: () => settings.all(),
     runtime,
   });
@@ -101,7 +109,6 @@ export async function createApp({
     slots: () => settings.all().training,
     holdsHome: () => hold.isHeld,
   });
-  const configs = configsOf({ paths, runtime, page: runs.page, fingerprintOf });
   const watch = role === 'watcher' ? watchHome(context, { isLocal, notify }) : undefined;
   return {
     paths,
@@ -122,6 +129,9 @@ export async function createApp({
     overview,
     /** What works on this machine. */
     doctor,
+    uploads,
+    /** A shell that others than this machine's user reach gives the API a narrower policy. */
+    files: openFiles(),
     settings,
     exports: exportsOf(store, () => settings.all().appearance.decimals),
     backups: {
@@ -137,11 +147,16 @@ export async function createApp({
     /** What the user has to know of how the home was found, in a line each. */
     notices,
     models: modelsOf(context),
+    runFiles: runFilesOf(context),
+    diagnostics: diagnosticsOf(context, runtime),
+    downloads,
     live: liveOf(store, scheduler),
     scheduler,
     dispose(): void {
       watch?.dispose();
-      for (const disposer of [jobs, imports, overview, doctor, configs]) disposer.dispose();
+      configs.dispose();
+      downloads.dispose();
+      for (const disposer of [jobs, imports, overview, doctor]) disposer.dispose();
       hold.dispose();
       store.dispose();
     },

@@ -28,6 +28,7 @@ interface Parts {
   runtime: Runtime;
   jobs: Jobs;
   store: Store;
+  uploads: { discard: (path: string) => Promise<unknown> };
   search: Pick<ReturnType<typeof searchOf>, 'groups'>;
 }
 
@@ -44,7 +45,7 @@ const undoMilliseconds = 10 * 60 * 1000;
 const mostSweeps = 200;
 
 /** Work on data sets that pages ask for: in processes of their own, listed among the jobs. */
-export function datasetJobsOf({ paths, settings, runtime, jobs, store, search }: Parts) {
+export function datasetJobsOf({ paths, settings, runtime, jobs, store, uploads, search }: Parts) {
   const { datasets: datasetsFolder, downloads: downloadsFolder } = paths;
   const { node, taskEntry } = runtime;
   const process = { node, ...(taskEntry !== undefined && { entry: taskEntry }) };
@@ -82,12 +83,21 @@ export function datasetJobsOf({ paths, settings, runtime, jobs, store, search }:
       const name = asked ?? nameOfPath(request.path);
       await checkNewName(datasetsFolder, name);
       const { limits } = settings().datasets;
-      return jobs.start({ kind: 'import', title: `Import ${name}`, dataset: name }, ({ signal, report }) =>
-        runTask(
-          { ...request, type: 'import', datasetsFolder, name, limits },
-          { ...process, signal, onProgress: measured(report) },
-        ),
+      return jobs.start(
+        { kind: 'import', title: `Import ${name}`, dataset: name },
+        async ({ signal, report }) => {
+          try {
+            const task = { ...request, type: 'import', datasetsFolder, name, limits } as const;
+            return await runTask(task, { ...process, signal, onProgress: measured(report) });
+          } finally {
+            await uploads.discard(request.path);
+          }
+        },
       );
+    },
+    /** Removes a file that was sent by a browser, and is not imported after all. */
+    async giveUp(path: string): Promise<void> {
+      await uploads.discard(path);
     },
     /** Downloads a known data set and imports it. */
     async startDownload(name: string, as = name): Promise<StartedJob<DatasetManifest>> {

@@ -17,6 +17,7 @@ export { checkParity, type ParityReport } from './parity';
 export { reindexHome } from './reindex-home';
 export { measureShortRuns, selftest, type SelftestReport, type ShortRunsReport } from './selftest';
 export { sampleFile } from './samples';
+export { UploadTooLarge } from './uploads';
 export { version } from './version';
 export { setupTensorflow, type SetupProgress, type SetupResult } from './tensorflow-setup/setup-tensorflow';
 export { modelFormatNames, type EvaluationReport, type MemoryReport, type ModelFormat } from './models';

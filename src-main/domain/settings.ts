@@ -6,6 +6,7 @@ import { downloadSettingsSchema } from './download-settings';
 import { importLimitsSchema } from './import-limits';
 import { runSettingsSchema } from './run-settings';
 import { trainingSettingsSchema } from './training-settings';
+import { serverSettingsSchema } from './server-settings';
 
 /** What is set for a whole home, in its `settings.json`; what is not there has its default. */
 export const settingsSchema = object({
@@ -17,6 +18,7 @@ export const settingsSchema = object({
   training: trainingSettingsSchema.prefault({}),
   backups: backupSettingsSchema.prefault({}),
   appearance: appearanceSettingsSchema.prefault({}),
+  server: serverSettingsSchema.prefault({}),
 });
 export type Settings = z.output<typeof settingsSchema>;
 

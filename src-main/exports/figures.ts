@@ -36,7 +36,7 @@ export function figuresOf(
     case 'percent':
       return fixed(mean, spread, decimals ?? 2);
     case 'time':
-      return fixed(mean, spread, Math.max(0, digits.time - 1 - magnitude(mean)));
+      return fixed(mean, spread, decimals ?? Math.max(0, digits.time - 1 - magnitude(mean)));
     case 'number':
       return measured(mean, spread, decimals);
   }

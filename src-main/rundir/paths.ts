@@ -18,6 +18,10 @@ export interface HomePaths {
   downloads: string;
   /** Files that weights are transferred from, each under its SHA-256. */
   weights: string;
+  /** What browsers sent: a folder for each file, until it is imported. */
+  uploads: string;
+  /** What lets browsers in. Nobody else may read it. */
+  serverToken: string;
   /** The backend tensorflow, where `quadlab setup tensorflow` built it. */
   tensorflow: string;
   /** Held while it is being set up. */
@@ -37,6 +41,8 @@ export function homePaths(root: string): HomePaths {
     annotations: join(root, 'annotations.ndjson'),
     downloads: join(root, 'downloads'),
     weights: join(root, 'weights'),
+    uploads: join(root, 'uploads'),
+    serverToken: join(root, 'server-token'),
     tensorflow: join(root, 'tensorflow'),
     tensorflowLock: join(root, 'tensorflow.lock'),
   };

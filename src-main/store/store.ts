@@ -1,7 +1,7 @@
 import { statSync, writeFileSync } from 'node:fs';
 import type { Disposer } from '../core/disposable';
-import { copyDatabase, openDatabase } from './database';
 import { annotationQueries } from './annotation-queries';
+import { copyDatabase, openDatabase } from './database';
 import { commandQueries } from './command-queries';
 import { ingestQueries } from './ingest';
 import { metricQueries } from './metric-queries';
@@ -30,8 +30,8 @@ export function openStore(file: string) {
     search,
     commands: commandQueries(database),
     reconcile: reconcileQueries(database),
-    overview: overviewQueries(database),
     annotations: annotationQueries(database),
+    overview: overviewQueries(database),
     /** Does everything inside or nothing. */
     transaction: <Result>(work: () => Result): Result => database.transaction(work).immediate(),
     /** Writes what is in the write-ahead log into the database file. */

@@ -9,7 +9,6 @@ export type { RunSummary, SweepSummary } from '../../src-main/api/views';
 export type { SweepStatus } from '../../src-main/domain/records';
 export type { RunState } from '../../src-main/domain/run-state';
 
-export type { JobView } from '../../src-main/api/jobs';
 export type { GeneratorParameter } from '../../src-main/api/generators';
 export type { ImportSettings } from '../../src-main/domain/import-settings';
 
@@ -26,4 +25,5 @@ export type HomeOverview = Outputs['home']['overview'];
 export type Doctor = Outputs['home']['doctor'];
 export type ListedSetting = Outputs['settings']['list'][number];
 export type ListedBackup = Outputs['backups']['list'][number];
+export type JobView = Outputs['jobs']['list'][number];
 export type SweepDetail = Outputs['sweeps']['show'];
