@@ -12,3 +12,26 @@ export type { RunState } from '../../src-main/domain/run-state';
 type Outputs = inferRouterOutputs<AppRouter>;
 export type About = Outputs['about'];
 export type SweepDetail = Outputs['sweeps']['show'];
+export type { JsonValue } from '../../src-main/domain/config/dimension';
+export type {
+  Estimate,
+  MemoryEstimate,
+  Preset,
+  StepMeasurement,
+} from '../../src-main/domain/config/estimate';
+export type { PlacedProblem } from '../../src-main/domain/config/check/check-text';
+export type {
+  BlockField,
+  ChoiceField,
+  FormField,
+  FormSection,
+  ListField,
+  NumberField,
+  SwitchField,
+  TextField,
+  Variant,
+  VariantsField,
+} from '../../src-main/domain/config/form/field';
+export type ConfigCheck = Outputs['configs']['check'];
+export type ConfigFits = Outputs['configs']['fits'];
+export type EditPreview = Outputs['sweeps']['previewEdit'];
