@@ -48,7 +48,9 @@ export default defineConfig({
         input: {
           electron: source('src-main/electron/main.ts'),
           cli: source('src-main/cli/main.ts'),
+          start: source('src-main/cli/start/main.ts'),
           worker: source('src-main/training/worker/main.ts'),
+          'model-process': source('src-main/app/model-process/main.ts'),
           'backend-check': source('src-main/training/backend-check/main.ts'),
           'batch-thread': source('src-main/datasets/batch-source/batch-thread.ts'),
           'heartbeat-thread': source('src-main/training/worker/heartbeat-thread.ts'),
@@ -56,6 +58,7 @@ export default defineConfig({
           'model-desk': source('src-main/training/model-desk/main.ts'),
           'lock-keeper': source('src-main/store/lock-keeper/main.ts'),
           'database-check': source('src-main/store/database-check/main.ts'),
+          'dataset-task': source('src-main/datasets/task/main.ts'),
           'backend-probe': source('src-main/backends/probe/main.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

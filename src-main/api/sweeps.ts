@@ -20,7 +20,7 @@ export const sweeps = createRouter({
     return {
       sweep: { ...sweepSummary(sweep), config: sweep.config },
       runs: runs.map((run) => runSummary(run, mainObjective(sweep.config), progress.get(run.id))),
-      comparison: comparisonView(compareRuns(sweep, runs)),
+      comparison: comparisonView(compareRuns(sweep, runs, ctx.settings.all().appearance.decimals)),
     };
   }),
 

@@ -1,3 +1,4 @@
+import type { Decimals } from '../domain/appearance-settings';
 import { mainObjective } from '../domain/config/sweep-config';
 import type { Objective } from '../domain/config/training-config';
 import type { RunRecord, SweepRecord } from '../domain/records';
@@ -12,20 +13,28 @@ export interface ComparisonRequest {
   format: ExportFormatName;
   /** By default over seeds, and over folds where there are some. */
   groupBy?: GroupBy | undefined;
-  columns?: readonly string[];
+  columns?: readonly string[] | undefined;
+  decimals?: number | undefined;
+  /** What the table is called. */
+  title?: string | undefined;
+  /** By default that of the first run. */
+  objective?: Objective | undefined;
 }
 
 /** Comparison tables of sweeps, and of runs that were picked by hand. */
-export function exportsOf(store: Store) {
+export function exportsOf(store: Store, usualDecimals: () => Decimals) {
   const compare = (
     title: string,
     runs: readonly RunRecord[],
     objective: Objective,
-    { format, groupBy, columns }: ComparisonRequest,
+    { format, groupBy, columns, decimals }: ComparisonRequest,
     sweep?: SweepRecord,
   ): string =>
     exportComparison(format, {
-      table: buildComparison({ title, runs, objective, groupBy, ...(columns && { columns }) }),
+      table: buildComparison({
+        ...{ title, runs, objective, groupBy, columns },
+        decimals: decimals ?? usualDecimals(),
+      }),
       runs,
       sweep,
       series: store.metrics.series,
@@ -44,8 +53,10 @@ export function exportsOf(store: Store) {
     },
     runs(runs: readonly RunRecord[], request: ComparisonRequest): string {
       const objective =
-        runs[0]?.config.objective ?? ({ metric: 'test/loss', goal: 'minimize', value: 'last' } as const);
-      return compare('Comparison of runs', runs, objective, request);
+        request.objective ??
+        runs[0]?.config.objective ??
+        ({ metric: 'test/loss', goal: 'minimize', value: 'last' } as const);
+      return compare(request.title ?? 'Comparison of runs', runs, objective, request);
     },
     write: writeOutput,
   };

@@ -55,7 +55,7 @@ function digits(value: number): string {
 }
 
 /** A spreadsheet would run a text that starts like a formula; an apostrophe keeps it a text. */
-function guard(text: string): string {
+export function guard(text: string): string {
   const formula = /^[=+\-@\t\r＝＋－＠]/.test(text) && Number.isNaN(Number(text));
   return formula ? `'${text}` : text;
 }

@@ -17,8 +17,14 @@ const digits = { alone: 4, most: 6, time: 3 };
 /**
  * Rounds the way results are reported: the deviation to two significant digits and the mean to the same decimal place,
  * but never to more than six digits. Percent have two decimals, times three digits, settings what they were given as.
+ * With `decimals`, measured numbers and percent have so many.
  */
-export function figuresOf(mean: number, deviation: number | undefined, style: ValueStyle): Figures {
+export function figuresOf(
+  mean: number,
+  deviation: number | undefined,
+  style: ValueStyle,
+  decimals?: number,
+): Figures {
   if (!Number.isFinite(mean)) return exactly(nonFinite(mean), mean);
   const spread = deviation !== undefined && Number.isFinite(deviation) ? deviation : undefined;
   switch (style) {
@@ -28,23 +34,24 @@ export function figuresOf(mean: number, deviation: number | undefined, style: Va
     case 'count':
       return { ...fixed(mean, spread, Number.isInteger(mean) && !spread ? 0 : 1), grouped: true };
     case 'percent':
-      return fixed(mean, spread, 2);
+      return fixed(mean, spread, decimals ?? 2);
     case 'time':
-      return fixed(mean, spread, Math.max(0, digits.time - 1 - magnitude(mean)));
+      return fixed(mean, spread, decimals ?? Math.max(0, digits.time - 1 - magnitude(mean)));
     case 'number':
-      return measured(mean, spread);
+      return measured(mean, spread, decimals);
   }
 }
 
-/** Very small and very large numbers are scaled by a power of ten. */
-function measured(mean: number, deviation: number | undefined): Figures {
+/** Very small and very large numbers are scaled by a power of ten, and those of which the decimals would show nothing. */
+function measured(mean: number, deviation: number | undefined, decimals?: number): Figures {
   const largest = Math.max(Math.abs(mean), deviation ?? 0);
-  if (largest === 0 || (largest >= 1e-4 && largest < 1e6))
-    return fixed(mean, deviation, places(mean, deviation));
+  const isShown = decimals === undefined || Number(largest.toFixed(decimals)) > 0;
+  if (largest === 0 || (largest >= 1e-4 && largest < 1e6 && isShown))
+    return fixed(mean, deviation, decimals ?? places(mean, deviation));
   const exponent = magnitude(largest);
   const scaledMean = mean / 10 ** exponent;
   const scaledDeviation = deviation === undefined ? undefined : deviation / 10 ** exponent;
-  const scaled = fixed(scaledMean, scaledDeviation, places(scaledMean, scaledDeviation));
+  const scaled = fixed(scaledMean, scaledDeviation, decimals ?? places(scaledMean, scaledDeviation));
   return { ...scaled, exponent, shown: Number(`${scaled.mean}e${exponent}`) };
 }
 

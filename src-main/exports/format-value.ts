@@ -4,7 +4,7 @@ import type { Cell, Column, ComparisonTable, RunCounts } from './table';
 /** What a format has to write into a cell. */
 export type Shown = { kind: 'text'; text: string; muted: boolean } | { kind: 'figures'; figures: Figures };
 
-export function showCell(cell: Cell, column: Pick<Column, 'style'>): Shown {
+export function showCell(cell: Cell, column: Pick<Column, 'style' | 'decimals'>): Shown {
   switch (cell.kind) {
     case 'missing':
       return { kind: 'text', text: cell.reason ?? '–', muted: true };
@@ -13,9 +13,12 @@ export function showCell(cell: Cell, column: Pick<Column, 'style'>): Shown {
     case 'runs':
       return { kind: 'text', text: runsText(cell.counts), muted: false };
     case 'number':
-      return { kind: 'figures', figures: figuresOf(cell.value, undefined, column.style) };
+      return { kind: 'figures', figures: figuresOf(cell.value, undefined, column.style, column.decimals) };
     case 'statistic':
-      return { kind: 'figures', figures: figuresOf(cell.mean, cell.deviation, column.style) };
+      return {
+        kind: 'figures',
+        figures: figuresOf(cell.mean, cell.deviation, column.style, column.decimals),
+      };
   }
 }
 

@@ -1,4 +1,4 @@
-import { configurationKey, valueAt } from '../domain/config/config-path';
+import { canonical, configurationKey, valueAt } from '../domain/config/config-path';
 import type { RunRecord } from '../domain/records';
 import type { GroupBy, RunCounts } from './table';
 
@@ -19,12 +19,27 @@ export function groupRuns(runs: readonly RunRecord[], groupBy: GroupBy): RunReco
   if (groupBy === 'none') return ordered.map((run) => [run]);
   const groups = new Map<string, RunRecord[]>();
   for (const run of ordered) {
-    const key = groupBy === 'fold' ? keyOverFolds(run) : keyOverSeeds(run);
+    const key = groupKey(run, groupBy);
     const group = groups.get(key);
     if (group) group.push(run);
     else groups.set(key, [run]);
   }
   return [...groups.values()];
+}
+
+/** The same text for all runs of a row. */
+export function groupKey(run: RunRecord, groupBy: GroupBy): string {
+  if (typeof groupBy !== 'string') {
+    return groupBy.map((path) => canonical(run.place?.values[path] ?? valueAt(run.config, path))).join('#');
+  }
+  switch (groupBy) {
+    case 'none':
+      return run.id;
+    case 'seed':
+      return keyOverSeeds(run);
+    case 'fold':
+      return keyOverFolds(run);
+  }
 }
 
 function keyOverSeeds({ place, config }: RunRecord): string {

@@ -4,13 +4,14 @@ import { html } from './html';
 import { json } from './json';
 import { latex } from './latex';
 import { markdown } from './markdown';
+import { tsv } from './tsv';
 
 export { buildComparison, type ComparisonOptions } from './comparison-table';
 export type { ExportFormat, ExportInput, SeriesSource } from './export-format';
 export type { Cell, Column, ComparisonTable, GroupBy, Row, RunCounts } from './table';
 export { writeOutput } from './write-output';
 
-export const exportFormats = { csv, json, markdown, latex, html } as const satisfies Record<
+export const exportFormats = { csv, tsv, json, markdown, latex, html } as const satisfies Record<
   string,
   ExportFormat
 >;

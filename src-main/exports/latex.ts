@@ -73,9 +73,12 @@ function noteOf(table: ComparisonTable): string {
   const spread = table.rows.some((row) =>
     row.cells.some((cell) => cell.kind === 'statistic' && cell.deviation !== undefined),
   );
-  return spread
-    ? '~-- mean $\\pm$ standard deviation over ' + (table.groupBy === 'fold' ? 'folds' : 'seeds')
-    : '';
+  return spread ? '~-- mean $\\pm$ standard deviation over ' + spreadOver(table.groupBy) : '';
+}
+
+function spreadOver(groupBy: ComparisonTable['groupBy']): string {
+  if (typeof groupBy !== 'string') return 'runs';
+  return groupBy === 'fold' ? 'folds' : 'seeds';
 }
 
 function titleOf({ key, value }: Column): string {

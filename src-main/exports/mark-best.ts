@@ -35,5 +35,5 @@ function entryOf(row: Row, column: Column, index: number): Entry[] {
   const value = cell.kind === 'number' ? cell.value : cell.mean;
   if (!Number.isFinite(value)) return [];
   const deviation = cell.kind === 'number' ? undefined : cell.deviation;
-  return [{ row, value, shown: figuresOf(value, deviation, column.style).shown }];
+  return [{ row, value, shown: figuresOf(value, deviation, column.style, column.decimals).shown }];
 }

@@ -1,5 +1,6 @@
 import type { RunRecord } from '../domain/records';
 import { canonical, leafPaths, valueAt } from '../domain/config/config-path';
+import type { JsonValue } from '../domain/config/search-space';
 import { cellOf } from './setting-cell';
 import { foldPath } from './group-runs';
 import type { Cell, GroupBy, Setting } from './table';
@@ -9,6 +10,7 @@ import type { Cell, GroupBy, Setting } from './table';
  * setting in which they differ. Where several sweeps are compared their names come first. What rows are means over is none.
  */
 export function settingKeys(runs: readonly RunRecord[], groupBy: GroupBy): string[] {
+  if (typeof groupBy !== 'string') return [...groupBy];
   const dimensions = runs.flatMap((run) => Object.keys(run.place?.values ?? {}));
   const alone = runs.filter((run) => run.place === undefined);
   const sources = new Set(runs.map((run) => run.place?.sweepId));
@@ -23,8 +25,12 @@ function differ(runs: readonly RunRecord[], path: string): boolean {
 }
 
 /** A point's own value (for variants, their name), or else what the configuration says. */
+export function settingValue({ place, config }: RunRecord, key: string): JsonValue | undefined {
+  return place?.values[key] ?? valueAt(config, key);
+}
+
 export function settingCell(runs: readonly RunRecord[], key: string): Cell {
-  const values = runs.map((run) => run.place?.values[key] ?? valueAt(run.config, key));
+  const values = runs.map((run) => settingValue(run, key));
   const distinct = [...new Map(values.map((value) => [canonical(value), value])).values()];
   if (distinct.length <= 1) return cellOf(distinct[0]);
   // Only a path that varies inside a row gets here, such as one the seed decides.

@@ -29,6 +29,8 @@ export interface Column {
   key: string;
   source: 'fixed' | 'setting' | 'metric';
   style: ValueStyle;
+  /** Decimal places of measured numbers; by their deviation where it is missing. */
+  decimals?: number;
   /** Which value of a run counts; the objective decides it for its own metric. */
   value: 'last' | 'best';
   /** What is better, where the column is one whose best value is marked. */
@@ -55,7 +57,8 @@ export interface Row {
 
 /** What a row is: a configuration over its seeds, one over its seeds and the folds of its data, or a run. */
 export const groupings = ['seed', 'fold', 'none'] as const;
-export type GroupBy = (typeof groupings)[number];
+/** One of these, or paths into the configuration: then a row is all runs that have the same values there. */
+export type GroupBy = (typeof groupings)[number] | readonly string[];
 
 export interface ComparisonTable {
   title: string;

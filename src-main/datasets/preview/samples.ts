@@ -43,13 +43,22 @@ export async function samplesOf(
   const chosen = chooseExamples(part, page.label);
   if (page.shuffled) createRandom(0, 'preview').shuffle(chosen);
   const indices = chosen.subarray(page.offset, page.offset + page.count);
+  return { total: chosen.length, samples: await samplesAt(content, part, indices) };
+}
+
+/** The examples with these places in a part. */
+export async function samplesAt(
+  content: ContentInfo,
+  part: DatasetPart,
+  indices: Int32Array,
+): Promise<Sample[]> {
   const rows = indices.map((index) => rowOf(part, index));
   const inputWidth = storedSize(content);
   const inputs = openInputs(part.inputs, inputWidth);
   const targets = openRows(part.targets, exampleSize(content.targetShape));
   try {
     const fetched = { inputs: await inputs.fetch(rows), targets: targets.fetch(rows) };
-    const samples = await Promise.all(
+    return await Promise.all(
       Array.from(indices, async (index, i): Promise<Sample> => {
         const from = fetched.inputs.offsetOf(i);
         const input = fetched.inputs.values.slice(from, from + inputWidth);
@@ -60,7 +69,6 @@ export async function samplesOf(
         };
       }),
     );
-    return { total: chosen.length, samples };
   } finally {
     inputs.close();
     targets.close();
@@ -112,4 +120,5 @@ async function showTarget(
   return { ...nothing, targetPicture: asUrl(await thumbnail(asBytes(target, range), targetShape)) };
 }
 
-const asUrl = (png: Buffer): string => `data:image/png;base64,${png.toString('base64')}`;
+/** A PNG as a data URL. */
+export const asUrl = (png: Buffer): string => `data:image/png;base64,${png.toString('base64')}`;

@@ -34,6 +34,8 @@ export interface CurvesRequest {
   to?: number | undefined;
   /** The most points on a line. */
   points?: number | undefined;
+  /** What is drawn over; epochs by default, or steps where a metric was recorded several times in one. */
+  axis?: 'epoch' | 'step' | undefined;
 }
 
 /** The curves of one metric, over epochs or over steps; undefined where no run recorded it. */
@@ -44,9 +46,10 @@ export function curvesOfMetric({
   from,
   to,
   points = mostPoints,
+  axis,
 }: CurvesRequest): MetricCurves | undefined {
   const series = drawn.map((ofRow) => ofRow.map(read));
-  const byEpoch = series.flat().every(hasDistinctEpochs);
+  const byEpoch = axis === undefined ? series.flat().every(hasDistinctEpochs) : axis === 'epoch';
   const whole = series.map((ofRow) => meanCurve(ofRow, byEpoch));
   if (whole.every((curve) => curve === undefined)) return undefined;
   const shown = whole.map((curve) => curve && curveWithin(curve, from, to));

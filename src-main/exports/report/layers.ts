@@ -38,7 +38,8 @@ export function buildLayers(input: ExportInput): LayerChart | undefined {
   return filled.length === 0 ? undefined : { layers, panels: filled };
 }
 
-function layersOf(metrics: readonly string[]): string[] {
+/** The layers whose norms are recorded, in the network's order. */
+export function layersOf(metrics: readonly string[]): string[] {
   const names = metrics.flatMap((metric) => normName.exec(metric)?.[1] ?? []);
   const distinct = [...new Set(names)];
   // A store that sorts names puts layer10 before layer2; any other order is the network's own.

@@ -1,0 +1,24 @@
+import type { ApiContext } from './context';
+
+/** How long a run had trained when it had done so many epochs; undefined where nobody measured. */
+export function trainingTime(
+  ctx: { runs: Pick<ApiContext['runs'], 'columns'> },
+  runId: string,
+): ((epoch: number) => number) | undefined {
+  const { epochs, values } = ctx.runs.columns(runId, 'time/epoch_s');
+  if (epochs.length === 0) return undefined;
+  // time/epoch_s is the mean over the epochs since it was last recorded.
+  const at = new Float64Array(epochs.length);
+  epochs.forEach((epoch, i) => {
+    const seconds = values[i] ?? NaN;
+    const since = epoch - (epochs[i - 1] ?? 0);
+    at[i] = (at[i - 1] ?? 0) + (Number.isFinite(seconds) ? seconds * since : 0);
+  });
+  return (epoch) => {
+    let next = epochs.findIndex((recorded) => recorded >= epoch);
+    if (next === -1) next = epochs.length - 1;
+    const [x1, y1] = [epochs[next] ?? 0, at[next] ?? 0];
+    const [x0, y0] = next === 0 ? [0, 0] : [epochs[next - 1] ?? 0, at[next - 1] ?? 0];
+    return x1 === x0 ? y1 : y0 + ((y1 - y0) * (epoch - x0)) / (x1 - x0);
+  };
+}
