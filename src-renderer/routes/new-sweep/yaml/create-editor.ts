@@ -42,6 +42,7 @@ export function createEditor({ root, text, label, completions, onChange }: Optio
         bracketMatching(),
         closeBrackets(),
         highlightActiveLine(),
+        EditorView.lineWrapping,
         autocompletion({ override: [(context) => completeFrom(context, completions())] }),
         // Ctrl+Enter starts the sweep, Tab leads on.
         keymap.of([
