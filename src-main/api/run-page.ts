@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ApiContext } from './context';
 import { curveWindow, metricName, target } from './inputs';
 import { layerNorms, runSeries } from './run-curves';
 import { runPage } from './run-detail';
@@ -15,6 +16,15 @@ const pieceBytes = z
   .default(64 * 1024);
 const mostLines = 500;
 const mostMetrics = 100;
+
+const chosen = z.object({ ids: z.array(target.shape.id).min(1).max(10_000) });
+
+/** Trains what a command put into the queue, for as long as this app trains at all. */
+async function train(ctx: ApiContext, command: Parameters<ApiContext['perform']>[0]): Promise<string[]> {
+  const affected = await ctx.perform(command);
+  await ctx.perform({ type: 'work', ...affected });
+  return affected.runIds;
+}
 
 /** What the page of a run asks for and does, as procedures of `runs`. */
 export const runPageProcedures = {
@@ -63,26 +73,24 @@ export const runPageProcedures = {
     });
   }),
 
-  /** Stores a run that repeats another, queued. */
+  /** Stores a run that repeats another and trains it. */
   rerun: procedure
     .input(target.extend({ anyData: z.boolean().optional() }))
-    .mutation(async ({ ctx, input: { id, anyData } }) => runDetail(await ctx.runs.rerun(id, { anyData }))),
-
-  /** Puts a run that is at rest back into the queue, to begin anew. */
-  restart: procedure.input(target).mutation(async ({ ctx, input }) => {
-    const { id } = ctx.runs.find(input.id);
-    await ctx.perform({ type: 'restart', runIds: [id] });
-    return runDetail(ctx.runs.find(id));
-  }),
-
-  /** Lets a run that is at rest train for more epochs; `epochs` is their number in all. */
-  extend: procedure
-    .input(target.extend({ epochs: z.int().positive() }))
-    .mutation(async ({ ctx, input: { id: text, epochs } }) => {
-      const { id } = ctx.runs.find(text);
-      await ctx.perform({ type: 'extend', runIds: [id], epochs });
-      return runDetail(ctx.runs.find(id));
+    .mutation(async ({ ctx, input: { id, anyData } }) => {
+      const run = await ctx.runs.rerun(id, { anyData });
+      await ctx.perform({ type: 'work', sweepIds: [], runIds: [run.id] });
+      return runDetail(run);
     }),
+
+  /** Puts runs that are at rest into the queue to begin anew, and trains them. */
+  restart: procedure
+    .input(chosen)
+    .mutation(({ ctx, input }) => train(ctx, { type: 'restart', runIds: input.ids })),
+
+  /** Trains runs that are at rest for so many epochs in all. */
+  extend: procedure
+    .input(chosen.extend({ epochs: z.int().positive() }))
+    .mutation(({ ctx, input }) => train(ctx, { type: 'extend', runIds: input.ids, epochs: input.epochs })),
 
   /** Makes a file of the model of the last good checkpoint and says where it can be fetched, once. */
   exportModel: procedure
