@@ -43,6 +43,7 @@ export const packageHomes = {
   electron: ['electron'],
   'better-sqlite3': ['store'],
   '@tensorflow/': ['nn', 'backends', 'training'],
+  ws: ['server'],
   sharp: ['datasets'],
   undici: ['datasets'],
   yauzl: ['datasets'],
@@ -128,6 +129,13 @@ export default tseslint.config(
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: tseslint.parser } },
+    rules: {
+      // Properties are taken apart with `let` as soon as one of them is bindable.
+      'prefer-const': 'off',
+      'svelte/prefer-const': ['error', { destructuring: 'all', excludedRunes: ['$props', '$derived'] }],
+      // Not every set is shown.
+      'svelte/prefer-svelte-reactivity': 'off',
+    },
   },
   { languageOptions: { globals: globals.node } },
   { files: ['src-renderer/**'], languageOptions: { globals: globals.browser } },

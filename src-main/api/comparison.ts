@@ -1,4 +1,5 @@
 import { mainObjective } from '../domain/config/sweep-config';
+import type { Decimals } from '../domain/appearance-settings';
 import type { RunRecord, SweepRecord } from '../domain/records';
 import { buildComparison } from '../exports/comparison-table';
 import { isNumericColumn, showCell, shownText } from '../exports/format-value';
@@ -36,8 +37,12 @@ export interface Comparison {
 }
 
 /** One row a configuration, over its seeds and folds. */
-export function compareRuns(sweep: SweepRecord, runs: readonly RunRecord[]): ComparisonTable {
-  return buildComparison({ title: sweep.name, runs, objective: mainObjective(sweep.config) });
+export function compareRuns(
+  sweep: SweepRecord,
+  runs: readonly RunRecord[],
+  decimals: Decimals = 'auto',
+): ComparisonTable {
+  return buildComparison({ title: sweep.name, runs, objective: mainObjective(sweep.config), decimals });
 }
 
 /** A comparison for the screen: the words and figures of the exported tables, so that the two never differ. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { datasetSchema } from '../domain/config/dataset-config';
+import { datasetChanges } from './dataset-changes';
+import { generators } from './generators';
 import { jsonNumber } from './json-number';
 import { createRouter, procedure } from './trpc';
 
@@ -7,6 +9,10 @@ import { createRouter, procedure } from './trpc';
 const mostSamples = 200;
 
 export const datasets = createRouter({
+  ...datasetChanges,
+
+  generators,
+
   /** All imported data sets by name; a damaged one with what is wrong with it. */
   list: procedure.query(async ({ ctx }) =>
     (await ctx.datasets.list()).map(({ name, manifest, problem }) => ({

@@ -1,12 +1,32 @@
 import { about } from './about';
+import { backups } from './backups';
 import { compare } from './compare';
+import { configs } from './configs';
 import { datasets } from './datasets';
 import { diagnostics } from './diagnostics';
+import { home } from './home';
+import { jobs } from './jobs';
+import { files } from './files';
 import { live } from './live';
 import { runs } from './runs';
+import { settings } from './settings';
 import { sweeps } from './sweeps';
 import { createRouter } from './trpc';
 
 /** The only contract between the app and its renderer. It knows no transport: shells call it. */
-export const appRouter = createRouter({ about, live, datasets, sweeps, runs, diagnostics, compare });
+export const appRouter = createRouter({
+  about,
+  backups,
+  compare,
+  configs,
+  datasets,
+  diagnostics,
+  files,
+  home,
+  jobs,
+  live,
+  runs,
+  settings,
+  sweeps,
+});
 export type AppRouter = typeof appRouter;

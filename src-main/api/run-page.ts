@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { ApiContext } from './context';
 import { curveWindow, metricName, target } from './inputs';
 import { layerNorms, runSeries } from './run-curves';
 import { runPage } from './run-detail';
@@ -16,15 +15,6 @@ const pieceBytes = z
   .default(64 * 1024);
 const mostLines = 500;
 const mostMetrics = 100;
-
-const chosen = z.object({ ids: z.array(target.shape.id).min(1).max(10_000) });
-
-/** Trains what a command put into the queue, for as long as this app trains at all. */
-async function train(ctx: ApiContext, command: Parameters<ApiContext['perform']>[0]): Promise<string[]> {
-  const affected = await ctx.perform(command);
-  await ctx.perform({ type: 'work', ...affected });
-  return affected.runIds;
-}
 
 /** What the page of a run asks for and does, as procedures of `runs`. */
 export const runPageProcedures = {
@@ -81,16 +71,6 @@ export const runPageProcedures = {
       await ctx.perform({ type: 'work', sweepIds: [], runIds: [run.id] });
       return runDetail(run);
     }),
-
-  /** Puts runs that are at rest into the queue to begin anew, and trains them. */
-  restart: procedure
-    .input(chosen)
-    .mutation(({ ctx, input }) => train(ctx, { type: 'restart', runIds: input.ids })),
-
-  /** Trains runs that are at rest for so many epochs in all. */
-  extend: procedure
-    .input(chosen.extend({ epochs: z.int().positive() }))
-    .mutation(({ ctx, input }) => train(ctx, { type: 'extend', runIds: input.ids, epochs: input.epochs })),
 
   /** Makes a file of the model of the last good checkpoint and says where it can be fetched, once. */
   exportModel: procedure

@@ -4,6 +4,9 @@ import { runCurves } from './curves';
 import { curveWindow, metricName, target } from './inputs';
 import { jsonNumber } from './json-number';
 import { reproductionView } from './reproduction';
+import { runActions } from './run-actions';
+import { runTableProcedures } from './run-table';
+import { submitRun } from './submit';
 import { runPageProcedures } from './run-page';
 import { createRouter, procedure } from './trpc';
 import { groupView, runDetail } from './views';
@@ -30,6 +33,9 @@ const search = z.object({
 });
 
 export const runs = createRouter({
+  ...runTableProcedures,
+  ...runActions,
+  submit: submitRun,
   ...runPageProcedures,
 
   /**

@@ -4,6 +4,7 @@ import { metricNames } from '../domain/metrics';
 import { compareRuns, comparisonView } from './comparison';
 import { curvesOf } from './curves';
 import { curveWindow, target } from './inputs';
+import { editSweep, previewEdit, submitSweep } from './submit';
 import { createRouter, procedure } from './trpc';
 import { runSummary, sweepSummary } from './views';
 
@@ -19,7 +20,7 @@ export const sweeps = createRouter({
     return {
       sweep: { ...sweepSummary(sweep), config: sweep.config },
       runs: runs.map((run) => runSummary(run, mainObjective(sweep.config), progress.get(run.id))),
-      comparison: comparisonView(compareRuns(sweep, runs)),
+      comparison: comparisonView(compareRuns(sweep, runs, ctx.settings.all().appearance.decimals)),
     };
   }),
 
@@ -30,6 +31,10 @@ export const sweeps = createRouter({
   curves: procedure
     .input(target.extend({ metric: z.enum(metricNames).optional(), ...curveWindow.shape }))
     .query(({ ctx, input }) => curvesOf(ctx, ctx.sweeps.find(input.id), input)),
+
+  submit: submitSweep,
+  edit: editSweep,
+  previewEdit,
 
   /** Lets the runs checkpoint and wait. */
   pause: procedure

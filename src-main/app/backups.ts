@@ -30,6 +30,8 @@ const allPages = 0x7fff_ffff;
 export function backupsOf({ store, paths, settings, holdsHome }: Parts) {
   return {
     list: (): Backup[] => listBackups(paths.backups),
+    /** By its name. Throws NOT_FOUND. */
+    find: (name: string): Backup => knownBackup(paths, name),
     settings: () => settings.all().backups,
     /** Makes one now, and removes the oldest beyond those that are kept. Throws DISK_FULL. */
     async make(signal?: AbortSignal): Promise<Backup> {
@@ -79,6 +81,14 @@ export async function restoreHome(
   } finally {
     lock.dispose();
   }
+}
+
+function knownBackup(paths: HomePaths, name: string): Backup {
+  const known = listBackups(paths.backups).find((backup) => backup.name === name);
+  if (known !== undefined) return known;
+  throw new QuadLabError('NOT_FOUND', `there is no backup "${name}" in ${paths.backups}`, {
+    advice: 'It may have been removed since newer ones were made.',
+  });
 }
 
 function findBackup(paths: HomePaths, text: string): Backup {

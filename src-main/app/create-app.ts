@@ -1,3 +1,4 @@
+import { openFiles } from '../api/file-policy';
 import { storedFingerprint } from '../datasets/stored-fingerprint';
 import { isGenerated, type DatasetConfig } from '../domain/config/dataset-config';
 import { createLocalExecutor } from '../executors/local/local-executor';
@@ -7,22 +8,30 @@ import type { SchedulerContext } from '../scheduler/context';
 import { createScheduler } from '../scheduler/scheduler';
 import { startAutomaticBackups } from './automatic-backups';
 import { backupsOf } from './backups';
+import { datasetJobsOf } from './dataset-jobs';
 import { datasetsOf } from './datasets';
+import { configsOf } from './configs';
 import { createDesk } from './desk';
 import { diagnosticsOf } from './diagnostics';
 import { downloadsOf } from './downloads';
 import { exportsOf } from './exports';
 import { gpusFor } from './gpu-backends';
 import { homeHold } from './home-hold';
+import { createJobs } from './jobs/jobs';
 import { liveOf } from './live';
 import { modelsOf } from './models';
 import { openHome } from './open-home';
 import { runFilesOf } from './run-files';
+import { watchBackends } from './overview/backend-watch';
+import { homeOverview } from './overview/home-overview';
+import { restoreLive } from './restore-live';
 import { runsOf } from './runs';
 import { defaultRuntime, type Runtime } from './runtime';
 import { settingsOf } from './settings';
+import { slotsOf } from './slots';
 import { sweepsOf } from './sweeps';
 import { takeHome, type Notify } from './take-home';
+import { uploadsOf } from './uploads';
 import { watchHome } from './watch-home';
 
 export interface AppOptions {
@@ -69,7 +78,8 @@ export async function createApp({
   let context: SchedulerContext;
   try {
     const executor = createLocalExecutor({ ...runtime, gpusFor });
-    const unopened = { executor, paths, fingerprintOf, runSettings: () => settings.all().runs };
+    const slots = slotsOf(() => settings.all().training);
+    const unopened = { executor, paths, fingerprintOf, runSettings: () => settings.all().runs, slots };
     context = await openHome(unopened, taken, { isHolder: role === 'holder', notify });
   } catch (error) {
     taken.lock?.dispose();
@@ -82,7 +92,22 @@ export async function createApp({
   const backups = backupsOf({ store, paths, settings, holdsHome: () => hold.isHeld });
   const keepBackups = () => startAutomaticBackups(backups, notify);
   const desk = createDesk(context, hold, scheduler, notify);
+  const runs = runsOf({ context, scheduler, hold, desk });
+  const configs = configsOf({ paths, runtime, page: runs.page, fingerprintOf });
   const downloads = downloadsOf(context, runtime);
+  const jobs = createJobs();
+  const imports = datasetJobsOf({
+    ...{ paths, jobs, store, search: runs },
+    settings: () => settings.all(),
+    runtime,
+  });
+  const doctor = watchBackends(paths.root, runtime.node);
+  const overview = homeOverview({
+    context,
+    backends: doctor,
+    slots: () => settings.all().training,
+    holdsHome: () => hold.isHeld,
+  });
   const watch = role === 'watcher' ? watchHome(context, { isLocal, notify }) : undefined;
   return {
     paths,
@@ -94,11 +119,30 @@ export async function createApp({
     /** Does a command, here or in the process that holds the home. */
     perform: (command: Command): Promise<Affected> => desk.perform(command),
     sweeps: sweepsOf({ context, scheduler, hold, desk, keepBackups }),
-    runs: runsOf({ context, scheduler, hold, desk }),
+    runs,
+    configs,
     datasets: datasetsOf(paths, () => settings.all()),
+    /** Work on data sets that goes on while pages are answered. */
+    imports,
+    jobs,
+    overview,
+    /** What works on this machine. */
+    doctor,
+    uploads: uploadsOf(paths, () => settings.all()),
+    /** A shell that others than this machine's user reach gives the API a narrower policy. */
+    files: openFiles(),
     settings,
-    exports: exportsOf(store),
-    backups,
+    exports: exportsOf(store, () => settings.all().appearance.decimals),
+    backups: {
+      ...backups,
+      /** Makes one, as a job. */
+      startMake: () =>
+        jobs.start({ kind: 'backup', title: 'Back up the database', dataset: undefined }, ({ signal }) =>
+          backups.make(signal),
+        ),
+      /** Makes the database of this open home anew from a backup; see `restoreLive`. */
+      restore: (name: string) => restoreLive({ context, hold, scheduler }, backups.find(name)),
+    },
     /** What the user has to know of how the home was found, in a line each. */
     notices,
     models: modelsOf(context),
@@ -109,7 +153,9 @@ export async function createApp({
     scheduler,
     dispose(): void {
       watch?.dispose();
+      configs.dispose();
       downloads.dispose();
+      for (const disposer of [jobs, imports, overview, doctor]) disposer.dispose();
       hold.dispose();
       store.dispose();
     },

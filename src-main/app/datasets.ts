@@ -81,7 +81,7 @@ export function datasetsOf(
 }
 
 /** Two processes that write into one part of a file would spoil it. */
-function lockDownload(downloads: string, name: string): HomeLock {
+export function lockDownload(downloads: string, name: string): HomeLock {
   const file = join(downloads, `${name}.lock`);
   try {
     mkdirSync(downloads, { recursive: true });

@@ -1,3 +1,4 @@
+import type { Decimals } from '../domain/appearance-settings';
 import { mainObjective } from '../domain/config/sweep-config';
 import type { Objective } from '../domain/config/training-config';
 import type { RunRecord, SweepRecord } from '../domain/records';
@@ -21,7 +22,7 @@ export interface ComparisonRequest {
 }
 
 /** Comparison tables of sweeps, and of runs that were picked by hand. */
-export function exportsOf(store: Store) {
+export function exportsOf(store: Store, usualDecimals: () => Decimals) {
   const compare = (
     title: string,
     runs: readonly RunRecord[],
@@ -30,7 +31,10 @@ export function exportsOf(store: Store) {
     sweep?: SweepRecord,
   ): string =>
     exportComparison(format, {
-      table: buildComparison({ title, runs, objective, groupBy, columns, decimals }),
+      table: buildComparison({
+        ...{ title, runs, objective, groupBy, columns },
+        decimals: decimals ?? usualDecimals(),
+      }),
       runs,
       sweep,
       series: store.metrics.series,

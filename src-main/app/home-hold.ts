@@ -1,5 +1,6 @@
 import { QuadLabError } from '../core/errors';
 import type { SchedulerContext } from '../scheduler/context';
+import { applyAnnotations } from '../scheduler/annotation-book';
 import { recoverRuns } from '../scheduler/recover';
 import { applySweepJournals } from '../scheduler/sweep-book';
 import { findDamage } from '../store/database-check/find-damage';
@@ -60,6 +61,7 @@ export function homeHold(
     // Whoever asked for them asks again, or does it by itself.
     context.store.commands.clear();
     applySweepJournals(context);
+    applyAnnotations(context, { compact: true });
     recoverRuns(context);
   };
 

@@ -12,11 +12,13 @@ export {
   type PeerReport,
 } from './bench';
 export { runDoctor, type Check, type DoctorReport } from './doctor';
+export { electronPackage, type ElectronPackage } from './electron-package';
 export { resolveHome } from './home';
 export { checkParity, type ParityReport } from './parity';
 export { reindexHome } from './reindex-home';
 export { measureShortRuns, selftest, type SelftestReport, type ShortRunsReport } from './selftest';
 export { sampleFile } from './samples';
+export { UploadTooLarge } from './uploads';
 export { version } from './version';
 export { setupTensorflow, type SetupProgress, type SetupResult } from './tensorflow-setup/setup-tensorflow';
 export { modelFormatNames, type EvaluationReport, type MemoryReport, type ModelFormat } from './models';

@@ -1,6 +1,8 @@
 import { messageOf } from '../core/errors';
 import { clearStaging } from '../datasets/clear-staging';
 import type { SchedulerContext } from '../scheduler/context';
+import { applyAnnotations } from '../scheduler/annotation-book';
+import { clearOldTrash } from '../scheduler/commands/trash';
 import { recoverRuns } from '../scheduler/recover';
 import { reconcileRuns } from '../scheduler/reconcile';
 import { applySweepJournals } from '../scheduler/sweep-book';
@@ -48,9 +50,11 @@ function bringUp(
   const context = { ...unopened, store: openStore(unopened.paths.database), sweeps: new Map() };
   try {
     for (const problem of applySweepJournals(context)) notify(problem);
+    for (const problem of applyAnnotations(context, { compact: true })) notify(problem);
     context.store.commands.clear();
     if (mayLag || isStale) reconcileRuns(context, { removeGone: isStale, thorough: isStale });
     recoverRuns(context);
+    clearOldTrash(context);
     return context;
   } catch (error) {
     context.store.dispose();

@@ -14,6 +14,7 @@ import type { HomeHold } from './home-hold';
 import { findRun } from './lookup';
 import { compareResults } from './reproduction/compare';
 import { submitRerun, type RerunOptions } from './reproduction/rerun';
+import { runTablesOf } from './run-tables';
 import { searchOf } from './search';
 
 interface Parts {
@@ -30,6 +31,7 @@ export function runsOf({ context, scheduler, hold, desk }: Parts) {
     list: (filter?: RunFilter): RunRecord[] => store.runs.list(filter),
     find: (text: string): RunRecord => findRun(store, text),
     ...searchOf(store),
+    ...runTablesOf(store),
     folder: (runId: string): string => join(paths.runs, runId),
     series: (runId: string, metric: string): MetricPoint[] => store.metrics.series(runId, metric),
     /** The same as columns, or those in a window of steps. */

@@ -7,18 +7,24 @@ import type { RunGroups } from '../store/query/run-groups';
 import type { RunPage } from '../store/query/run-pages';
 import type { Store } from '../store/store';
 
+/** @throws QueryError */
+export function understand(
+  { where = '', sort = '', within, shelf }: Omit<RunSearch, 'limit'>,
+  known: KnownFields,
+): RunQuery {
+  const query = parseQuery(where, known);
+  const order = parseOrder(sort, known);
+  const parts = [...conditionsWithin(within), ...(query.where === undefined ? [] : [query.where])];
+  return {
+    where: parts.length === 0 ? undefined : { type: 'and', parts },
+    order: order.length > 0 ? order : query.order,
+    limit: query.limit,
+    ...(shelf && { shelf }),
+  };
+}
+
 /** Queries of runs, as texts. */
 export function searchOf(store: Store) {
-  const understand = ({ where = '', sort = '', within }: RunSearch, known: KnownFields): RunQuery => {
-    const query = parseQuery(where, known);
-    const order = parseOrder(sort, known);
-    const parts = [...conditionsWithin(within), ...(query.where === undefined ? [] : [query.where])];
-    return {
-      where: parts.length === 0 ? undefined : { type: 'and', parts },
-      order: order.length > 0 ? order : query.order,
-      limit: query.limit,
-    };
-  };
   return {
     /** One page of the runs of a query, and how many there are. */
     page(search: PageSearch): RunPage {
@@ -40,7 +46,7 @@ export function searchOf(store: Store) {
   };
 }
 
-function groupField(text: string, known: KnownFields) {
+export function groupField(text: string, known: KnownFields) {
   const field = parseField(text, known);
   if (field.source !== 'metric') return field;
   throw new QuadLabError('QUERY_INVALID', `runs can't be grouped by a metric, ${text}`, {
@@ -54,8 +60,10 @@ function measureField(text: string, known: KnownFields) {
   throw new QuadLabError('QUERY_INVALID', `expected a metric such as test/error, found ${text}`);
 }
 
-function conditionsWithin({ sweepId, state }: NonNullable<RunSearch['within']> = {}): Condition[] {
+function conditionsWithin({ sweepId, state, states }: NonNullable<RunSearch['within']> = {}): Condition[] {
   const equal = (name: 'sweep' | 'state', value: string | undefined): Condition[] =>
     value === undefined ? [] : [{ type: 'compare', field: { source: 'run', name }, operator: '=', value }];
-  return [...equal('sweep', sweepId), ...equal('state', state)];
+  const among: Condition[] =
+    states === undefined ? [] : [{ type: 'in', field: { source: 'run', name: 'state' }, values: states }];
+  return [...equal('sweep', sweepId), ...equal('state', state), ...among];
 }

@@ -5,6 +5,7 @@ import type { SweepConfig } from '../domain/config/sweep-config';
 import type { RunRecord, SweepRecord } from '../domain/records';
 import { isActive, isEnded } from '../domain/run-state';
 import type { SchedulerContext } from '../scheduler/context';
+import { previewEdit, type EditPreview } from '../scheduler/commands/edit';
 import { holdSweep } from '../scheduler/control';
 import { awaitLeftovers } from '../scheduler/recover';
 import { sweepFront, type Front } from './sweep-front';
@@ -144,6 +145,9 @@ export function sweepsOf({ context, scheduler, hold, desk, keepBackups }: Parts)
       hold.require();
       return findSweep(store, submitSweep(context, config));
     },
+    /** What another configuration would do to the points of a sweep; nothing is done. Throws as `edit` would. */
+    previewEdit: (text: string, config: SweepConfig): EditPreview =>
+      previewEdit(context, { sweepId: findSweep(store, text).id, config }),
     /** The unfinished runs that these take their weights from, which `work` trains before them. */
     sourcesOf: (scope: Scope): RunRecord[] => sourcesInScope(context, scope),
     /**

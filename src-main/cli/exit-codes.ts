@@ -23,6 +23,7 @@ const byError: Record<ErrorCode, number> = {
   DATASET_FORMAT_UNKNOWN: exitCodes.invalidInput,
   QUERY_INVALID: exitCodes.invalidInput,
   NOT_FOUND: exitCodes.notFound,
+  PATH_FORBIDDEN: exitCodes.invalidInput,
   DOWNLOAD_FAILED: exitCodes.failed,
   HOME_BUSY: exitCodes.homeBusy,
   HOME_UNUSABLE: exitCodes.storage,

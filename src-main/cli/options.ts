@@ -10,7 +10,7 @@ export interface HomeOption {
 }
 
 export interface ParallelOption {
-  parallel: Parallel;
+  parallel?: Parallel;
 }
 
 export interface JsonOption {
@@ -43,9 +43,8 @@ export function withJson(command: Command): Command {
 export function withParallel(command: Command): Command {
   return command.option(
     '--parallel <n>',
-    'runs at a time, among which the cores are divided; auto: as many as there are cores, memory and GPUs for',
+    'runs at a time, among which the cores are divided; auto: as many as there are cores, memory and GPUs for (default: the setting training.parallel)',
     parallelOf,
-    'auto',
   );
 }
 

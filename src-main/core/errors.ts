@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'DATASET_FORMAT_UNKNOWN'
   | 'QUERY_INVALID'
   | 'NOT_FOUND'
+  | 'PATH_FORBIDDEN'
   | 'DOWNLOAD_FAILED'
   | 'HOME_BUSY'
   | 'HOME_UNUSABLE'

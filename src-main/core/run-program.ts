@@ -12,6 +12,8 @@ export interface ProgramOptions {
   onMessage?: (message: unknown) => void;
   /** It is killed after so long. */
   milliseconds?: number;
+  /** It is killed when this aborts. */
+  signal?: AbortSignal;
 }
 
 /** How a program ended and what it printed. */
@@ -39,6 +41,7 @@ export function runProgram(
     detached = false,
     onMessage,
     milliseconds,
+    signal: ending,
   }: ProgramOptions = {},
 ): Promise<ProgramResult> {
   return new Promise((resolve) => {
@@ -50,6 +53,11 @@ export function runProgram(
       stdio: ['ignore', 'pipe', 'pipe', ...(onMessage === undefined ? [] : ['ipc' as const])],
     }) as ChildProcessByStdio<null, Readable, Readable>;
     if (onMessage !== undefined) child.on('message', onMessage);
+    const killNow = (): void => {
+      child.kill('SIGKILL');
+    };
+    if (ending?.aborted === true) killNow();
+    ending?.addEventListener('abort', killNow, { once: true });
     const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
     let timedOut = false;
     const timer =
@@ -69,6 +77,7 @@ export function runProgram(
           }, milliseconds);
     const finish = (end: ProgramResult['end'], code?: number | null, signal?: string | null): void => {
       clearTimeout(timer);
+      ending?.removeEventListener('abort', killNow);
       const text = (parts: Buffer[]): string => Buffer.concat(parts).toString();
       const [code_, signal_] = [code ?? undefined, signal ?? undefined];
       resolve({ end, code: code_, signal: signal_, stdout: text(stdout), stderr: text(stderr) });

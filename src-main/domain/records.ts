@@ -56,6 +56,13 @@ export interface RunRecord {
   /** Why it diverged or failed. */
   outcome: RunOutcome | undefined;
   metrics: Record<string, MetricSummary>;
+  /** In the order of the alphabet. */
+  tags?: readonly string[];
+  note?: string;
+  /** Put away from the list of runs, not from comparisons. */
+  archived?: true;
+  /** When it was put into the trash; ms since 1970. */
+  trashedAt?: number;
 }
 
 export interface RunOutcome {

@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { appearanceSettingsSchema } from './appearance-settings';
 import { backupSettingsSchema } from './backup-settings';
 import { object } from './config/schema-helpers';
 import { downloadSettingsSchema } from './download-settings';
 import { importLimitsSchema } from './import-limits';
 import { runSettingsSchema } from './run-settings';
+import { trainingSettingsSchema } from './training-settings';
+import { serverSettingsSchema } from './server-settings';
 
 /** What is set for a whole home, in its `settings.json`; what is not there has its default. */
 export const settingsSchema = object({
@@ -12,7 +15,10 @@ export const settingsSchema = object({
     download: downloadSettingsSchema.prefault({}),
   }).prefault({}),
   runs: runSettingsSchema.prefault({}),
+  training: trainingSettingsSchema.prefault({}),
   backups: backupSettingsSchema.prefault({}),
+  appearance: appearanceSettingsSchema.prefault({}),
+  server: serverSettingsSchema.prefault({}),
 });
 export type Settings = z.output<typeof settingsSchema>;
 

@@ -24,6 +24,17 @@ export interface WorkerProcess {
 /** How many runs train at a time: so many, or as many as the machine has room for. */
 export type Parallel = number | 'auto';
 
+/** What of the machine runs may have. */
+export interface Slots {
+  parallel: Parallel;
+  /** Processor cores; all where it is missing. */
+  cores?: number | undefined;
+  /** UUIDs of GPUs; all where it is missing, or none of them is there. */
+  gpus?: readonly string[] | undefined;
+}
+/** Asked again and again: what it says holds for runs that start from then on. */
+export type SlotRules = () => Slots;
+
 /** What decides on the place of a run. */
 export interface Demand {
   config: RunConfig;
@@ -53,7 +64,7 @@ export interface ExecutorSession {
 
 /** Where a run's process lives. */
 export interface Executor {
-  open(parallel: Parallel): Promise<ExecutorSession>;
+  open(slots: Parallel | SlotRules): Promise<ExecutorSession>;
 }
 
 /** What the app and a worker say to each other over the channel between them. */

@@ -1,3 +1,4 @@
+import type { Decimals } from '../domain/appearance-settings';
 import type { Objective } from '../domain/config/training-config';
 import type { RunRecord } from '../domain/records';
 import { buildCell } from './cells';
@@ -5,7 +6,7 @@ import { resolveColumns } from './columns';
 import { countRuns, groupRuns, usualGrouping } from './group-runs';
 import { markBest } from './mark-best';
 import { settingCell, settingKeys, settingsOf } from './settings';
-import type { ComparisonTable, GroupBy, Row } from './table';
+import type { Column, ComparisonTable, GroupBy, Row } from './table';
 
 export interface ComparisonOptions {
   title: string;
@@ -15,16 +16,14 @@ export interface ComparisonOptions {
   groupBy?: GroupBy | undefined;
   /** Keys of columns; without them what was varied, the objective, and what it cost. */
   columns?: readonly string[] | undefined;
-  /** Decimal places of metrics; as many as each deserves where it is missing. */
-  decimals?: number | undefined;
+  /** Decimal places of metrics; by their deviation where they are missing, or `auto`. */
+  decimals?: Decimals | undefined;
 }
 
 /** Compares configurations: what was varied beside what came of it. All runs are counted, and none is left out. */
 export function buildComparison(options: ComparisonOptions): ComparisonTable {
   const { title, runs, objective, groupBy = usualGrouping(options.runs) } = options;
-  const columns = resolveColumns(runs, objective, groupBy, options.columns).map((column) =>
-    column.source === 'metric' ? { ...column, decimals: options.decimals } : column,
-  );
+  const columns = withDecimals(resolveColumns(runs, objective, groupBy, options.columns), options.decimals);
   const groups = groupRuns(runs, groupBy);
   const keys = varying(groups, settingKeys(runs, groupBy));
   const rows = groups.map((group): Row => {
@@ -40,6 +39,11 @@ export function buildComparison(options: ComparisonOptions): ComparisonTable {
   });
   markBest(rows, columns);
   return { title, objective, groupBy, columns, rows };
+}
+
+function withDecimals(columns: Column[], decimals: Decimals = 'auto'): Column[] {
+  if (decimals === 'auto') return columns;
+  return columns.map((column) => (column.source === 'metric' ? { ...column, decimals } : column));
 }
 
 /** What is the same in all rows tells none from the others. */

@@ -17,7 +17,7 @@ const digits = { alone: 4, most: 6, time: 3 };
 /**
  * Rounds the way results are reported: the deviation to two significant digits and the mean to the same decimal place,
  * but never to more than six digits. Percent have two decimals, times three digits, settings what they were given as.
- * With `decimals`, what was measured has so many.
+ * With `decimals`, measured numbers and percent have so many.
  */
 export function figuresOf(
   mean: number,
@@ -42,11 +42,11 @@ export function figuresOf(
   }
 }
 
-/** Very small and very large numbers are scaled by a power of ten. */
-function measured(mean: number, deviation: number | undefined, decimals: number | undefined): Figures {
+/** Very small and very large numbers are scaled by a power of ten, and those of which the decimals would show nothing. */
+function measured(mean: number, deviation: number | undefined, decimals?: number): Figures {
   const largest = Math.max(Math.abs(mean), deviation ?? 0);
-  const least = decimals === undefined ? 1e-4 : 10 ** -decimals;
-  if (largest === 0 || (largest >= least && largest < 1e6))
+  const isShown = decimals === undefined || Number(largest.toFixed(decimals)) > 0;
+  if (largest === 0 || (largest >= 1e-4 && largest < 1e6 && isShown))
     return fixed(mean, deviation, decimals ?? places(mean, deviation));
   const exponent = magnitude(largest);
   const scaledMean = mean / 10 ** exponent;

@@ -29,12 +29,12 @@ export interface Column {
   key: string;
   source: 'fixed' | 'setting' | 'metric';
   style: ValueStyle;
+  /** Decimal places of measured numbers; by their deviation where it is missing. */
+  decimals?: number;
   /** Which value of a run counts; the objective decides it for its own metric. */
   value: 'last' | 'best';
   /** What is better, where the column is one whose best value is marked. */
   goal: Goal | undefined;
-  /** Decimal places; as many as its values deserve where it is missing. */
-  decimals?: number | undefined;
 }
 
 /** One setting by which a row differs from the others. */

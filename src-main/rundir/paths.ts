@@ -12,10 +12,16 @@ export interface HomePaths {
   /** A folder for each sweep. */
   sweeps: string;
   datasets: string;
+  /** What people said of runs. */
+  annotations: string;
   /** What is being downloaded: a folder for each known data set, kept until it is imported. */
   downloads: string;
   /** Files that weights are transferred from, each under its SHA-256. */
   weights: string;
+  /** What browsers sent: a folder for each file, until it is imported. */
+  uploads: string;
+  /** What lets browsers in. Nobody else may read it. */
+  serverToken: string;
   /** The backend tensorflow, where `quadlab setup tensorflow` built it. */
   tensorflow: string;
   /** Held while it is being set up. */
@@ -32,8 +38,11 @@ export function homePaths(root: string): HomePaths {
     runs: join(root, 'runs'),
     sweeps: join(root, 'sweeps'),
     datasets: join(root, 'datasets'),
+    annotations: join(root, 'annotations.ndjson'),
     downloads: join(root, 'downloads'),
     weights: join(root, 'weights'),
+    uploads: join(root, 'uploads'),
+    serverToken: join(root, 'server-token'),
     tensorflow: join(root, 'tensorflow'),
     tensorflowLock: join(root, 'tensorflow.lock'),
   };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DatasetConfig } from '../domain/config/dataset-config';
 import type { RunSettings } from '../domain/run-settings';
-import type { Executor } from '../executors/executor';
+import type { Executor, SlotRules } from '../executors/executor';
 import { runPaths, type HomePaths, type RunPaths } from '../rundir/paths';
 import type { SweepState } from '../domain/sweep-state';
 import type { Store } from '../store/store';
@@ -24,6 +24,8 @@ export interface SchedulerContext {
   fingerprintOf?: (dataset: DatasetConfig) => string | undefined;
   /** What is done about faults; as by default where it is missing. */
   runSettings?: () => RunSettings;
+  /** What of the machine runs may have, where whoever trains does not say it. */
+  slots?: SlotRules;
 }
 
 export function pathsOfRun({ paths }: Pick<SchedulerContext, 'paths'>, runId: string): RunPaths {

@@ -58,7 +58,8 @@ export function holdSweep(
   }
   const isCancel = request.by === 'cancel';
   const states: RunState[] = isCancel ? ['queued', 'paused'] : ['queued'];
-  const runs = context.store.runs.list({ sweepId, states });
+  // One in the trash must not come back into the queue of a sweep that was cancelled.
+  const runs = context.store.runs.list({ sweepId, states, trashed: 'also' });
   const sources = sourcesOfSweepAlone(context, sweepId, isCancel ? 'cancel' : 'pause').filter(({ state }) =>
     states.includes(state),
   );

@@ -2,6 +2,7 @@ import { describeError, QuadLabError } from '../core/errors';
 import { readRunManifest, type RunManifest } from '../rundir/config-file';
 import { exchangeDatabase, removeDatabase, unfinishedFile } from '../store/database-files';
 import { openStore } from '../store/store';
+import { applyAnnotations } from './annotation-book';
 import { pathsOfRun, type SchedulerContext } from './context';
 import { ingestJournal } from './ingest-journal';
 import { runDirectories } from './run-directories';
@@ -64,6 +65,7 @@ export function indexRuns(context: SchedulerContext, onProgress?: OnReindexProgr
     }
     onProgress?.(index + 1, names.length);
   }
+  report.problems.push(...applyAnnotations(context));
   report.runs = context.store.runs.count() - before;
   return report;
 }

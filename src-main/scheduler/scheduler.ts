@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Disposer } from '../core/disposable';
 import type { RunConfig } from '../domain/config/run-config';
 import type { RunRecord } from '../domain/records';
 import { defaultRunSettings } from '../domain/run-settings';
@@ -24,8 +25,8 @@ const tickMilliseconds = 250;
 const settleMilliseconds = 5000;
 
 export interface WorkOptions {
-  /** How many runs train at a time; auto: as many as the machine has cores, memory and GPUs for. */
-  parallel: Parallel;
+  /** How many runs train at a time; auto: as many as the machine has cores, memory and GPUs for. Default: as is set. */
+  parallel?: Parallel | undefined;
   /** Aborting it lets all workers checkpoint and leave; `work` returns when they have. */
   signal?: AbortSignal;
   /** Whether to wait for further work when there is none, until the signal aborts. */
@@ -53,6 +54,8 @@ export function createScheduler(context: SchedulerContext) {
   let onEnded: WorkOptions['onEnded'];
   const care = createSweepCare(context, active, (run) => onEnded?.(run));
   let faults = createFaultHandling(context, defaultRunSettings);
+  /** How many want nothing to be started for a while. */
+  let suspended = 0;
   /** What is trained now: what was asked for first, and what others asked for since. */
   let scope: Scope = { sweepIds: [], runIds: [] };
 
@@ -178,11 +181,14 @@ export function createScheduler(context: SchedulerContext) {
       };
       signal?.addEventListener('abort', wake);
       const settings = context.runSettings?.() ?? defaultRunSettings;
-      const session = await context.executor.open(parallel);
+      const session = await context.executor.open(() => ({
+        ...(context.slots?.() ?? { parallel: 'auto' }),
+        ...(parallel !== undefined && { parallel }),
+      }));
       faults = createFaultHandling(context, settings, session);
       try {
         for (;;) {
-          if (!aborted()) faults.storage.attempt(undefined, serve);
+          if (!aborted() && suspended === 0) faults.storage.attempt(undefined, serve);
           for (const [runId, entry] of active) {
             faults.lookAt(runId, entry, (id) => care.takeIn(id));
             if (aborted()) stopRun(entry, 'shutdown');
@@ -192,7 +198,7 @@ export function createScheduler(context: SchedulerContext) {
           }
           // Which run is next need not be asked for where none can start.
           isLeaving ||= isThrough();
-          while (!aborted() && !isLeaving && session.isFull !== true) {
+          while (!aborted() && !isLeaving && suspended === 0 && session.isFull !== true) {
             let started: string | undefined;
             faults.storage.attempt(undefined, () => {
               started = startNext(session);
@@ -222,6 +228,20 @@ export function createScheduler(context: SchedulerContext) {
       }
       if (failures.length > 0) throw failures[0];
       faults.check(forever ? scope : own);
+    },
+    /** Lets nothing be started until it is disposed, and then forgets what it knew of sweeps. */
+    suspend(): Disposer {
+      suspended += 1;
+      let isOver = false;
+      return {
+        dispose() {
+          if (isOver) return;
+          isOver = true;
+          suspended -= 1;
+          care.forget(store.sweeps.ids());
+          wake();
+        },
+      };
     },
     /** Lets the loop look at once. */
     wake,

@@ -1,1 +1,2 @@
+export { homeToken } from './home-token';
 export { startServer, type RunningServer, type ServerOptions } from './start-server';

@@ -1,13 +1,23 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Exchanges the token in the printed address for a cookie that scripts can't read and other sites can't send. */
-export function createSession(token: string, port: number) {
-  const secret = randomBytes(32).toString('base64url');
-  // Cookies know no ports: two servers on this machine must not take each other's.
-  const name = `quadlab_${port}`;
+/** After which a browser that was not used has to sign in again. */
+const rememberedSeconds = 30 * 24 * 60 * 60;
+
+/**
+ * Exchanges the token in the printed address for a cookie that scripts can't read and other sites can't send. The cookie
+ * follows from the token, so that a server that is started again knows the pages that are open.
+ */
+export function createSession(token: string) {
+  const derive = (purpose: string): string =>
+    createHmac('sha256', token).update(`quadlab ${purpose}`).digest('base64url');
+  const secret = derive('session');
+  // Cookies know no ports: two servers, or tunnels to two machines, must not take each other's.
+  const name = `quadlab_${derive('name')
+    .replace(/[^A-Za-z0-9]/g, '')
+    .slice(0, 12)}`;
   return {
     acceptsToken: (text: string): boolean => equal(text, token),
-    setCookie: `${name}=${secret}; Path=/; HttpOnly; SameSite=Strict`,
+    setCookie: `${name}=${secret}; Path=/; Max-Age=${rememberedSeconds}; HttpOnly; SameSite=Strict`,
     isOpen: (cookies: string | undefined): boolean =>
       (cookies ?? '')
         .split(';')
@@ -16,8 +26,6 @@ export function createSession(token: string, port: number) {
   };
 }
 export type Session = ReturnType<typeof createSession>;
-
-export const createToken = (): string => randomBytes(32).toString('base64url');
 
 /** In a time that does not tell how much of it was right. */
 function equal(a: string, b: string): boolean {

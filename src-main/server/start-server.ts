@@ -1,28 +1,37 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
-import type { ApiContext } from '../api/context';
-import { downloadPath, openDownload } from '../api/downloads';
-import { builtFolder, readRendererFile, rendererHeaders } from '../api/renderer-files';
-import { appRouter } from '../api/router';
+import type { Duplex } from 'node:stream';
+import { builtFolder } from '../api/renderer-files';
+import type { App } from '../app';
 import type { AsyncDisposer } from '../core/disposable';
-import { bodyLimit, createGuard } from './guard';
+import { createAnswers } from './answer';
+import { createGuard, type Asked, type Verdict } from './guard';
+import { homeToken } from './home-token';
+import { defaultLimits, type ServerLimits } from './limits';
 import { listen } from './listen';
-import { createSession, createToken } from './session';
+import { socketPath } from './paths';
+import { refuse, refuseUpgrade } from './refuse';
+import { servedContext } from './served-context';
+import { createSession } from './session';
+import { createWebSockets } from './web-sockets';
 
 const host = '127.0.0.1';
-const apiPath = '/api/trpc/';
+const quietMilliseconds = 600_000;
+/** How long requests may go on when the server ends. */
+const endMilliseconds = 1000;
 
 export interface ServerOptions {
-  app: ApiContext;
+  app: App;
   /** 0 takes any free one. */
   port: number;
-  /** Lets a browser in, once for its session. */
+  /** Lets browsers in; the home's own where none is given. */
   token?: string;
+  /** Folders besides the home and the setting `server.folders` whose files pages may use. */
+  allowed?: readonly string[];
   /** The built renderer. */
   folder?: string;
+  limits?: Partial<ServerLimits>;
 }
 
 export interface RunningServer extends AsyncDisposer {
@@ -31,79 +40,96 @@ export interface RunningServer extends AsyncDisposer {
   url: string;
 }
 
-/** Serves the page and the API to browsers of this machine. */
+/** Serves the page and the API to browsers of this machine, and to those of others that a tunnel brings. */
 export async function startServer({
   app,
   port: asked,
-  token = createToken(),
+  token = homeToken(app.paths.serverToken),
+  allowed = [],
   folder = join(builtFolder(), 'renderer'),
+  limits: given = {},
 }: ServerOptions): Promise<RunningServer> {
-  const server = createServer();
-  await listen(server, host, asked);
-  const { port } = server.address() as AddressInfo;
-  const session = createSession(token, port);
-  const judge = createGuard(session, port);
+  const limits = { ...defaultLimits, ...given };
+  await app.uploads.clear();
+  const server = createServer({
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: limits.headersMilliseconds,
+    // An upload takes as long as it takes; `answer` watches over the rest.
+    requestTimeout: 0,
+    connectionsCheckingInterval: Math.min(1000, limits.headersMilliseconds),
+  });
+  server.maxHeadersCount = limits.headers;
+  server.maxConnections = 2 * limits.connections;
+  server.timeout = quietMilliseconds;
+  const isSurplus = countConnections(server, limits.connections);
 
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const method = request.method ?? '';
+  const session = createSession(token);
+  const guard = createGuard(session, limits);
+  const context = servedContext(app, allowed);
+  const sockets = createWebSockets(context, limits);
+  const answers = createAnswers({ app, context, session, folder, limits });
+
+  const judge = (request: IncomingMessage, isUpgrade: boolean): { asked: Asked; verdict: Verdict } => {
     const [path = '', search] = (request.url ?? '').split('?', 2);
-    for (const [name, value] of Object.entries(rendererHeaders)) response.setHeader(name, value);
-    const verdict = judge({ method, path, query: new URLSearchParams(search), headers: request.headers });
-    if (verdict.kind === 'sign-in') {
-      response.setHeader('Set-Cookie', session.setCookie);
-      response.writeHead(303, { Location: '/' }).end();
-    } else if (verdict.kind === 'refuse') {
-      endWith(response, verdict.status, verdict.message);
-    } else if (path.startsWith(apiPath)) {
-      await nodeHTTPRequestHandler({
-        req: request,
-        res: response,
-        path: path.slice(apiPath.length),
-        router: appRouter,
-        createContext: () => Promise.resolve(app),
-        allowMethodOverride: true,
-        maxBodySize: bodyLimit,
-      });
-    } else if (method === 'GET' && path.startsWith(downloadPath)) {
-      const file = openDownload(app, path);
-      if (file === undefined) return endWith(response, 404, 'This file was fetched already, or is too old.');
-      response.writeHead(200, file.headers);
-      await pipeline(file.body, response);
-    } else if (method === 'POST') {
-      endWith(response, 405, 'Pages are only read.');
-    } else {
-      const file = await readRendererFile(folder, path);
-      if (file === undefined) {
-        endWith(response, 404, 'There is no such page.');
-        return;
-      }
-      response.writeHead(200, { 'Content-Type': file.contentType, 'Content-Length': file.body.length });
-      response.end(method === 'HEAD' ? undefined : file.body);
+    const asked = { method: request.method ?? '', path, query: new URLSearchParams(search) };
+    if (!isSurplus(request)) {
+      return { asked, verdict: guard({ ...asked, headers: request.headers, isUpgrade }) };
     }
+    const message = `This server has ${limits.connections} connections already.`;
+    return { asked, verdict: { kind: 'refuse', status: 503, message, retryAfter: 2 } };
   };
 
-  server.on('request', (request, response) => {
-    answer(request, response).catch(() => {
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const { asked, verdict } = judge(request, false);
+    answers.answer(request, response, asked, verdict).catch(() => {
       if (response.headersSent) response.destroy();
-      else endWith(response, 500, 'Something went wrong in the server.');
+      else refuse(request, response, { status: 500, message: 'Something went wrong in the server.' });
     });
   });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const { asked, verdict } = judge(request, true);
+    if (verdict.kind === 'refuse') refuseUpgrade(socket, verdict);
+    else if (verdict.kind === 'pass' && asked.path === socketPath) sockets.accept(request, socket, head);
+    else refuseUpgrade(socket, { status: 404, message: `WebSockets are at ${socketPath}.` });
+  });
 
+  try {
+    await listen(server, host, asked);
+  } catch (error) {
+    await sockets.dispose();
+    throw error;
+  }
+  const { port } = server.address() as AddressInfo;
   return {
     port,
     url: `http://${host}:${port}/?token=${encodeURIComponent(token)}`,
-    dispose: () =>
-      new Promise<void>((resolve) => {
+    async dispose() {
+      const closed = new Promise<void>((resolve) => {
         server.close(() => {
           resolve();
         });
+      });
+      const late = setTimeout(() => {
         server.closeAllConnections();
-      }),
+      }, endMilliseconds);
+      await sockets.dispose();
+      await closed;
+      clearTimeout(late);
+      await answers.settled();
+    },
   };
 }
 
-/** A refused request ends its connection too: what it still sends is not read. */
-function endWith(response: ServerResponse, status: number, message: string): void {
-  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' });
-  response.end(`${message}\n`);
+/** Tells whether a request came over a connection that was one too many; those that were there before go on. */
+function countConnections(server: Server, most: number): (request: IncomingMessage) => boolean {
+  const surplus = new WeakSet();
+  let open = 0;
+  server.on('connection', (socket) => {
+    open += 1;
+    if (open > most) surplus.add(socket);
+    socket.once('close', () => {
+      open -= 1;
+    });
+  });
+  return ({ socket }) => surplus.has(socket);
 }

@@ -7,6 +7,7 @@ import { watchForDamage } from './watch-damage';
 
 /** How long a writer waits for another process that writes. */
 const busyMilliseconds = 10_000;
+const allPages = 0x7fff_ffff;
 
 /** Opens the database, makes it where it is missing and brings it to the present schema. */
 export function openDatabase(file: string): Database.Database {
@@ -23,6 +24,18 @@ export function openDatabase(file: string): Database.Database {
   } catch (error) {
     database?.close();
     throw explainDatabaseError(error, `the database ${file}`);
+  }
+}
+
+/** Copies a database over another one, in one piece; who has that open sees what it has become. */
+export async function copyDatabase(from: string, to: string): Promise<void> {
+  const source = new Database(from, { readonly: true, fileMustExist: true });
+  try {
+    await source.backup(to, { progress: () => allPages });
+  } catch (error) {
+    throw explainDatabaseError(error, `the database ${to}`);
+  } finally {
+    source.close();
   }
 }
 

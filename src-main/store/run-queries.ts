@@ -5,7 +5,7 @@ import type { RunRecord } from '../domain/records';
 import { endStates, nextState, type RunState, type StateChange } from '../domain/run-state';
 import type { MetricQueries } from './metric-queries';
 import { metricSummaries, type Summaries } from './metric-summaries';
-import { toRecord, type RunRow } from './run-row';
+import { runColumns, toRecord, type RunRow } from './run-row';
 import { settingsIndex } from './settings-index';
 
 /** What is known of a run before it starts. */
@@ -51,6 +51,8 @@ const inScope = (scope: Scope, resting: readonly string[]) => ({
 });
 
 export interface RunFilter {
+  /** Those in the trash too, which are left out else. */
+  trashed?: 'also';
   sweepId?: string;
   states?: readonly RunState[];
 }
@@ -67,25 +69,32 @@ export function runQueries(database: Database, metrics: MetricQueries) {
   const order = 'ORDER BY r.created_at, r.sweep_id, r.point, r.seed, r.id';
   // Each by itself, so that each has its index.
   const inStates = 'r.state IN (SELECT value FROM json_each(@states))';
-  const all = database.prepare<[object], RunRow>(`SELECT r.* FROM runs r ${order}`);
-  const some = database.prepare<[object], RunRow>(`SELECT r.* FROM runs r WHERE ${inStates} ${order}`);
+  const shown = '(@trashed OR r.trashed_at IS NULL)';
+  const all = database.prepare<[object], RunRow>(`SELECT ${runColumns} FROM runs r WHERE ${shown} ${order}`);
+  const some = database.prepare<[object], RunRow>(
+    `SELECT ${runColumns} FROM runs r WHERE ${inStates} AND ${shown} ${order}`,
+  );
   const ofSweep = database.prepare<[object], RunRow>(
-    `SELECT r.* FROM runs r WHERE r.sweep_id = @sweepId AND (@states IS NULL OR ${inStates}) ${order}`,
+    `SELECT ${runColumns} FROM runs r
+     WHERE r.sweep_id = @sweepId AND (@states IS NULL OR ${inStates}) AND ${shown} ${order}`,
   );
   const idsInStates = database
     .prepare<[object], string>(`SELECT r.id FROM runs r WHERE ${inStates} ORDER BY r.number`)
     .pluck();
   const newest = database
-    .prepare<[], string>('SELECT id FROM runs ORDER BY created_at DESC, number DESC LIMIT 1')
+    .prepare<[], string>(
+      'SELECT id FROM runs WHERE trashed_at IS NULL ORDER BY created_at DESC, number DESC LIMIT 1',
+    )
     .pluck();
-  const one = database.prepare<[string], RunRow>('SELECT * FROM runs WHERE id = ?');
+  const one = database.prepare<[string], RunRow>(`SELECT ${runColumns} FROM runs r WHERE r.id = ?`);
   const byNumber = database.prepare<[string], RunRow>(
-    'SELECT * FROM runs WHERE number IN (SELECT value FROM json_each(?))',
+    `SELECT ${runColumns} FROM runs r WHERE r.number IN (SELECT value FROM json_each(?))`,
   );
   const scoped = `(@all OR r.sweep_id IN (SELECT value FROM json_each(@sweeps))
     OR r.id IN (SELECT value FROM json_each(@runs)))`;
   // The queue has an index of its own, in its order; no other is as good, whatever SQLite thinks.
-  const ready = `FROM runs r INDEXED BY run_queue WHERE r.state = 'queued' AND ${scoped} AND r.id NOT IN (SELECT value FROM json_each(@resting))
+  const ready = `FROM runs r INDEXED BY run_queue WHERE r.state = 'queued' AND r.trashed_at IS NULL AND ${scoped}
+     AND r.id NOT IN (SELECT value FROM json_each(@resting))
      AND NOT EXISTS (SELECT 1 FROM runs s WHERE s.id = r.source_id
        AND s.state NOT IN (${endStates.map((state) => `'${state}'`).join(', ')}))`;
   const queueOrder = 'ORDER BY r.priority DESC, r.created_at, r.sweep_id, r.point, r.seed, r.id';
@@ -94,13 +103,13 @@ export function runQueries(database: Database, metrics: MetricQueries) {
   const countReady = database
     .prepare<[object], number>(`SELECT COUNT(*) FROM (SELECT 1 ${ready} LIMIT 256)`)
     .pluck();
-  /** The runs of a scope, each once: by their sweeps, and by their ids; so that indexes are used for either. */
+  /** The runs of a scope but those in the trash, each once: by their sweeps, and by their ids; so that indexes are used for either. */
   const members = (select: string, condition = 'TRUE'): string => `
-    ${select} FROM runs r WHERE @all AND ${condition}
+    ${select} FROM runs r WHERE @all AND r.trashed_at IS NULL AND ${condition}
     UNION ALL ${select} FROM runs r
-      WHERE NOT @all AND r.sweep_id IN (SELECT value FROM json_each(@sweeps)) AND ${condition}
+      WHERE NOT @all AND r.sweep_id IN (SELECT value FROM json_each(@sweeps)) AND r.trashed_at IS NULL AND ${condition}
     UNION ALL ${select} FROM runs r
-      WHERE NOT @all AND r.id IN (SELECT value FROM json_each(@runs)) AND ${condition}
+      WHERE NOT @all AND r.id IN (SELECT value FROM json_each(@runs)) AND r.trashed_at IS NULL AND ${condition}
         AND (r.sweep_id IS NULL OR r.sweep_id NOT IN (SELECT value FROM json_each(@sweeps)))`;
   const tally = database.prepare<[object], StateTally>(
     `SELECT state, count(*) AS count, sum(epochs) AS epochs, sum(epoch) AS done
@@ -114,7 +123,7 @@ export function runQueries(database: Database, metrics: MetricQueries) {
   const countAll = database.prepare<[], number>('SELECT count(*) FROM runs').pluck();
   const singles = database
     .prepare<[string], string>(
-      `SELECT id FROM runs WHERE sweep_id IS NULL AND state IN (SELECT value FROM json_each(?))
+      `SELECT id FROM runs WHERE sweep_id IS NULL AND trashed_at IS NULL AND state IN (SELECT value FROM json_each(?))
        ORDER BY created_at, id`,
     )
     .pluck();
@@ -122,7 +131,7 @@ export function runQueries(database: Database, metrics: MetricQueries) {
     .prepare<[object], string>(members('SELECT r.id', "r.state = 'queued' AND r.source_id IS NOT NULL"))
     .pluck();
   const sources = database.prepare<[object], RunRow>(
-    `SELECT r.* FROM runs r WHERE r.id IN (SELECT d.source_id FROM runs d
+    `SELECT ${runColumns} FROM runs r WHERE r.id IN (SELECT d.source_id FROM runs d
        WHERE d.id IN (SELECT value FROM json_each(@among))
        AND (@of IS NULL OR d.state IN (SELECT value FROM json_each(@of))))
      AND r.state IN (SELECT value FROM json_each(@states)) ${order}`,
@@ -131,7 +140,7 @@ export function runQueries(database: Database, metrics: MetricQueries) {
     `SELECT id, sweep_id AS sweepId, state FROM runs WHERE source_id = ?`,
   );
   const conventional = database.prepare<[number], RunRow>(
-    `SELECT r.* FROM runs r WHERE r.seed = ? AND r.config ->> '$.model.neuron' = 'conventional'
+    `SELECT ${runColumns} FROM runs r WHERE r.seed = ? AND r.trashed_at IS NULL AND r.config ->> '$.model.neuron' = 'conventional'
      AND r.config ->> '$.transfer' IS NULL ${order}`,
   );
   const idsOfSweep = database.prepare<[string], string>('SELECT id FROM runs WHERE sweep_id = ?').pluck();
@@ -156,7 +165,7 @@ export function runQueries(database: Database, metrics: MetricQueries) {
      ) AS target WHERE target.id = runs.id AND target.state <> runs.state`,
   );
   const ofPoint = database.prepare<[string, number], RunRow>(
-    'SELECT * FROM runs WHERE sweep_id = ? AND point = ? ORDER BY seed',
+    `SELECT ${runColumns} FROM runs r WHERE r.sweep_id = ? AND r.point = ? ORDER BY r.seed`,
   );
   const remove = database.prepare('DELETE FROM runs WHERE id = ?');
   const reset = database.prepare(
@@ -194,8 +203,11 @@ export function runQueries(database: Database, metrics: MetricQueries) {
     list(filter: RunFilter = {}): RunRecord[] {
       const { sweepId } = filter;
       const states = filter.states ? JSON.stringify(filter.states) : null;
-      if (sweepId === undefined && states === null) return withSummaries(all.all({}), summariesOf.all());
-      const rows = sweepId === undefined ? some.all({ states }) : ofSweep.all({ sweepId, states });
+      const trashed = filter.trashed === 'also' ? 1 : 0;
+      if (sweepId === undefined && states === null)
+        return withSummaries(all.all({ trashed }), summariesOf.all());
+      const rows =
+        sweepId === undefined ? some.all({ states, trashed }) : ofSweep.all({ sweepId, states, trashed });
       return withSummaries(rows, summariesOf.runs(rows.map(({ number }) => number)));
     },
     /** The ids of runs in these states, in the order in which the runs were stored. */
@@ -274,7 +286,7 @@ export function runQueries(database: Database, metrics: MetricQueries) {
       setConfig.run({ id: row.id, config: row.config, epochs, settings: row.settings_id });
       if (row.settings_id !== before) settingsOf.dropUnused(before);
     },
-    /** The runs of a point, by seed. */
+    /** The runs of a point, by seed, with those in the trash. */
     ofPoint(sweepId: string, point: number): RunRecord[] {
       const rows = ofPoint.all(sweepId, point);
       const summaries = summariesOf.runs(rows.map(({ number }) => number));

@@ -38,7 +38,16 @@ export interface RunRow {
   source_id: string | null;
   /** The run that it repeats. */
   rerun_of: string | null;
+  archived: 0 | 1;
+  trashed_at: number | null;
+  note: string | null;
+  /** A JSON list. */
+  tags: string;
 }
+
+/** All that a row is read with; `r` is the run. */
+export const runColumns = `r.*, (SELECT note FROM annotations WHERE run_id = r.id) AS note,
+  (SELECT json_group_array(tag) FROM run_tags WHERE run_id = r.id) AS tags`;
 
 /** A run as the rest of the program sees it, with the summaries of its metrics by name. */
 export function toRecord(row: RunRow, metrics: Record<string, MetricSummary>): RunRecord {
@@ -71,5 +80,15 @@ export function toRecord(row: RunRow, metrics: Record<string, MetricSummary>): R
     fingerprint: row.fingerprint ?? undefined,
     outcome: row.outcome === null ? undefined : (JSON.parse(row.outcome) as RunOutcome),
     metrics,
+    ...annotationOf(row),
+  };
+}
+
+function annotationOf({ archived, trashed_at: trashedAt, note, tags }: RunRow): Partial<RunRecord> {
+  return {
+    ...(tags !== '[]' && { tags: JSON.parse(tags) as string[] }),
+    ...(note !== null && { note }),
+    ...(archived === 1 && { archived: true as const }),
+    ...(trashedAt !== null && { trashedAt }),
   };
 }

@@ -1,11 +1,13 @@
 import { statSync, writeFileSync } from 'node:fs';
 import type { Disposer } from '../core/disposable';
-import { openDatabase } from './database';
+import { annotationQueries } from './annotation-queries';
+import { copyDatabase, openDatabase } from './database';
 import { commandQueries } from './command-queries';
 import { ingestQueries } from './ingest';
 import { metricQueries } from './metric-queries';
 import { searchQueries } from './query/search';
 import { suspicionFile } from './database-state';
+import { overviewQueries } from './overview-queries';
 import { reconcileQueries } from './reconcile-queries';
 import { runQueries } from './run-queries';
 import { sweepQueries } from './sweep-queries';
@@ -28,6 +30,8 @@ export function openStore(file: string) {
     search,
     commands: commandQueries(database),
     reconcile: reconcileQueries(database),
+    annotations: annotationQueries(database),
+    overview: overviewQueries(database),
     /** Does everything inside or nothing. */
     transaction: <Result>(work: () => Result): Result => database.transaction(work).immediate(),
     /** Writes what is in the write-ahead log into the database file. */
@@ -45,6 +49,11 @@ export function openStore(file: string) {
     /** Copies everything into a new file, pages at a time; `pages` says before each time how many. */
     backup: async (target: string, pages: () => number): Promise<void> => {
       await database.backup(target, { progress: pages });
+    },
+    /** Takes over everything of another file, of which nothing else may be left: also what it has of an older schema. */
+    async replaceBy(source: string): Promise<void> {
+      await copyDatabase(source, file);
+      openDatabase(file).close();
     },
     /** Another text after each change that was written, by this process or by another. */
     changes: (): string => {

@@ -58,7 +58,7 @@ export function sweepQueries(database: Database) {
   const all = database.prepare<[], SweepRow>(`SELECT ${columns} FROM sweeps ORDER BY created_at, id`);
   const one = database.prepare<[string], SweepRow>(`SELECT ${columns} FROM sweeps WHERE id = ?`);
   const counts = database.prepare<[string], StateCount>(
-    'SELECT state, count(*) AS n FROM runs WHERE sweep_id = ? GROUP BY state',
+    'SELECT state, count(*) AS n FROM runs WHERE sweep_id = ? AND trashed_at IS NULL GROUP BY state',
   );
   const offsets = database.prepare<[], { id: string; journalOffset: number }>(
     'SELECT id, journal_offset AS journalOffset FROM sweeps',
@@ -84,7 +84,8 @@ export function sweepQueries(database: Database) {
     )
     .pluck();
   const allCounts = database.prepare<[], StateCount & { sweep_id: string }>(
-    `SELECT sweep_id, state, count(*) AS n FROM runs WHERE sweep_id IS NOT NULL GROUP BY sweep_id, state`,
+    `SELECT sweep_id, state, count(*) AS n FROM runs
+     WHERE sweep_id IS NOT NULL AND trashed_at IS NULL GROUP BY sweep_id, state`,
   );
   const newest = database
     .prepare<[], string>('SELECT id FROM sweeps ORDER BY created_at DESC, id DESC LIMIT 1')

@@ -26,29 +26,44 @@ export interface MemoryReport {
   backend: LoadedBackend;
   /** Examples of the step. */
   batchSize: number;
+  /** Of an epoch. */
+  trainExamples: number;
   uses: MemoryUse[];
 }
 
-/** Takes a step of a training in each mode of `training.memory`, on its first batch. */
+/** Takes a step of a training in modes of `training.memory`, all of them unless said otherwise, on its first batch. */
 export async function reportMemory(
   config: RunConfig,
   datasetsFolder: string,
-  options: { onMode?: ((memory: MemoryMode) => void) | undefined; tensorflowFolder?: string } = {},
+  {
+    onMode,
+    tensorflowFolder,
+    modes = memoryModes,
+  }: {
+    onMode?: ((memory: MemoryMode) => void) | undefined;
+    tensorflowFolder?: string;
+    modes?: readonly MemoryMode[];
+  } = {},
 ): Promise<MemoryReport> {
   const backend = await loadBackend(config.training.backend, {
     threads: config.training.threads,
-    tensorflowFolder: options.tensorflowFolder,
+    tensorflowFolder,
   });
   const dataset = await loadDataset(config.dataset, datasetsFolder);
   requireDataFit(config, dataset);
   const uses: MemoryUse[] = [];
-  for (const memory of memoryModes) {
-    options.onMode?.(memory);
+  for (const memory of modes) {
+    onMode?.(memory);
     uses.push(await explainingErrors(() => measure(config, dataset, memory)));
   }
   const { batchSize } = config.training;
   const { count } = dataset.train;
-  return { backend, batchSize: batchSize === 'full' ? count : Math.min(batchSize, count), uses };
+  return {
+    backend,
+    batchSize: batchSize === 'full' ? count : Math.min(batchSize, count),
+    trainExamples: count,
+    uses,
+  };
 }
 
 async function measure(config: RunConfig, dataset: LoadedDataset, memory: MemoryMode): Promise<MemoryUse> {

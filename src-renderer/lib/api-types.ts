@@ -2,15 +2,30 @@ import type { inferRouterOutputs } from '@trpc/server';
 import type { AppRouter } from '../../src-main/api/router';
 
 export type { AppRouter };
-export type { DesktopBridge } from '../../src-main/api/call';
+export type { DesktopBridge } from '../../src-main/api/desktop-bridge';
 export type { Comparison, ComparisonRow, TitlePart } from '../../src-main/api/comparison';
 export type { Curve, SweepCurves } from '../../src-main/api/curves';
 export type { RunSummary, SweepSummary } from '../../src-main/api/views';
 export type { SweepStatus } from '../../src-main/domain/records';
 export type { RunState } from '../../src-main/domain/run-state';
 
+export type { GeneratorParameter } from '../../src-main/api/generators';
+export type { ImportSettings } from '../../src-main/domain/import-settings';
+
 type Outputs = inferRouterOutputs<AppRouter>;
 export type About = Outputs['about'];
+export type ListedDataset = Outputs['datasets']['list'][number];
+export type DatasetInfo = Outputs['datasets']['info'];
+export type DatasetPreview = Outputs['datasets']['preview'];
+export type DatasetInspection = Outputs['datasets']['inspect'];
+export type DatasetUse = Outputs['datasets']['use'];
+export type CatalogueEntry = Outputs['datasets']['catalogue'][number];
+export type Generator = Outputs['datasets']['generators'][number];
+export type HomeOverview = Outputs['home']['overview'];
+export type Doctor = Outputs['home']['doctor'];
+export type ListedSetting = Outputs['settings']['list'][number];
+export type ListedBackup = Outputs['backups']['list'][number];
+export type JobView = Outputs['jobs']['list'][number];
 export type SweepDetail = Outputs['sweeps']['show'];
 export type RunPage = Outputs['runs']['detail'];
 export type RunSeries = Outputs['runs']['series'][number];

@@ -55,27 +55,24 @@ export class Live<T> {
   start(listen: (listener: () => void) => () => void): () => void {
     let stopped = false;
     let busy = false;
-    let again = false;
+    let last = 0;
+    let asked = 0;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    const wake = (): void => void next();
     const next = async (): Promise<void> => {
       clearTimeout(timer);
-      if (busy || document.hidden) {
-        again = true;
-        return;
-      }
+      asked++;
+      if (busy || document.hidden) return;
       busy = true;
-      again = false;
+      last = asked;
       await this.refresh();
       await new Promise((resolve) => setTimeout(resolve, restMilliseconds));
       busy = false;
-      if (stopped) return;
-      if (again) void next();
-      else timer = setTimeout(() => void next(), idleMilliseconds);
+      if (!stopped) timer = setTimeout(wake, asked > last ? 0 : idleMilliseconds);
     };
-    const wake = (): void => void next();
     const deaf = listen(wake);
     const onShown = (): void => {
-      if (!document.hidden && again) wake();
+      if (!document.hidden && asked > last) wake();
     };
     document.addEventListener('visibilitychange', onShown);
     wake();

@@ -124,9 +124,6 @@ describe('the page of a run', () => {
     const archive = await fetched(app, await call.runs.exportModel({ id, format: 'tfjs' }));
     expect(await namesIn(archive)).toEqual(['model.json', 'weights.bin']);
 
-    expect(await call.runs.extend({ ids: [id], epochs: 6 })).toEqual([id]);
-    expect(app.runs.find(id)).toMatchObject({ state: 'queued', config: { training: { epochs: 6 } } });
-    expect(await call.runs.restart({ ids: [id] })).toEqual([id]);
     const again = await call.runs.rerun({ id });
     expect((await call.runs.detail({ id: again.id })).rerunOf).toBe(id);
     expect((await call.runs.detail({ id })).reruns).toEqual([{ id: again.id, state: 'queued' }]);

@@ -1,62 +1,8 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { request, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { createApp } from '../../src-main/app';
-import { startServer, type RunningServer } from '../../src-main/server';
-import { bodyLimit } from '../../src-main/server/guard';
+import { describe, expect, it } from 'vitest';
+import { startServer } from '../../src-main/server';
+import { defaultLimits } from '../../src-main/server/limits';
 import { addSweep } from '../api/sample-home';
-import { temporaryFolder } from '../support/temporary';
-
-interface Answer {
-  status: number;
-  headers: IncomingHttpHeaders;
-  body: string;
-}
-
-interface Ask {
-  method?: string;
-  headers?: OutgoingHttpHeaders;
-  body?: string;
-}
-
-/** Sends what it is told to, also what a browser would not; paths are not tidied. */
-function ask(server: RunningServer, path: string, { method = 'GET', headers = {}, body }: Ask = {}) {
-  return new Promise<Answer>((resolve, reject) => {
-    const sent = request(
-      { host: '127.0.0.1', port: server.port, path, method, headers, agent: false },
-      (response) => {
-        let text = '';
-        response.on('data', (data: Buffer) => (text += data.toString()));
-        response.on('end', () => {
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text });
-        });
-      },
-    );
-    sent.on('error', reject);
-    sent.end(body);
-  });
-}
-
-async function start() {
-  const folder = temporaryFolder();
-  const renderer = join(folder, 'renderer');
-  mkdirSync(join(renderer, 'assets'), { recursive: true });
-  writeFileSync(join(renderer, 'index.html'), '<title>QuadLab</title>');
-  writeFileSync(join(renderer, 'assets', 'index.js'), 'export {};');
-  writeFileSync(join(folder, 'secret.json'), '"secret"');
-  symlinkSync(join(folder, 'secret.json'), join(renderer, 'link.json'));
-  const app = await createApp({ home: join(folder, 'home') });
-  const server = await startServer({ app, port: 0, token: 'right', folder: renderer });
-  onTestFinished(async () => {
-    await server.dispose();
-    app.dispose();
-  });
-  const signIn = await ask(server, '/?token=right');
-  const cookie = signIn.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
-  const origin = `http://127.0.0.1:${server.port}`;
-  return { app, server, signIn, cookie, origin };
-}
+import { ask, start } from './served';
 
 const list = '/api/trpc/sweeps.list';
 
@@ -65,7 +11,9 @@ describe('signing in', () => {
     const { server, signIn, cookie } = await start();
     expect(signIn).toMatchObject({ status: 303, headers: { location: '/' } });
     expect(signIn.headers['set-cookie']).toEqual([
-      expect.stringMatching(/^quadlab_\d+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/),
+      expect.stringMatching(
+        /^quadlab_\w{12}=[\w-]{43}; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Strict$/,
+      ),
     ]);
     expect(cookie).not.toContain('right');
     expect(server.url).toBe(`http://127.0.0.1:${server.port}/?token=right`);
@@ -104,18 +52,27 @@ describe('signing in', () => {
 });
 
 describe('a foreign page', () => {
-  it.each(['evil.example', 'evil.example:PORT', '127.0.0.1', '127.0.0.1:1', '127.0.0.1:PORT.evil.example'])(
-    'that reaches the server as %s gets nothing, not even with the token (DNS rebinding)',
-    async (name) => {
-      const { server, cookie } = await start();
-      const host = name.replace('PORT', String(server.port));
-      for (const path of ['/', '/?token=right', list]) {
-        const answer = await ask(server, path, { headers: { host, cookie } });
-        expect(answer.status).toBe(421);
-        expect(answer.headers['set-cookie']).toBeUndefined();
-      }
-    },
-  );
+  it.each([
+    'evil.example',
+    'evil.example:PORT',
+    '127.0.0.1:PORT.evil.example',
+    'localhost.evil.example:PORT',
+    'evil.localhost:PORT',
+    'localhost.:PORT',
+    '127.0.0.2:PORT',
+    '0.0.0.0:PORT',
+    '2130706433:PORT',
+    'evil.example@127.0.0.1:PORT',
+    '127.0.0.1:PORT:1',
+  ])('that reaches the server as %s gets nothing, not even with the token (DNS rebinding)', async (name) => {
+    const { server, cookie } = await start();
+    const host = name.replace('PORT', String(server.port));
+    for (const path of ['/', '/?token=right', list]) {
+      const answer = await ask(server, path, { headers: { host, cookie } });
+      expect(answer.status).toBe(421);
+      expect(answer.headers['set-cookie']).toBeUndefined();
+    }
+  });
 
   it('can not change anything', async () => {
     const { app, server, cookie } = await start();
@@ -123,7 +80,9 @@ describe('a foreign page', () => {
     for (const origin of [
       'http://evil.example',
       'null',
-      `http://127.0.0.1:1`,
+      'http://127.0.0.1:1',
+      `http://localhost:${server.port}`,
+      `http://127.0.0.1:${server.port}.evil.example`,
       `https://127.0.0.1:${server.port}`,
     ]) {
       const headers = { cookie, origin, 'content-type': 'application/json' };
@@ -234,7 +193,7 @@ describe('the API', () => {
     expect(await ask(server, '/api/trpc/sweeps.cancel', { headers: { cookie } })).toMatchObject({
       status: 405,
     });
-    const body = JSON.stringify({ id: 'x'.repeat(bodyLimit) });
+    const body = JSON.stringify({ id: 'x'.repeat(defaultLimits.bodyBytes) });
     const headers = { cookie, origin, 'content-type': 'application/json' };
     const path = '/api/trpc/sweeps.cancel';
     const announced = { ...headers, 'content-length': String(body.length) };
@@ -262,15 +221,11 @@ describe('the server', () => {
     });
   });
 
-  it('is gone once disposed, and makes a new token each time', async () => {
+  it('is gone once disposed, and twice does no harm', async () => {
     const { app } = await start();
-    const one = await startServer({ app, port: 0, folder: '.' });
-    const two = await startServer({ app, port: 0, folder: '.' });
-    expect(new URL(one.url).searchParams.get('token')).toMatch(/^[\w-]{43}$/);
-    expect(new URL(one.url).searchParams.get('token')).not.toBe(new URL(two.url).searchParams.get('token'));
-    await one.dispose();
-    await one.dispose();
-    await two.dispose();
-    await expect(ask(one, '/')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    const server = await startServer({ app, port: 0, folder: '.' });
+    await server.dispose();
+    await server.dispose();
+    await expect(ask(server, '/')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 });

@@ -12,6 +12,8 @@ export interface ProbeOptions {
   milliseconds?: number;
   /** Keeps Ctrl-C in the terminal from it. */
   detached?: boolean;
+  /** Ends it. */
+  signal?: AbortSignal;
 }
 
 /** Runs the program that tries a backend. */
@@ -23,9 +25,14 @@ export function probeInChild(
     entry = builtEntry('backend-probe.js'),
     milliseconds = 60_000,
     detached = false,
+    signal,
   }: ProbeOptions = {},
 ): Promise<ProgramResult> {
-  return runProgram(node, [entry, name, JSON.stringify(options)], { milliseconds, detached });
+  return runProgram(node, [entry, name, JSON.stringify(options)], {
+    milliseconds,
+    detached,
+    ...(signal && { signal }),
+  });
 }
 
 /** What that program found, also where it crashed or hung. */

@@ -1,24 +1,44 @@
+import { statSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
-import { startServer } from '../../server';
+import { homeToken, startServer } from '../../server';
 import { describeError } from '../../core/errors';
+import { openInBrowser } from '../display';
 import { readingApp, withHome, withParallel, type HomeOption, type ParallelOption } from '../options';
 import { print } from '../output/print';
 
 /** Always the same one, so that views can be bookmarked. */
 const defaultPort = 4477;
 
+interface ServeOptions extends HomeOption, ParallelOption {
+  port: number;
+  allow: string[];
+  newToken?: boolean;
+  open?: boolean;
+}
+
 export function registerServe(program: Command): void {
   withParallel(withHome(program.command('serve')))
     .description('show the app in a browser of this machine and train what is asked for, until Ctrl-C')
     .option('--port <n>', 'port of 127.0.0.1; 0 takes any free one', portNumber, defaultPort)
-    .action(async ({ port, parallel, ...options }: HomeOption & ParallelOption & { port: number }) => {
+    .option('--allow <folder>', 'let the page use files of this folder too; may be repeated', addFolder, [])
+    .option('--new-token', 'make a new address, which signs out every browser')
+    .option('--open', 'open it in the browser, where there is a display')
+    .action(async ({ port, parallel, allow, newToken = false, open, ...options }: ServeOptions) => {
       await readingApp(options, async (app) => {
-        const server = await startServer({ app, port });
+        const token = homeToken(app.paths.serverToken, newToken);
+        const server = await startServer({ app, port, token, allowed: allow });
         const stop = new AbortController();
         const training = app.sweeps.serve({ parallel, signal: stop.signal, onProblem: tell });
         try {
           print(`QuadLab is at ${server.url}`);
           process.stderr.write('Whoever has this address can use it. Ctrl-C ends it.\n');
+          if (process.env['SSH_CONNECTION'] !== undefined) {
+            const tunnel = `ssh -N -L ${server.port}:127.0.0.1:${server.port} ${hostname()}`;
+            process.stderr.write(`To open it where you sit, run there: ${tunnel}\n`);
+          }
+          if (open === true) openInBrowser(server.url);
           await stopSignal();
         } finally {
           stop.abort();
@@ -27,6 +47,15 @@ export function registerServe(program: Command): void {
         }
       });
     });
+}
+
+/** Adds a folder that is there, as a whole path. */
+function addFolder(text: string, folders: readonly string[]): string[] {
+  const folder = resolve(text);
+  if (text.trim() === '' || !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new InvalidArgumentError('Expected the path of a folder that is there.');
+  }
+  return [...folders, folder];
 }
 
 function tell(error: unknown): void {

@@ -31,11 +31,12 @@ export function registerSettings(program: Command): void {
   withHome(settings.command('set'))
     .description('set one; the next command that needs it takes the new value')
     .argument('<setting>', 'its dotted name')
-    .argument('<value>', 'a number, a word, or JSON')
-    .action(async (key: string, text: string, options: HomeOption) => {
+    .argument('<value...>', 'a number, a word, or JSON; several make a list')
+    .action(async (key: string, texts: string[], options: HomeOption) => {
       await readingApp(options, (app) => {
-        app.settings.set(key, valueOf(text));
-        print(`${key} is ${text}`);
+        const isList = app.settings.list().some((info) => info.key === key && Array.isArray(info.default));
+        app.settings.set(key, valueOfAll(texts, isList));
+        print(`${key} is ${texts.join(' ')}`);
       });
     });
 
@@ -48,6 +49,12 @@ export function registerSettings(program: Command): void {
         print(`${key} has its default`);
       });
     });
+}
+
+/** A list where there are several, or where the setting is one. */
+function valueOfAll(texts: readonly string[], isList: boolean): unknown {
+  const values = texts.map(valueOf);
+  return values.length === 1 && (!isList || Array.isArray(values[0])) ? values[0] : values;
 }
 
 /** JSON where it is some, else a word. */

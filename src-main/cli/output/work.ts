@@ -11,7 +11,11 @@ const lookMilliseconds = 300;
  * Trains runs, and before them those that their weights come from, with a progress display until they have ended, or
  * until Ctrl-C. Returns the exit code.
  */
-export async function workWithProgress(app: App, asked: Scope, parallel: Parallel): Promise<number> {
+export async function workWithProgress(
+  app: App,
+  asked: Scope,
+  parallel: Parallel | undefined,
+): Promise<number> {
   const sources = app.sweeps.sourcesOf(asked).map(({ id }) => id);
   const scope: Scope =
     asked === 'all' ? asked : { sweepIds: asked.sweepIds, runIds: [...sources, ...asked.runIds] };

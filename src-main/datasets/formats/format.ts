@@ -4,6 +4,7 @@ import type { ImportSettings } from '../../domain/import-settings';
 import type { ContentInfo, MemoryContent } from '../content';
 import type { ImageList } from '../images/image-list';
 import type { ContentSink } from '../storage/content-sink';
+import type { TableSource } from './table/table-source';
 
 /** A file of a data set: where it lies, and its name inside the data set ('/' between folders). */
 export interface SourceFile {
@@ -49,8 +50,14 @@ export interface ImageFormat extends StreamedFormat {
   images(files: readonly SourceFile[]): Promise<ImageList>;
 }
 
+/** A format whose data is a table, which can be looked at before it is imported. */
+export interface TableFormat extends StreamedFormat {
+  /** Opens the file of the training part. Throws DATASET_INVALID, naming the file and the place. */
+  openTraining(files: readonly SourceFile[], options: ReadOptions): Promise<TableSource>;
+}
+
 /** A way in which data lies on disk. One file per format; all pass test/datasets/formats.contract.test.ts. */
-export type DatasetFormat = WholeFormat | StreamedFormat | ImageFormat;
+export type DatasetFormat = WholeFormat | StreamedFormat | ImageFormat | TableFormat;
 
 export function invalid(message: string, advice: string, cause?: unknown): QuadLabError {
   return new QuadLabError('DATASET_INVALID', shortened(onOneLine(message)), { advice, cause });

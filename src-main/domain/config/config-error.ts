@@ -64,6 +64,7 @@ function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
   const found = `found ${show(value)}`;
   switch (issue.code) {
     case 'invalid_type':
+      if (issue.message.startsWith('expected')) return issue.message;
       return value === undefined
         ? `missing, expected ${typeName(issue)}`
         : `expected ${typeName(issue)}, ${found}`;

@@ -1,5 +1,6 @@
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
+import { sweepMistakes } from './check/sweep-rules';
 import { ConfigError, problemsOf, type Problem } from './config-error';
 import { resolvePoint } from './resolve-point';
 import { runFileSchema, type RunConfig } from './run-config';
@@ -22,6 +23,8 @@ export function parseSweepConfig(text: string, file: string): SweepConfig {
       ? 'this is a single run, since it has the key "seed" and no "sweep"; use `quadlab train`'
       : undefined,
   );
+  const mistakes = sweepMistakes(value);
+  if (mistakes.length > 0) throw new ConfigError(file, mistakes.map(locate));
   for (const point of firstPoints(value.sweep.space)) {
     try {
       resolvePoint(value, point, 0);

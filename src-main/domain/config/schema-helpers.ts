@@ -3,12 +3,19 @@ import { didYouMean } from '../../core/suggest';
 
 /**
  * An object whose unknown keys are errors that name the nearest known key. `hint` may say more, looking at the whole
- * object: an unknown key can come from another mistake.
+ * object: an unknown key can come from another mistake. `expected` says what it looks like to who wrote no object.
  */
-export function object<Shape extends z.core.$ZodLooseShape>(shape: Shape, hint?: (input: unknown) => string) {
+export function object<Shape extends z.core.$ZodLooseShape>(
+  shape: Shape,
+  hint?: (input: unknown) => string,
+  expected?: (input: unknown) => string,
+) {
   const known = Object.keys(shape);
   return z.strictObject(shape, {
     error: (issue) => {
+      if (issue.code === 'invalid_type' && issue.input !== undefined && expected !== undefined) {
+        return `expected ${expected(issue.input)}, found ${show(issue.input)}`;
+      }
       if (issue.code !== 'unrecognized_keys') return undefined;
       const { keys } = issue;
       const advice = didYouMean(keys[0] ?? '', known) || `Known keys: ${known.join(', ')}.`;

@@ -17,10 +17,17 @@ export type SearchSpace = z.output<typeof searchSpaceSchema>;
 export const sobolDimensions = 161;
 
 /** What a search may take; without one it takes what it needs. */
-const budgetSchema = object({
-  hours: positiveNumber.optional().describe('of training, summed over all runs'),
-  runs: positiveInteger.optional().describe('how many runs are started'),
-}).refine(({ hours, runs }) => hours !== undefined || runs !== undefined, {
+const budgetSchema = object(
+  {
+    hours: positiveNumber.optional().describe('of training, summed over all runs'),
+    runs: positiveInteger.optional().describe('how many runs are started'),
+  },
+  undefined,
+  (input) =>
+    typeof input === 'number'
+      ? `{ hours: ${input} } or { runs: ${input} }`
+      : '{ hours, runs } or one of them',
+).refine(({ hours, runs }) => hours !== undefined || runs !== undefined, {
   error: 'expected hours, runs or both',
 });
 export type Budget = z.output<typeof budgetSchema>;
@@ -67,7 +74,7 @@ function checkSearch(
     for (const wrong of wrongRoots(name, dimension)) {
       issue(
         ['space', name],
-        `"${wrong}" is no path from the top of the configuration; expected one that begins with ${roots.join(', ')}, such as strategy.gammaG. ${didYouMean(wrong.split('.')[0] ?? '', roots)}`.trim(),
+        `"${wrong}" is no path from the top of the configuration; expected one that begins with ${sweptRoots.join(', ')}, such as strategy.gammaG. ${didYouMean(wrong.split('.')[0] ?? '', sweptRoots)}`.trim(),
       );
     }
     checkSame(name, dimension, space, issue);
@@ -102,10 +109,18 @@ function checkSame(
 }
 
 /** What a swept path may begin with. */
-const roots = ['dataset', 'model', 'strategy', 'optimizer', 'schedule', 'training', 'transfer'];
+export const sweptRoots: readonly string[] = [
+  'dataset',
+  'model',
+  'strategy',
+  'optimizer',
+  'schedule',
+  'training',
+  'transfer',
+];
 
 /** Paths of a dimension that begin with no key of a configuration. A variants dimension has a free name itself. */
 function wrongRoots(name: string, dimension: Dimension): string[] {
   const paths = 'variants' in dimension ? Object.values(dimension.variants).flatMap(Object.keys) : [name];
-  return [...new Set(paths)].filter((path) => !roots.includes(path.split('.')[0] ?? ''));
+  return [...new Set(paths)].filter((path) => !sweptRoots.includes(path.split('.')[0] ?? ''));
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { metricNames } from '../metrics';
+import { isMaximized, metricNames } from '../metrics';
 import { fraction, object, positiveInteger, positiveNumber, word } from './schema-helpers';
 
 export const backendNames = ['auto', 'native', 'tensorflow', 'webgpu', 'cpu'] as const;
@@ -48,11 +48,24 @@ export const trainingSchema = object({
 });
 export type TrainingConfig = z.output<typeof trainingSchema>;
 
-export const objectiveSchema = object({
-  metric: word(metricNames),
-  goal: word(['minimize', 'maximize']),
-  value: word(['last', 'best']).default('last').describe('which value of a run counts: its last or its best'),
-});
+/** An objective as a block, from what may be a bare metric. */
+function writtenOut(input: unknown): string {
+  const isMetric = (metricNames as readonly unknown[]).includes(input);
+  const metric = isMetric ? String(input) : 'test/error';
+  return `{ metric: ${metric}, goal: ${isMaximized(metric) ? 'maximize' : 'minimize'} }`;
+}
+
+export const objectiveSchema = object(
+  {
+    metric: word(metricNames),
+    goal: word(['minimize', 'maximize']),
+    value: word(['last', 'best'])
+      .default('last')
+      .describe('which value of a run counts: its last or its best'),
+  },
+  undefined,
+  writtenOut,
+);
 export type Objective = z.output<typeof objectiveSchema>;
 
 /** What a sweep compares: a metric, or what a run costs. */

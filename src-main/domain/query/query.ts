@@ -38,7 +38,12 @@ export interface Order {
   readonly descending: boolean;
 }
 
+/** Which runs there are to choose from: those in the trash are never among others. */
+export type Shelf = 'all' | 'unarchived' | 'trash';
+
 export interface RunQuery {
+  /** All but those in the trash, unless it says otherwise. */
+  readonly shelf?: Shelf;
   readonly where: Condition | undefined;
   readonly order: readonly Order[];
   readonly limit: number | undefined;

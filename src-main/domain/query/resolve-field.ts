@@ -3,7 +3,7 @@ import { isMaximized, metricNames } from '../metrics';
 import { possiblePaths } from './config-fields';
 import type { Field } from './query';
 import { QueryError } from './query-error';
-import { isRunField, runFieldNames } from './run-fields';
+import { isRunField, runFieldAliases, runFieldNames } from './run-fields';
 import type { FieldSyntax } from './syntax';
 
 /** What the runs of a home have been seen to have. */
@@ -28,6 +28,8 @@ export function resolveField(syntax: FieldSyntax, known: KnownFields): Field {
     return { source: 'metric', metric: name, summary: summary === 'best' ? best : summary };
   }
   if (isRunField(name)) return { source: 'run', name };
+  const meant = Object.hasOwn(runFieldAliases, name) ? runFieldAliases[name] : undefined;
+  if (meant !== undefined) return { source: 'run', name: meant };
   for (const paths of [known.configPaths, possiblePaths()]) {
     const found = pathsFor(name, paths);
     if (found.length > 1) {

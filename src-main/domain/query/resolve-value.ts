@@ -20,6 +20,10 @@ export function resolveValue(field: Field, { value, span }: ValueSyntax): QueryV
     case 'number':
       if (typeof value !== 'number') throw new QueryError(`expected a number, found ${shown(value)}`, span);
       return value;
+    case 'boolean':
+      if (typeof value !== 'boolean')
+        throw new QueryError(`expected true or false, found ${shown(value)}`, span);
+      return String(value);
     case 'time':
       return timeOf(value, span);
     case 'text':
@@ -32,6 +36,9 @@ export function resolveValue(field: Field, { value, span }: ValueSyntax): QueryV
 /** A part of a text, or a pattern for all of it. */
 export function resolveText(field: Field, { value, span }: ValueSyntax): string {
   const { kind } = kindOf(field);
+  if (kind === 'boolean') {
+    throw new QueryError('true or false has no text to search in; expected = or !=', span);
+  }
   if (kind === 'number' || kind === 'time') {
     throw new QueryError('a number has no text to search in; expected a field with texts', span);
   }
@@ -41,7 +48,7 @@ export function resolveText(field: Field, { value, span }: ValueSyntax): string 
 
 /** Fails where values of a field, or the value itself, have no order. */
 export function requireOrdered(field: Field, { value, span }: ValueSyntax): void {
-  if (kindOf(field).words !== undefined) {
+  if (kindOf(field).words !== undefined || kindOf(field).kind === 'boolean') {
     throw new QueryError('these have no order; expected =, != or in', span);
   }
   if (typeof value !== 'number' && typeof value !== 'string') {

@@ -2,7 +2,7 @@ import { runStates } from '../run-state';
 
 export interface RunFieldKind {
   /** `time`: milliseconds since 1970, written as a date. */
-  readonly kind: 'number' | 'text' | 'time';
+  readonly kind: 'number' | 'text' | 'time' | 'boolean';
   /** All values that there are, where they are known. */
   readonly words?: readonly string[];
 }
@@ -12,7 +12,7 @@ export const runFields = {
   id: { kind: 'text' },
   name: { kind: 'text' },
   state: { kind: 'text', words: runStates },
-  /** The id of its sweep. */
+  /** Its sweep, by its id or its name. */
   sweep: { kind: 'text' },
   'sweep.name': { kind: 'text' },
   /** The index of its point in the sweep, from 0. */
@@ -41,10 +41,18 @@ export const runFields = {
   fingerprint: { kind: 'text' },
   /** The code of the error that ended it, such as DIVERGED. */
   outcome: { kind: 'text' },
+  /** Any one of its tags. */
+  tag: { kind: 'text' },
+  note: { kind: 'text' },
+  /** Whether it is put away from the list of runs. */
+  archived: { kind: 'boolean' },
 } as const satisfies Record<string, RunFieldKind>;
 export type RunFieldName = keyof typeof runFields;
 
 export const runFieldNames = Object.keys(runFields) as RunFieldName[];
+
+/** Other names of fields. */
+export const runFieldAliases: Readonly<Record<string, RunFieldName>> = { tags: 'tag' };
 
 export function isRunField(name: string): name is RunFieldName {
   return Object.hasOwn(runFields, name);

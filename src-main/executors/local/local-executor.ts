@@ -16,10 +16,13 @@ export interface LocalExecutorOptions extends WorkerCommand {
  */
 export function createLocalExecutor({ gpusFor, ...command }: LocalExecutorOptions): Executor {
   return {
-    async open(parallel) {
+    async open(slots) {
       const devices = await discoverDevices();
       const gpus = visibleGpus(devices.gpus, process.env['CUDA_VISIBLE_DEVICES']);
-      return openSession(command, createPlacement({ devices: { ...devices, gpus }, parallel, gpusFor }));
+      return openSession(
+        command,
+        createPlacement({ devices: { ...devices, gpus }, parallel: slots, gpusFor }),
+      );
     },
   };
 }

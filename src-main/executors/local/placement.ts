@@ -1,6 +1,6 @@
 import type { BackendName } from '../../domain/config/training-config';
 import type { Place } from '../../domain/place';
-import type { Demand, Parallel } from '../executor';
+import type { Demand, Parallel, SlotRules, Slots } from '../executor';
 import type { Devices, NvidiaGpu } from './devices';
 
 /** Of free memory, how much runs are given; the rest is for what their figures do not show. */
@@ -15,7 +15,7 @@ const unknownMemory = 512 * mebibyte;
 
 export interface PlacementOptions {
   devices: Devices;
-  parallel: Parallel;
+  parallel: Parallel | SlotRules;
   /** Which of several GPUs a backend may be given. */
   gpusFor: (backend: BackendName) => GpuUse;
 }
@@ -33,15 +33,22 @@ interface Taken {
  * cores (or groups of `training.threads` cores) and memory for, and on each GPU one run, or several where it is known what
  * they need. Cores that are free are divided among the runs that can start: each has at least one thread.
  */
-export function createPlacement({ devices, parallel, gpusFor }: PlacementOptions) {
+export function createPlacement({ devices, parallel: given, gpusFor }: PlacementOptions) {
+  const slots = (): Slots => (typeof given === 'function' ? given() : { parallel: given });
+  const coresOf = ({ cores = Infinity }: Slots): number => Math.min(devices.cpu.cores, cores);
   const taken = new Map<Place, Taken>();
   /** GPUs that were lost, and until when others take their runs. */
   const lost = new Map<string, number>();
   const works = ({ uuid }: NvidiaGpu): boolean => (lost.get(uuid) ?? -Infinity) <= performance.now();
 
+  const allowed = ({ gpus }: Slots): NvidiaGpu[] => {
+    const chosen = devices.gpus.filter(({ uuid }) => gpus === undefined || gpus.includes(uuid));
+    return chosen.length > 0 ? chosen : devices.gpus;
+  };
+
   const open = (backend: BackendName): NvidiaGpu[] => {
     const use = gpusFor(backend);
-    const gpus = use === 'none' ? [] : devices.gpus.slice(0, use === 'first' ? 1 : undefined);
+    const gpus = use === 'none' ? [] : allowed(slots()).slice(0, use === 'first' ? 1 : undefined);
     const working = gpus.filter(works);
     return working.length > 0 ? working : gpus;
   };
@@ -53,14 +60,16 @@ export function createPlacement({ devices, parallel, gpusFor }: PlacementOptions
       .map(({ gpu, runs }) => ({ gpu, runs: runs.length, room: roomOn(gpu, runs) }))
       // Where nothing else trains it fits or fails there: a whole GPU is all that can be had.
       .filter(
-        ({ runs, room }) => parallel !== 'auto' || runs === 0 || (memory !== undefined && memory <= room),
+        ({ runs, room }) =>
+          slots().parallel !== 'auto' || runs === 0 || (memory !== undefined && memory <= room),
       )
       .sort((a, b) => a.runs - b.runs || b.room - a.room)[0]?.gpu;
 
   /** How many more runs like this one have room now. */
   const roomFor = ({ config, memory }: Demand, onGpu: boolean): number => {
+    const { parallel } = slots();
     if (parallel !== 'auto') return parallel - taken.size;
-    const cores = Math.floor(devices.cpu.cores / (config.training.threads ?? 1)) - taken.size;
+    const cores = Math.floor(coresOf(slots()) / (config.training.threads ?? 1)) - taken.size;
     const each = hostMemory(memory, onGpu);
     const used = [...taken.values()].reduce(
       (sum, run) => sum + hostMemory(run.memory, run.gpu !== undefined),
@@ -82,7 +91,7 @@ export function createPlacement({ devices, parallel, gpusFor }: PlacementOptions
     const freeGpus = gpus.filter((each) => [...taken.values()].every((run) => run.gpu !== each));
     const starting = Math.min(room, waiting, gpu && memory === undefined ? freeGpus.length || 1 : Infinity);
     const busy = [...taken.keys()].reduce((sum, { threads }) => sum + threads, 0);
-    const share = Math.max(1, Math.floor((devices.cpu.cores - busy) / starting));
+    const share = Math.max(1, Math.floor((coresOf(slots()) - busy) / starting));
     const most = backend === 'cpu' ? 1 : (config.training.threads ?? share);
     const place: Place = {
       device: gpu === undefined ? 'cpu' : `GPU ${gpu.index} (${gpu.name})`,
@@ -95,7 +104,8 @@ export function createPlacement({ devices, parallel, gpusFor }: PlacementOptions
   return {
     /** Whether as many runs have a place as may have one at the most. */
     get isFull(): boolean {
-      const most = parallel === 'auto' ? Math.max(1, devices.cpu.cores) : parallel;
+      const { parallel, ...rest } = slots();
+      const most = parallel === 'auto' ? Math.max(1, coresOf({ parallel, ...rest })) : parallel;
       return taken.size >= most;
     },
     /** Whether a run would be given a place now. */

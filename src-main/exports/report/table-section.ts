@@ -85,11 +85,11 @@ function sortAttribute(cell: Cell): string {
 }
 
 /** Characters of the longest deviation in a column, its sign included. */
-function deviationWidth(table: ComparisonTable, { style }: Column, index: number): number {
+function deviationWidth(table: ComparisonTable, { style, decimals }: Column, index: number): number {
   const lengths = table.rows.map((row) => {
     const cell = row.cells[index];
     if (cell?.kind !== 'statistic') return 0;
-    const { deviation, exponent } = figuresOf(cell.mean, cell.deviation, style);
+    const { deviation, exponent } = figuresOf(cell.mean, cell.deviation, style, decimals);
     if (deviation === undefined) return 0;
     // The spaces and the point are narrower than a digit.
     return deviation.length + 2 + (exponent === undefined ? 0 : 5);

@@ -6,6 +6,7 @@ import { requireAtRest } from '../control';
 import { removeFolder, removeRunDirectory } from '../run-directory';
 import { appendToSweep } from '../sweep-book';
 import type { Affected } from './affected';
+import { forgetAnnotations } from '../annotation-book';
 import { requireRuns } from './restart';
 
 /**
@@ -17,8 +18,8 @@ export function deleteRuns(context: SchedulerContext, { runIds }: { runIds: read
   const sweepIds = [...bySweep(runs).keys()];
   removeRuns(context, runs);
   for (const id of sweepIds) {
-    const sweep = context.store.sweeps.get(id);
-    if (sweep?.total === 0 && sweep.unasked === 0) deleteSweepAlone(context, id);
+    const unasked = context.store.sweeps.get(id)?.unasked;
+    if (unasked === 0 && context.store.runs.idsOf(id).length === 0) deleteSweepAlone(context, id);
   }
   return { sweepIds, runIds: [...runIds] };
 }
@@ -32,7 +33,7 @@ export function deleteSweep(context: SchedulerContext, { sweepId }: { sweepId: s
 }
 
 function requireDeletable(context: SchedulerContext, runIds: readonly string[]): RunRecord[] {
-  const runs = requireRuns(context, [...new Set(runIds)]);
+  const runs = requireRuns(context, [...new Set(runIds)], { trashed: 'also' });
   const deleted = new Set(runIds);
   for (const run of runs) {
     requireAtRest(run);
@@ -54,6 +55,10 @@ function removeRuns(context: SchedulerContext, runs: readonly RunRecord[]): void
     for (const { id } of runs) context.store.runs.remove(id);
   });
   for (const { id } of runs) removeRunDirectory(context, id);
+  forgetAnnotations(
+    context,
+    runs.map(({ id }) => id),
+  );
 }
 
 function bySweep(runs: readonly RunRecord[]): Map<string, RunRecord[]> {
@@ -75,7 +80,11 @@ function deleteSweepAlone(context: SchedulerContext, id: string): void {
 }
 
 /** Fails where the weights of a run are what others wait for, which are not deleted with it. */
-function requireUnneeded({ store }: SchedulerContext, { id }: RunRecord, deleted: ReadonlySet<string>): void {
+export function requireUnneeded(
+  { store }: SchedulerContext,
+  { id }: RunRecord,
+  deleted: ReadonlySet<string>,
+): void {
   const waiting = store.runs.dependents(id).filter((run) => !isEnded(run.state) && !deleted.has(run.id));
   const [first] = waiting;
   if (first === undefined) return;

@@ -28,6 +28,55 @@ export interface EditRequest {
  */
 export function edit(context: SchedulerContext, { sweepId, config }: EditRequest): Affected {
   const sweep = readSweep(context, sweepId);
+  const { stays, dropped, events } = planEdit(sweep, config);
+  const sweptAway = new Set(points(sweep, ({ isDropped }) => isDropped));
+  checkAll(sweep, events);
+  const sources = appendToSweep(context, sweepId, events);
+  cancelBegun(context, sweepId, dropped);
+  const returned = [...stays].filter((point) => sweptAway.has(point));
+  requeueReturned(context, sweepId, returned);
+  goOnWithinBudget(context, sweepId);
+  return { sweepIds: [sweepId], runIds: sources };
+}
+
+/** What another configuration would do to the points of a sweep. */
+export interface EditPreview {
+  /** Points that stay with all that they came to, and of these those that come back. */
+  kept: number;
+  returned: number;
+  /** Points that leave the sweep, with their values. */
+  dropped: PointValues[];
+  /** New points, with their values; of a sampler that learns, those still to be asked for are in no list. */
+  added: PointValues[];
+  /** Further runs that points that stay get by new seeds. */
+  furtherRuns: number;
+}
+
+/** Says what `edit` would do, and does nothing. Throws CONFIG_INVALID as that would. */
+export function previewEdit(context: SchedulerContext, { sweepId, config }: EditRequest): EditPreview {
+  const sweep = readSweep(context, sweepId);
+  const { stays, dropped, added, events } = planEdit(sweep, config);
+  checkAll(sweep, events);
+  const valuesOf = (point: number): PointValues => sweep.points.get(point)?.values ?? {};
+  return {
+    kept: stays.size,
+    returned: [...stays].filter((point) => sweep.points.get(point)?.isDropped === true).length,
+    dropped: dropped.filter((point) => sweep.points.get(point)?.isDropped !== true).map(valuesOf),
+    added: [...added],
+    furtherRuns: events
+      .filter((event) => event.type === 'seeds-added')
+      .reduce((sum, { points: some, seeds }) => sum + some.length * seeds.length, 0),
+  };
+}
+
+interface EditPlan {
+  stays: ReadonlySet<number>;
+  dropped: readonly number[];
+  added: readonly PointValues[];
+  events: readonly SweepEventBody[];
+}
+
+function planEdit(sweep: SweepState, config: SweepConfig): EditPlan {
   requireEpochs(sweep, config);
   const kept = keptPoints(sweep, config);
   const keys = new Map([...kept].map(([point, values]) => [keyOf(config, values), point]));
@@ -36,23 +85,15 @@ export function edit(context: SchedulerContext, { sweepId, config }: EditRequest
   const values = [...kept].filter(([, each]) => wanted === undefined || isWanted.has(keyOf(config, each)));
   const stays = new Set(values.map(([point]) => point));
   const dropped = [...sweep.points.keys()].filter((point) => !stays.has(point));
-  const sweptAway = new Set(points(sweep, ({ isDropped }) => isDropped));
   const seeds = seedsOf(config);
   const next = Math.max(-1, ...sweep.points.keys()) + 1;
+  const added = (wanted ?? []).filter((each) => !keys.has(keyOf(config, each)));
   const events: SweepEventBody[] = [
     { type: 'edited', config, dropped, values: Object.fromEntries(values) },
-    ...(wanted ?? [])
-      .filter((each) => !keys.has(keyOf(config, each)))
-      .map((each, i): SweepEventBody => ({ type: 'asked', point: next + i, values: each, seeds })),
+    ...added.map((each, i): SweepEventBody => ({ type: 'asked', point: next + i, values: each, seeds })),
     ...missingSeeds(sweep, stays, seeds),
   ];
-  checkAll(sweep, events);
-  const sources = appendToSweep(context, sweepId, events);
-  cancelBegun(context, sweepId, dropped);
-  const returned = [...stays].filter((point) => sweptAway.has(point));
-  requeueReturned(context, sweepId, returned);
-  goOnWithinBudget(context, sweepId);
-  return { sweepIds: [sweepId], runIds: sources };
+  return { stays, dropped, added, events };
 }
 
 const points = (sweep: SweepState, which: (point: SweepPoint) => boolean): number[] =>

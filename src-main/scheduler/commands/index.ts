@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { runFileSchema } from '../../domain/config/run-config';
 import { sweepFileSchema } from '../../domain/config/sweep-config';
+import { annotationChange } from '../../domain/annotation';
 import type { SchedulerContext } from '../context';
 import { submitRun, submitSweep } from '../submit';
 import { addSeeds } from './add-seeds';
+import { annotate } from './annotate';
 import type { Affected } from './affected';
 import { deleteRuns, deleteSweep } from './delete-runs';
 import { edit } from './edit';
@@ -11,6 +13,7 @@ import { extend } from './extend';
 import { prioritize } from './prioritize';
 import { restart } from './restart';
 import { resume } from './resume';
+import { emptyTrash, restoreRuns, trash } from './trash';
 
 const id = z.string().min(1);
 const ids = z.array(id);
@@ -44,6 +47,10 @@ const commands = [
   z.object({ type: z.literal('prioritize'), sweepIds: ids, runIds: ids, priority: z.int() }),
   z.object({ type: z.literal('delete-runs'), runIds: ids }),
   z.object({ type: z.literal('delete-sweep'), sweepId: id }),
+  annotationChange.extend({ type: z.literal('annotate'), runIds: ids }),
+  z.object({ type: z.literal('trash'), runIds: ids }),
+  z.object({ type: z.literal('restore-runs'), runIds: ids }),
+  z.object({ type: z.literal('empty-trash') }),
   /** To train runs of another process too, for as long as there is work of one's own. */
   z.object({ type: z.literal('work'), sweepIds: ids, runIds: ids }),
 ] as const;
@@ -73,6 +80,16 @@ export function perform(context: SchedulerContext, command: Command): Affected {
       return deleteRuns(context, command);
     case 'delete-sweep':
       return deleteSweep(context, command);
+    case 'annotate': {
+      const { type, ...request } = command;
+      return annotate(context, request);
+    }
+    case 'trash':
+      return trash(context, command);
+    case 'restore-runs':
+      return restoreRuns(context, command);
+    case 'empty-trash':
+      return emptyTrash(context);
     case 'work':
       return { sweepIds: command.sweepIds, runIds: command.runIds };
   }

@@ -1,4 +1,6 @@
 import { QuadLabError } from '../../core/errors';
+import type { RunRecord } from '../../domain/records';
+import { inTrash } from '../../store/find-run';
 import type { SchedulerContext } from '../context';
 import { recordEvent, reopenPoints, requireAtRest } from '../control';
 import type { Affected, ChosenRuns } from './affected';
@@ -12,11 +14,16 @@ export function restart(context: SchedulerContext, { runIds }: ChosenRuns): Affe
   return { sweepIds: [], runIds: runs.map(({ id }) => id) };
 }
 
-/** The runs of some ids. Throws NOT_FOUND. */
-export function requireRuns({ store }: SchedulerContext, runIds: readonly string[]) {
+/** The runs of some ids. Throws NOT_FOUND, also for those in the trash unless these are meant too. */
+export function requireRuns(
+  { store }: SchedulerContext,
+  runIds: readonly string[],
+  { trashed }: { trashed?: 'also' } = {},
+): RunRecord[] {
   return runIds.map((id) => {
     const run = store.runs.get(id);
     if (run === undefined) throw new QuadLabError('NOT_FOUND', `there is no run "${id}" any more`);
+    if (run.trashedAt !== undefined && trashed === undefined) throw inTrash(id);
     return run;
   });
 }

@@ -5,6 +5,7 @@ import { sources } from './002-sources';
 import { runFields } from './003-run-fields';
 import { metricChunks, moveMetrics } from './004-metric-chunks';
 import { queue } from './005-queue';
+import { annotations } from './006-annotations';
 
 export interface Migration {
   readonly sql: string;
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   { sql: runFields, fill: indexSettings },
   { sql: metricChunks, fill: moveMetrics },
   { sql: queue },
+  { sql: annotations },
 ];

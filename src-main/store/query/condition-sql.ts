@@ -17,7 +17,8 @@ export function conditionSql(condition: Condition, statement: Statement): string
       return `(${conditionSql(condition.part, statement)} IS NOT TRUE)`;
     case 'compare': {
       const { field, operator, value } = condition;
-      return `(${columnFor(field, value, statement)} ${operator} ${statement.bind(value)})`;
+      const bound = statement.bind(value);
+      return passes(field, value, statement, (column) => `${column} ${operator} ${bound}`);
     }
     case 'in': {
       const { field, values } = condition;
@@ -26,16 +27,24 @@ export function conditionSql(condition: Condition, statement: Statement): string
       const parts = kinds.flatMap((kind) => {
         const [first] = kind;
         if (first === undefined) return [];
-        return `(${columnFor(field, first, statement)} IN (${kind.map(statement.bind).join(', ')}))`;
+        const bound = kind.map(statement.bind).join(', ');
+        return passes(field, first, statement, (column) => `${column} IN (${bound})`);
       });
       return balanced(parts, 'OR');
     }
     case 'contains': {
-      const column = columnFor(condition.field, '', statement);
-      return `(instr(lower(${column}), lower(${statement.bind(condition.text)})) > 0)`;
+      const part = statement.bind(condition.text);
+      return passes(
+        condition.field,
+        '',
+        statement,
+        (column) => `instr(lower(${column}), lower(${part})) > 0`,
+      );
     }
-    case 'like':
-      return `(${columnFor(condition.field, '', statement)} LIKE ${statement.bind(condition.pattern)})`;
+    case 'like': {
+      const pattern = statement.bind(condition.pattern);
+      return passes(condition.field, '', statement, (column) => `${column} LIKE ${pattern}`);
+    }
     case 'missing':
       return `(${statement.field(condition.field).missing ?? 'FALSE'})`;
     case 'nan':
@@ -43,10 +52,16 @@ export function conditionSql(condition: Condition, statement: Statement): string
   }
 }
 
-/** The column with the values of a field that are of the kind of a value. */
-function columnFor(field: Field, value: QueryValue, statement: Statement): string {
-  const { number, text } = statement.field(field);
-  return (typeof value === 'number' ? number : text) ?? 'NULL';
+/** Whether values of a field that are of the kind of a value pass a test; one of them, where there can be several. */
+function passes(
+  field: Field,
+  value: QueryValue,
+  statement: Statement,
+  test: (column: string) => string,
+): string {
+  const { number, text, some } = statement.field(field);
+  if (typeof value !== 'number' && some !== undefined) return `(${some(test)})`;
+  return `(${test((typeof value === 'number' ? number : text) ?? 'NULL')})`;
 }
 
 /** Joins in halves: SQLite bounds how deep expressions stand in each other, and a chain is as deep as it is long. */

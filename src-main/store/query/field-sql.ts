@@ -8,6 +8,11 @@ export interface FieldSql {
   readonly missing?: string;
   /** True where there is one that is not a number. */
   readonly nan?: string;
+  /**
+   * Where a run has several values, or its value is found by a table of its own: whether one of them passes a test of a
+   * column with texts.
+   */
+  readonly some?: (test: (column: string) => string) => string;
 }
 
 const number = (column: string): FieldSql => ({ number: column });
@@ -15,13 +20,18 @@ const text = (column: string): FieldSql => ({ text: column });
 const maybeNumber = (column: string): FieldSql => ({ number: column, missing: `${column} IS NULL` });
 const maybeText = (column: string): FieldSql => ({ text: column, missing: `${column} IS NULL` });
 
+const inSweep =
+  (...columns: readonly string[]): NonNullable<FieldSql['some']> =>
+  (test) =>
+    `r.sweep_id IN (SELECT id FROM sweeps WHERE ${columns.map(test).join(' OR ')})`;
+
 /** The fields of a run; `r` is its row. */
 export const runColumns: Readonly<Record<RunFieldName, FieldSql>> = {
   id: text('r.id'),
   name: text('r.name'),
   state: text('r.state'),
-  sweep: maybeText('r.sweep_id'),
-  'sweep.name': maybeText('(SELECT name FROM sweeps WHERE id = r.sweep_id)'),
+  sweep: { ...maybeText('r.sweep_id'), some: inSweep('id', 'name') },
+  'sweep.name': { ...maybeText('(SELECT name FROM sweeps WHERE id = r.sweep_id)'), some: inSweep('name') },
   point: maybeNumber('r.point'),
   seed: number('r.seed'),
   created: number('r.created_at'),
@@ -39,4 +49,15 @@ export const runColumns: Readonly<Record<RunFieldName, FieldSql>> = {
   device: maybeText('r.device'),
   fingerprint: maybeText('r.fingerprint'),
   outcome: maybeText("(r.outcome ->> '$.code')"),
+  tag: {
+    ...maybeText(
+      "(SELECT group_concat(tag, ', ') FROM (SELECT tag FROM run_tags WHERE run_id = r.id ORDER BY tag))",
+    ),
+    some: (test) => `r.id IN (SELECT run_id FROM run_tags WHERE ${test('tag')})`,
+  },
+  note: {
+    ...maybeText('(SELECT note FROM annotations WHERE run_id = r.id)'),
+    some: (test) => `r.id IN (SELECT run_id FROM annotations WHERE ${test('note')})`,
+  },
+  archived: text("iif(r.archived, 'true', 'false')"),
 };

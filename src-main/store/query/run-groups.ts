@@ -1,16 +1,18 @@
 import type { Database } from 'better-sqlite3';
-import type { Condition, Field, Order, QueryValue } from '../../domain/query/query';
+import type { Condition, Field, Order, QueryValue, Shelf } from '../../domain/query/query';
 import type { RunRecord } from '../../domain/records';
 import { runStates, type RunState } from '../../domain/run-state';
 import type { RunQueries } from '../run-queries';
 import { conditionSql } from './condition-sql';
 import { orderBy, rankSql, valueSql, type OrderTerm } from './order-sql';
+import { onShelf } from './shelf';
 import { createStatement, fieldIds, type Statement } from './statement';
 
 export type Measure = Extract<Field, { source: 'metric' }>;
 
 export interface GroupRequest {
   readonly where: Condition | undefined;
+  readonly shelf?: Shelf | undefined;
   /** Fields, or `seeds`: runs of a point of a sweep, or without a sweep those that differ in the seed alone. */
   readonly by: 'seeds' | readonly Field[];
   readonly measures: readonly Measure[];
@@ -50,10 +52,10 @@ export function runGroups(database: Database, runs: RunQueries) {
   const ids = fieldIds(database);
 
   /** Without the statistics, whose tables take most of the time. */
-  const countGroups = ({ where, by }: GroupRequest): number => {
+  const countGroups = (request: GroupRequest): number => {
     const statement = createStatement(ids);
-    const keys = keysSql(by, statement);
-    const condition = where === undefined ? 'TRUE' : conditionSql(where, statement);
+    const keys = keysSql(request.by, statement);
+    const condition = restriction(request, statement);
     const sql = `SELECT count(*) FROM (SELECT 1 ${grouped(statement, condition, keys)})`;
     return Number(database.prepare(sql).pluck().get(statement.parameters));
   };
@@ -70,7 +72,7 @@ export function runGroups(database: Database, runs: RunQueries) {
       ...measures.flatMap(({ n, nans, mean, deviation }) => [n, nans, mean, deviation]),
     ];
     const terms = groupOrder(request.order, statement);
-    const where = request.where === undefined ? 'TRUE' : conditionSql(request.where, statement);
+    const where = restriction(request, statement);
     const page = `LIMIT ${statement.bind(request.limit)} OFFSET ${statement.bind(request.offset ?? 0)}`;
     const rows = database
       .prepare<[object], (number | string | null)[]>(
@@ -89,19 +91,25 @@ export function runGroups(database: Database, runs: RunQueries) {
   return database.transaction(groups);
 }
 
+/** Which runs are grouped at all. */
+export function restriction({ where, shelf }: GroupRequest, statement: Statement): string {
+  const condition = where === undefined ? 'TRUE' : conditionSql(where, statement);
+  return `${onShelf(shelf)} AND ${condition}`;
+}
+
 /** Without keys all runs are one group, and none where there are no runs. */
-function grouped(statement: Statement, where: string, keys: readonly string[]): string {
+export function grouped(statement: Statement, where: string, keys: readonly string[]): string {
   const by = keys.length === 0 ? '' : `GROUP BY ${keys.join(', ')}`;
   // A run that repeats another says nothing new: it would count twice.
   return `${statement.from()} WHERE ${where} AND r.rerun_of IS NULL ${by} HAVING count(*) > 0`;
 }
 
-function keysSql(by: GroupRequest['by'], statement: Statement): string[] {
+export function keysSql(by: GroupRequest['by'], statement: Statement): string[] {
   if (by !== 'seeds') return by.map((field) => valueSql(statement.field(field)));
   return ['r.sweep_id', 'r.point', 'CASE WHEN r.sweep_id IS NULL THEN r.settings_id END'];
 }
 
-function measureSql(measure: Measure, statement: Statement) {
+export function measureSql(measure: Measure, statement: Statement) {
   const { number = 'NULL', nan = 'FALSE' } = statement.field(measure);
   const value = `CASE WHEN r.state = 'finished' THEN ${number} END`;
   return {
@@ -112,7 +120,7 @@ function measureSql(measure: Measure, statement: Statement) {
   };
 }
 
-function groupOrder(orders: readonly Order[], statement: Statement): OrderTerm[] {
+export function groupOrder(orders: readonly Order[], statement: Statement): OrderTerm[] {
   const terms = orders.flatMap(({ field, descending }): OrderTerm[] => {
     if (field.source === 'metric') {
       const { n, nans, mean } = measureSql(field, statement);
@@ -155,7 +163,7 @@ function toGroup(
   };
 }
 
-function statisticOf([n, nans, mean, deviation]: readonly (number | string | null)[]): GroupStatistic {
+export function statisticOf([n, nans, mean, deviation]: readonly (number | string | null)[]): GroupStatistic {
   const count = Number(n) + Number(nans);
   const isNaN = Number(nans) > 0;
   return {

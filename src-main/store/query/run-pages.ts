@@ -5,6 +5,7 @@ import type { RunQueries } from '../run-queries';
 import { conditionSql } from './condition-sql';
 import { behind, decodeCursor, encodeCursor, type Key } from './cursor';
 import { orderBy, orderTerms } from './order-sql';
+import { onShelf } from './shelf';
 import { createStatement, fieldIds } from './statement';
 
 /** Which runs of a query are wanted: so many, behind others or from a place on. */
@@ -29,10 +30,10 @@ export interface RunPage {
 export function runPages(database: Database, runs: RunQueries) {
   const ids = fieldIds(database);
 
-  const count = ({ where }: RunQuery): number => {
+  const count = ({ where, shelf }: RunQuery): number => {
     const statement = createStatement(ids);
     const condition = where === undefined ? 'TRUE' : conditionSql(where, statement);
-    const sql = `SELECT count(*) ${statement.from()} WHERE ${condition}`;
+    const sql = `SELECT count(*) ${statement.from()} WHERE ${onShelf(shelf)} AND ${condition}`;
     return Number(database.prepare(sql).pluck().get(statement.parameters));
   };
 
@@ -41,6 +42,7 @@ export function runPages(database: Database, runs: RunQueries) {
     const terms = orderTerms(query.order, statement);
     const cursor = after === undefined ? undefined : decodeCursor(after, terms.length);
     const conditions = [
+      onShelf(query.shelf),
       ...(query.where === undefined ? [] : [conditionSql(query.where, statement)]),
       ...(cursor === undefined ? [] : [behind(cursor, terms, statement)]),
     ];
@@ -48,7 +50,7 @@ export function runPages(database: Database, runs: RunQueries) {
     const first = (cursor?.shown ?? 0) + offset;
     const wanted = Math.max(0, Math.min(limit, (query.limit ?? Infinity) - first));
     const sql = `SELECT r.number, ${terms.map((term) => term.sql).join(', ')} ${statement.from()}
-      WHERE ${conditions.length === 0 ? 'TRUE' : conditions.join(' AND ')}
+      WHERE ${conditions.join(' AND ')}
       ${orderBy(terms)} LIMIT ${statement.bind(wanted)} OFFSET ${statement.bind(offset)}`;
     const found = database.prepare<[object], [number, ...Key[]]>(sql).raw().all(statement.parameters);
     const last = found.at(-1);

@@ -25,7 +25,18 @@ const numbers = [
   'train/loss',
   'validation/loss',
 ];
-const texts = ['id', 'name', 'sweep', 'sweep.name', 'backend', 'device', 'fingerprint', 'outcome'];
+const texts = [
+  'id',
+  'name',
+  'sweep',
+  'sweep.name',
+  'backend',
+  'device',
+  'fingerprint',
+  'outcome',
+  'tag',
+  'note',
+];
 const settings = [
   'neuron',
   'widths',
@@ -53,6 +64,8 @@ const words = [
   '%',
   "'",
   '"',
+  'baseline',
+  'Paper é',
   '',
 ];
 const patterns = ['%', 'r%', '%é', '_un _', '%100%%', 'S_', '', '%"', 'run-1_'];
@@ -79,7 +92,9 @@ function madeComparison(random: Random): string {
   const search = (): string =>
     pick(random, [`${not}contains ${word()}`, `${not}like ${quoted(pick(random, patterns))}`]);
   const absent = `is ${not}missing`;
-  switch (random.integer(5)) {
+  switch (random.integer(6)) {
+    case 5:
+      return `archived ${pick(random, ['=', '!='])} ${pick(random, ['true', 'false'])}`;
     case 0:
       return `state ${pick(random, [`${pick(random, ['=', '!='])} ${quoted(pick(random, states))}`, list(() => quoted(pick(random, states)))])}`;
     case 1:

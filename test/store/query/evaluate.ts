@@ -12,25 +12,26 @@ export function evaluate(condition: Condition, run: RunRecord): boolean {
     case 'not':
       return !evaluate(condition.part, run);
     case 'compare': {
-      const found = valueOf(condition.field, run);
-      if (typeof found !== typeof condition.value || found === undefined || Number.isNaN(found)) return false;
-      const order = compareValues(found, condition.value);
-      const { operator } = condition;
-      if (operator === '=') return order === 0;
-      if (operator === '<') return order < 0;
-      if (operator === '<=') return order <= 0;
-      return operator === '>' ? order > 0 : order >= 0;
+      return valuesOf(condition.field, run).some((found) => {
+        if (typeof found !== typeof condition.value || Number.isNaN(found)) return false;
+        const order = compareValues(found, condition.value);
+        const { operator } = condition;
+        if (operator === '=') return order === 0;
+        if (operator === '<') return order < 0;
+        if (operator === '<=') return order <= 0;
+        return operator === '>' ? order > 0 : order >= 0;
+      });
     }
     case 'in':
-      return condition.values.some((value) => value === valueOf(condition.field, run));
-    case 'contains': {
-      const found = valueOf(condition.field, run);
-      return typeof found === 'string' && lower(found).includes(lower(condition.text));
-    }
-    case 'like': {
-      const found = valueOf(condition.field, run);
-      return typeof found === 'string' && likePattern(condition.pattern).test(lower(found));
-    }
+      return valuesOf(condition.field, run).some((found) => condition.values.includes(found));
+    case 'contains':
+      return valuesOf(condition.field, run).some(
+        (found) => typeof found === 'string' && lower(found).includes(lower(condition.text)),
+      );
+    case 'like':
+      return valuesOf(condition.field, run).some(
+        (found) => typeof found === 'string' && likePattern(condition.pattern).test(lower(found)),
+      );
     case 'missing':
       return valueOf(condition.field, run) === undefined;
     case 'nan':
@@ -69,6 +70,15 @@ function likePattern(pattern: string): RegExp {
   return new RegExp(`^${escaped.replace(/%/g, '.*').replace(/_/g, '.')}$`, 'su');
 }
 
+/** What a condition looks at: a sweep by its id and its name, each tag. */
+function valuesOf(field: Field, run: RunRecord): QueryValue[] {
+  if (field.source === 'run' && field.name === 'tag') return [...(run.tags ?? [])];
+  const value = valueOf(field, run);
+  if (value === undefined) return [];
+  const isSweep = field.source === 'run' && field.name === 'sweep';
+  return isSweep ? [value, `the sweep ${value}`] : [value];
+}
+
 export function valueOf(field: Field, run: RunRecord): QueryValue | undefined {
   switch (field.source) {
     case 'config':
@@ -102,6 +112,10 @@ function runValue(name: Extract<Field, { source: 'run' }>['name'], run: RunRecor
         : (run.endedAt - run.startedAt) / 1000;
     case 'outcome':
       return run.outcome?.code;
+    case 'tag':
+      return run.tags?.toSorted().join(', ');
+    case 'archived':
+      return String(run.archived ?? false);
     default:
       return run[name];
   }

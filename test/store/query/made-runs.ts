@@ -38,6 +38,7 @@ export function addRun(store: Store, index: number, random: Random, createdAt = 
   const sweep =
     random.uniform() < 0.6 ? { id: pick(random, ['s1', 's2']), point: index, values: { arm } } : undefined;
   const name = `Run ${pick(random, ['a', 'B', 'é', '100%', 'x_y'])}`;
+  if (random.uniform() < 0.4) annotate(store, id, random);
   store.runs.insert({ id, name, config: configOf(random), createdAt, sweep });
   const events = eventsOf(random).map((body, at): RunEvent => ({
     seq: at + 1,
@@ -46,6 +47,17 @@ export function addRun(store: Store, index: number, random: Random, createdAt = 
   }));
   store.journal.ingest(id, events, 0, events.length);
   return id;
+}
+
+/** Before the run is there or after, what is said of it is found. */
+function annotate(store: Store, id: string, random: Random): void {
+  const tags = ['baseline', 'Paper é', "it's", '%'].filter(() => random.uniform() < 0.4);
+  const note = pick(random, [undefined, 'a note of cpu', 'Run é\nsecond line']);
+  const archived = random.uniform() < 0.3;
+  store.annotations.apply(
+    new Map([[id, { tags: new Set(tags), note, archived, trashedAt: undefined }]]),
+    'made',
+  );
 }
 
 function configOf(random: Random): RunConfig {

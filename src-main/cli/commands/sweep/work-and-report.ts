@@ -7,7 +7,7 @@ import { workWithProgress } from '../../output/work';
 type Named = Exclude<Scope, 'all'>;
 
 /** Trains the runs of sweeps and prints the comparison of each. Returns the exit code. */
-export async function workAndReport(app: App, scope: Named, parallel: Parallel): Promise<number> {
+export async function workAndReport(app: App, scope: Named, parallel: Parallel | undefined): Promise<number> {
   const code = await workWithProgress(app, scope, parallel);
   for (const id of scope.sweepIds) {
     const record = app.sweeps.find(id);

@@ -1,4 +1,4 @@
-import type { ReadOptions, SourceFile, StreamedFormat } from '../format';
+import type { ReadOptions, SourceFile, StreamedFormat, TableFormat } from '../format';
 import { convertTable } from './convert-table';
 import { isTable, partsOfTable, tableFiles } from './table-files';
 import type { TableSource } from './table-source';
@@ -8,9 +8,10 @@ export function tableFormatOf(
   described: Pick<StreamedFormat, 'name' | 'looksLike'>,
   ending: RegExp,
   open: (file: SourceFile, options: ReadOptions) => Promise<TableSource>,
-): StreamedFormat {
+): TableFormat {
   return {
     ...described,
+    openTraining: (files, options) => open(partsOfTable(files, ending).train, options),
     detect: (path) => isTable(path, ending),
     files: (path) => tableFiles(path, ending),
     async convert(files, sink, options) {

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { checkText } from '../domain/config/check/check-text';
+import { seedsOf } from '../domain/config/sweep-config';
+import { describeForm } from '../domain/config/form/describe-form';
+import { jsonSchemaOf } from '../domain/config/json-schema';
+import { writeRunConfig, writeSweepConfig } from '../domain/config/write-config';
+import { configText, requireRun } from './config-text';
+import { createRouter, procedure } from './trpc';
+import { target } from './inputs';
+
+const kind = z.object({ kind: z.enum(['run', 'sweep']) });
+
+/** Configurations before they are trained. */
+export const configs = createRouter({
+  /** The fields of the form, section by section, as the schema of the file has them. */
+  form: procedure.input(kind).query(({ input }) => describeForm(input.kind)),
+
+  /** The JSON Schema of the file, for completion. */
+  schema: procedure.input(kind).query(({ input }) => jsonSchemaOf(input.kind)),
+
+  /** What to start from: studies of the paper, and small ones. */
+  presets: procedure.query(({ ctx }) => ctx.configs.presets()),
+
+  /** The text of a stored sweep or run, without what is the default. */
+  source: procedure
+    .input(z.union([z.object({ sweep: target.shape.id }), z.object({ run: target.shape.id })]))
+    .query(({ ctx, input }) => {
+      if ('run' in input) {
+        const { id, name, config } = ctx.runs.find(input.run);
+        return { kind: 'run' as const, id, name, text: writeRunConfig(config) };
+      }
+      const { id, name, config } = ctx.sweeps.find(input.sweep);
+      return { kind: 'sweep' as const, id, name, text: writeSweepConfig(config) };
+    }),
+
+  /** All that is wrong with a text, and where; and how many points and runs it makes. */
+  check: procedure.input(configText).query(({ ctx, input }) => {
+    const { kind, problems, sweep, samples, points } = checkText(input.text, ctx.configs.points);
+    const seeds = sweep === undefined ? 1 : seedsOf(sweep).length;
+    return {
+      kind,
+      problems,
+      points: points ?? null,
+      seeds,
+      runs: points === undefined ? null : points * seeds,
+      /** What takes several values, and how the data and the network are called. */
+      varies: sweep === undefined ? [] : Object.keys(sweep.sweep.space),
+      isTrainable: samples.length > 0 && problems.every(({ severity }) => severity !== 'error'),
+      first: samples[0] ?? null,
+    };
+  }),
+
+  /** Networks, time and memory of what a text trains, as far as they are known without training. */
+  estimate: procedure.input(configText).query(({ ctx, input }) => {
+    const { samples, sweep, points = 1 } = checkText(input.text, ctx.configs.points);
+    const runs = points * (sweep === undefined ? 1 : seedsOf(sweep).length);
+    return ctx.configs.estimate(samples, runs);
+  }),
+
+  /** Takes a step of the first run of a text, and says what it took; its data have to be there. */
+  measure: procedure.input(configText).query(async ({ ctx, input }) => {
+    const config = requireRun(input.text, ctx.configs.points);
+    await ctx.datasets.require([config]);
+    const measured = await ctx.configs.measure(config);
+    return { ...measured, epochs: config.training.epochs };
+  }),
+});

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { createRouter, procedure } from './trpc';
+
+const key = z.string().min(1).max(200);
+
+/** What is set for a home. */
+export const settings = createRouter({
+  /** All that can be set, with the values that hold. */
+  list: procedure.query(({ ctx }) =>
+    ctx.settings.list().map(({ key, default: usual, value, isSet, description }) => ({
+      key,
+      default: usual ?? null,
+      value: value ?? null,
+      isSet,
+      description,
+    })),
+  ),
+  /** Throws where the value does not fit, with what was expected. */
+  set: procedure.input(z.object({ key, value: z.json() })).mutation(({ ctx, input }) => {
+    ctx.settings.set(input.key, input.value);
+  }),
+  /** Gives one its default back. */
+  reset: procedure.input(z.object({ key })).mutation(({ ctx, input }) => {
+    ctx.settings.set(input.key, undefined);
+  }),
+});

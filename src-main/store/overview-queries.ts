@@ -1,0 +1,43 @@
+import type { Database } from 'better-sqlite3';
+import type { RunState } from '../domain/run-state';
+
+/** The runs of a sweep in one state; of those without a sweep, `sweepId` is null. */
+export interface SweepTally {
+  sweepId: string | null;
+  state: RunState;
+  runs: number;
+  epochs: number;
+  /** Epochs done, and the seconds of training that were recorded for them. */
+  done: number;
+  seconds: number;
+}
+
+/** What a page about the whole home asks for again and again. */
+export function overviewQueries(database: Database) {
+  // All of it stands in that index.
+  const tallies = database.prepare<[], SweepTally>(
+    `SELECT sweep_id AS sweepId, state, count(*) AS runs, sum(epochs) AS epochs, sum(epoch) AS done,
+       sum(seconds) AS seconds
+     FROM runs INDEXED BY runs_by_sweep GROUP BY sweep_id, state`,
+  );
+  const queue = database
+    .prepare<[number], string>(
+      `SELECT id FROM runs INDEXED BY run_queue WHERE state = 'queued'
+       ORDER BY priority DESC, created_at, sweep_id, point, seed, id LIMIT ?`,
+    )
+    .pluck();
+  const ended = database
+    .prepare<[object], string>(
+      `SELECT id FROM runs WHERE ended_at IS NOT NULL AND state IN (SELECT value FROM json_each(@states))
+       ORDER BY ended_at DESC LIMIT @limit`,
+    )
+    .pluck();
+  return {
+    tallies: (): SweepTally[] => tallies.all(),
+    /** The ids of the queued runs that are the first to start. */
+    queue: (limit: number): string[] => queue.all(limit),
+    /** The ids of the runs in some states that ended last. */
+    lastEnded: (states: readonly RunState[], limit: number): string[] =>
+      ended.all({ states: JSON.stringify(states), limit }),
+  };
+}

@@ -1,0 +1,13 @@
+import type { Shelf } from '../../domain/query/query';
+
+/** Whether a run (`r`) is among those to choose from. */
+export function onShelf(shelf: Shelf = 'all'): string {
+  switch (shelf) {
+    case 'all':
+      return 'r.trashed_at IS NULL';
+    case 'unarchived':
+      return 'r.trashed_at IS NULL AND r.archived = 0';
+    case 'trash':
+      return 'r.trashed_at IS NOT NULL';
+  }
+}
