@@ -72,6 +72,7 @@ export interface ApiContext extends Omit<RunPageContext, 'runs'> {
     inspect: (request: DatasetSource, signal?: AbortSignal) => Promise<DatasetInspection>;
     startImport: (request: DatasetSource & { name?: string; inPlace?: boolean }) => Promise<{ id: string }>;
     startDownload: (name: string, as?: string) => Promise<{ id: string }>;
+    giveUp: (path: string) => Promise<void>;
     startVerify: (name: string) => { id: string };
     use: (name: string) => DatasetUse;
     remove: (name: string, force?: boolean) => Promise<string>;

@@ -101,6 +101,10 @@ export function datasetJobsOf({ paths, settings, runtime, jobs, store, search, u
         },
       );
     },
+    /** Removes a file that was sent by a browser, and is not imported after all. */
+    async giveUp(path: string): Promise<void> {
+      await uploads.discard(path);
+    },
     /** Downloads a known data set and imports it. */
     async startDownload(name: string, as = name): Promise<StartedJob<DatasetManifest>> {
       const known = knownDataset(name);
