@@ -89,8 +89,9 @@ describe('the page of runs', () => {
       .getByText(/\d ± \d/)
       .first()
       .waitFor();
-    await page.getByRole('grid').focus();
+    await page.getByRole('treegrid').focus();
     await page.keyboard.press('Control+Home');
+    await page.keyboard.press('Home');
     await page.keyboard.press('ArrowRight');
     await rowAt(page, 3).locator('a').waitFor();
     expect(await rowAt(page, 0).getAttribute('aria-expanded')).toBe('true');
