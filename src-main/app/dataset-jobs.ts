@@ -90,7 +90,7 @@ export function datasetJobsOf({ paths, settings, runtime, jobs, store, uploads, 
             const task = { ...request, type: 'import', datasetsFolder, name, limits } as const;
             return await runTask(task, { ...process, signal, onProgress: measured(report) });
           } finally {
-            await uploads.discard(request.path);
+            if (request.inPlace !== true) await uploads.discard(request.path);
           }
         },
       );
