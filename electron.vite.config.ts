@@ -48,6 +48,7 @@ export default defineConfig({
         input: {
           electron: source('src-main/electron/main.ts'),
           cli: source('src-main/cli/main.ts'),
+          start: source('src-main/cli/start/main.ts'),
           worker: source('src-main/training/worker/main.ts'),
           'model-process': source('src-main/app/model-process/main.ts'),
           'backend-check': source('src-main/training/backend-check/main.ts'),

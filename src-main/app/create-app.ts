@@ -98,7 +98,7 @@ export async function createApp({
   const jobs = createJobs();
   const uploads = uploadsOf(paths, () => settings.all());
   const imports = datasetJobsOf({
-    ...{ paths, jobs, store, uploads, search: runs },
+    ...{ paths, jobs, store, search: runs, uploads },
     settings: () => settings.all(),
     runtime,
   });
@@ -123,15 +123,15 @@ export async function createApp({
     runs,
     configs,
     datasets: datasetsOf(paths, () => settings.all()),
+    uploads,
+    /** A shell that others than this machine's user reach gives the API a narrower policy. */
+    files: openFiles(),
     /** Work on data sets that goes on while pages are answered. */
     imports,
     jobs,
     overview,
     /** What works on this machine. */
     doctor,
-    uploads,
-    /** A shell that others than this machine's user reach gives the API a narrower policy. */
-    files: openFiles(),
     settings,
     exports: exportsOf(store, () => settings.all().appearance.decimals),
     backups: {

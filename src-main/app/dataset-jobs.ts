@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
 import type { Disposer } from '../core/disposable';
 import { QuadLabError } from '../core/errors';
 import { knownDataset } from '../datasets/download/catalogue';
@@ -21,6 +22,7 @@ import { lockDownload } from './datasets';
 import type { Jobs, StartedJob } from './jobs/jobs';
 import type { Runtime } from './runtime';
 import type { searchOf } from './search';
+import type { Uploads } from './uploads';
 
 interface Parts {
   paths: HomePaths;
@@ -28,8 +30,8 @@ interface Parts {
   runtime: Runtime;
   jobs: Jobs;
   store: Store;
-  uploads: { discard: (path: string) => Promise<unknown> };
   search: Pick<ReturnType<typeof searchOf>, 'groups'>;
+  uploads: Pick<Uploads, 'holds' | 'discard'>;
 }
 
 export interface AddRequest {
@@ -45,7 +47,7 @@ const undoMilliseconds = 10 * 60 * 1000;
 const mostSweeps = 200;
 
 /** Work on data sets that pages ask for: in processes of their own, listed among the jobs. */
-export function datasetJobsOf({ paths, settings, runtime, jobs, store, uploads, search }: Parts) {
+export function datasetJobsOf({ paths, settings, runtime, jobs, store, search, uploads }: Parts) {
   const { datasets: datasetsFolder, downloads: downloadsFolder } = paths;
   const { node, taskEntry } = runtime;
   const process = { node, ...(taskEntry !== undefined && { entry: taskEntry }) };
@@ -78,20 +80,24 @@ export function datasetJobsOf({ paths, settings, runtime, jobs, store, uploads, 
 
   return {
     use,
-    /** Imports data. Throws before it starts where the name can't be used. */
+    /** Imports data; a file that was sent is gone afterwards. Throws before it starts where the name can't be used. */
     async startImport({ name: asked, ...request }: AddRequest): Promise<StartedJob<DatasetManifest>> {
       const name = asked ?? nameOfPath(request.path);
       await checkNewName(datasetsFolder, name);
       const { limits } = settings().datasets;
+      const isSent = await uploads.holds(request.path);
+      // Where it lies for the moment says nothing, and it does not stay there.
+      const sent = isSent ? { source: basename(request.path), inPlace: false } : {};
       return jobs.start(
         { kind: 'import', title: `Import ${name}`, dataset: name },
         async ({ signal, report }) => {
-          try {
-            const task = { ...request, type: 'import', datasetsFolder, name, limits } as const;
-            return await runTask(task, { ...process, signal, onProgress: measured(report) });
-          } finally {
-            if (request.inPlace !== true) await uploads.discard(request.path);
-          }
+          const manifest = await runTask(
+            { ...request, ...sent, type: 'import', datasetsFolder, name, limits },
+            { ...process, signal, onProgress: measured(report) },
+          );
+          // What can't be removed now is with the next start of a server.
+          if (isSent) await uploads.discard(request.path).catch(() => false);
+          return manifest;
         },
       );
     },

@@ -12,6 +12,7 @@ export {
   type PeerReport,
 } from './bench';
 export { runDoctor, type Check, type DoctorReport } from './doctor';
+export { electronPackage, type ElectronPackage } from './electron-package';
 export { resolveHome } from './home';
 export { checkParity, type ParityReport } from './parity';
 export { reindexHome } from './reindex-home';

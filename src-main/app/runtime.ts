@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { builtEntry } from '../core/built-entry';
+import { unpackedPath } from '../core/unpacked';
 
 /** What workers are started with. */
 export interface Runtime {
@@ -19,6 +20,6 @@ export function defaultRuntime(): Runtime {
 }
 
 function packagedNode(): string {
-  const folder = dirname(createRequire(import.meta.url).resolve('node/package.json'));
+  const folder = unpackedPath(dirname(createRequire(import.meta.url).resolve('node/package.json')));
   return join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 }

@@ -9,3 +9,8 @@ export function isOurs(url: string | undefined): boolean {
   const parsed = new URL(url);
   return parsed.protocol === `${scheme}:` && parsed.host === host;
 }
+
+/** Whether an address is that of data which a page made itself, ours being the only one, to be saved. */
+export function isMadeByUs(url: string): boolean {
+  return url.startsWith('data:') || (url.startsWith('blob:') && isOurs(url.slice('blob:'.length)));
+}

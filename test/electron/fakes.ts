@@ -4,8 +4,12 @@ import type {
   BrowserWindow,
   BrowserWindowConstructorOptions,
   IpcMain,
+  IpcMainEvent,
   IpcMainInvokeEvent,
+  Notification,
   Protocol,
+  Rectangle,
+  Tray,
   WebContents,
   WindowOpenHandlerResponse,
 } from 'electron';
@@ -16,6 +20,8 @@ import type {
  */
 export class FakeApp extends EventEmitter {
   quits = 0;
+  exits: number[] = [];
+  handedOver: unknown;
   readonly first: boolean;
 
   constructor(first = true) {
@@ -23,9 +29,15 @@ export class FakeApp extends EventEmitter {
     this.first = first;
   }
 
-  requestSingleInstanceLock = (): boolean => this.first;
+  requestSingleInstanceLock = (data?: unknown): boolean => {
+    this.handedOver = data;
+    return this.first;
+  };
   quit = (): void => {
     this.quits += 1;
+  };
+  exit = (code = 0): void => {
+    this.exits.push(code);
   };
 
   get electron(): App {
@@ -33,9 +45,24 @@ export class FakeApp extends EventEmitter {
   }
 }
 
+/** An event that can be prevented, and whether it was. */
+export function preventable() {
+  const event = {
+    prevented: false,
+    preventDefault: (): void => {
+      event.prevented = true;
+    },
+  };
+  return event;
+}
+
+/** Where a message comes from; `parent` is the frame around it. */
+export type Frame = { url: string; parent?: object } | null;
+export const ourPage: Frame = { url: 'app://quadlab/#/sweeps' };
+
 type Listener = Parameters<IpcMain['handle']>[1];
 
-export class FakeIpcMain implements Pick<IpcMain, 'handle' | 'removeHandler'> {
+export class FakeIpcMain extends EventEmitter {
   readonly handlers = new Map<string, Listener>();
 
   handle(channel: string, listener: Listener): void {
@@ -46,14 +73,24 @@ export class FakeIpcMain implements Pick<IpcMain, 'handle' | 'removeHandler'> {
     this.handlers.delete(channel);
   }
 
-  /** Sends as a frame would; `parent` is the frame around it. */
-  invoke(frame: { url: string; parent?: object } | null, channel: string, ...input: unknown[]): unknown {
+  /** Asks as a frame would. */
+  invoke(frame: Frame, channel: string, ...input: unknown[]): unknown {
     const handler = this.handlers.get(channel);
     if (handler === undefined) throw new Error(`no handler for ${channel}`);
-    const senderFrame = frame && { url: frame.url, parent: frame.parent ?? null };
-    return handler({ senderFrame } as unknown as IpcMainInvokeEvent, ...input);
+    return handler({ senderFrame: frameOf(frame) } as unknown as IpcMainInvokeEvent, ...input);
+  }
+
+  /** Sends as a frame of a page would. */
+  send(sender: WebContents, frame: Frame, channel: string, ...input: unknown[]): void {
+    this.emit(channel, { sender, senderFrame: frameOf(frame) }, ...input);
+  }
+
+  get electron(): IpcMain {
+    return this as unknown as IpcMain;
   }
 }
+
+const frameOf = (frame: Frame) => frame && { url: frame.url, parent: frame.parent ?? null };
 
 type ProtocolHandler = Parameters<Protocol['handle']>[1];
 type Schemes = Parameters<Protocol['registerSchemesAsPrivileged']>[0];
@@ -80,6 +117,9 @@ export class FakeProtocol implements Pick<Protocol, 'handle' | 'registerSchemesA
 type OpenHandler = Parameters<WebContents['setWindowOpenHandler']>[0];
 
 export class FakeContents extends EventEmitter {
+  sent: unknown[][] = [];
+  reloads = 0;
+  destroyed = false;
   #open: OpenHandler | undefined;
 
   setWindowOpenHandler(handler: OpenHandler): void {
@@ -90,16 +130,32 @@ export class FakeContents extends EventEmitter {
     return this.#open?.({ url } as Parameters<OpenHandler>[0]);
   }
 
+  send(...message: unknown[]): void {
+    this.sent.push(message);
+    this.emit('sent', ...message);
+  }
+
+  reload(): void {
+    this.reloads += 1;
+  }
+
+  isDestroyed(): boolean {
+    return this.destroyed;
+  }
+
   get electron(): WebContents {
     return this as unknown as WebContents;
   }
 }
 
 export class FakeWindow extends EventEmitter {
+  readonly webContents = new FakeContents();
   loaded = '';
   shown = false;
   minimized = false;
+  maximized = false;
   focused = false;
+  bounds: Rectangle = { x: 10, y: 20, width: 1100, height: 750 };
   readonly options: BrowserWindowConstructorOptions;
 
   constructor(options: BrowserWindowConstructorOptions = {}) {
@@ -114,10 +170,32 @@ export class FakeWindow extends EventEmitter {
 
   show(): void {
     this.shown = true;
+    this.emit('show');
+  }
+
+  hide(): void {
+    this.shown = false;
+    this.emit('hide');
+  }
+
+  maximize(): void {
+    this.maximized = true;
+  }
+
+  isMaximized(): boolean {
+    return this.maximized;
+  }
+
+  getNormalBounds(): Rectangle {
+    return this.bounds;
   }
 
   isMinimized(): boolean {
     return this.minimized;
+  }
+
+  isDestroyed(): boolean {
+    return false;
   }
 
   restore(): void {
@@ -130,5 +208,59 @@ export class FakeWindow extends EventEmitter {
 
   get electron(): BrowserWindow {
     return this as unknown as BrowserWindow;
+  }
+}
+
+export class FakeTray extends EventEmitter {
+  menu: unknown;
+  tip = '';
+  destroyed = false;
+
+  setToolTip(tip: string): void {
+    this.tip = tip;
+  }
+
+  setContextMenu(menu: unknown): void {
+    this.menu = menu;
+  }
+
+  destroy(): void {
+    this.destroyed = true;
+  }
+
+  get electron(): Tray {
+    return this as unknown as Tray;
+  }
+}
+
+export class FakeNotification extends EventEmitter {
+  shown = false;
+  closed = false;
+
+  show(): void {
+    this.shown = true;
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  get electron(): Notification {
+    return this as unknown as Notification;
+  }
+}
+
+/** A training that trains as many runs as it is told. */
+export class FakeTraining {
+  active = 0;
+  readonly #listeners: ((active: number) => void)[] = [];
+
+  onChange(listener: (active: number) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  become(active: number): void {
+    this.active = active;
+    for (const listener of this.#listeners) listener(active);
   }
 }

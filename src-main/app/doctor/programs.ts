@@ -1,8 +1,7 @@
-import { existsSync, statfsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { statfsSync } from 'node:fs';
 import { describeError } from '../../core/errors';
 import { openStore } from '../../store/store';
+import { electronPackage } from '../electron-package';
 import { ensureHome } from '../home';
 import { version } from '../version';
 import type { Check } from './check';
@@ -33,11 +32,9 @@ function checkHome(home: string): Check {
 function checkElectron(): Check {
   const name = 'Electron';
   const advice = 'Needed for the desktop window only: `npx install-electron` downloads it.';
-  try {
-    const folder = dirname(createRequire(import.meta.url).resolve('electron/package.json'));
-    if (existsSync(join(folder, 'dist'))) return { name, works: true, detail: folder };
+  const found = electronPackage();
+  if (found === undefined) return { name, works: false, detail: 'not installed', advice };
+  if (found.binary === undefined)
     return { name, works: false, detail: 'its binary is not installed', advice };
-  } catch {
-    return { name, works: false, detail: 'not installed', advice };
-  }
+  return { name, works: true, detail: found.folder };
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { unpackedPath } from '../../core/unpacked';
 import { setupFailed } from './run-tool';
 
 export const stage = 'looking for its tools';
@@ -99,5 +100,5 @@ export function tfjsVersion(): string {
 }
 
 function packageFolder(name: string): string {
-  return dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+  return unpackedPath(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)));
 }

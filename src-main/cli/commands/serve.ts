@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { homeToken, startServer } from '../../server';
 import { describeError } from '../../core/errors';
+import { openInBrowser } from '../display';
 import { readingApp, withHome, withParallel, type HomeOption, type ParallelOption } from '../options';
 import { print } from '../output/print';
 
@@ -14,6 +15,7 @@ interface ServeOptions extends HomeOption, ParallelOption {
   port: number;
   allow: string[];
   newToken?: boolean;
+  open?: boolean;
 }
 
 export function registerServe(program: Command): void {
@@ -22,7 +24,8 @@ export function registerServe(program: Command): void {
     .option('--port <n>', 'port of 127.0.0.1; 0 takes any free one', portNumber, defaultPort)
     .option('--allow <folder>', 'let the page use files of this folder too; may be repeated', addFolder, [])
     .option('--new-token', 'make a new address, which signs out every browser')
-    .action(async ({ port, parallel, allow, newToken = false, ...options }: ServeOptions) => {
+    .option('--open', 'open it in the browser, where there is a display')
+    .action(async ({ port, parallel, allow, newToken = false, open, ...options }: ServeOptions) => {
       await readingApp(options, async (app) => {
         const token = homeToken(app.paths.serverToken, newToken);
         const server = await startServer({ app, port, token, allowed: allow });
@@ -35,6 +38,7 @@ export function registerServe(program: Command): void {
             const tunnel = `ssh -N -L ${server.port}:127.0.0.1:${server.port} ${hostname()}`;
             process.stderr.write(`To open it where you sit, run there: ${tunnel}\n`);
           }
+          if (open === true) openInBrowser(server.url);
           await stopSignal();
         } finally {
           stop.abort();
