@@ -29,10 +29,10 @@ export const settings = createRouter({
   }),
 });
 
-/** Who may use some files only must not be the one who says which. */
-function requireOwn({ files }: Pick<ApiContext, 'files'>, key: string): void {
-  if (!files.isRestricted || key !== 'server.folders') return;
+/** What a browser may do over a network is not for it to say. */
+function requireOwn({ files }: ApiContext, key: string): void {
+  if (!files.isRestricted || !key.startsWith('server.')) return;
   throw new QuadLabError('PATH_FORBIDDEN', `${key} can't be set from a browser.`, {
-    advice: 'Set it on the machine of the app: `quadlab settings set server.folders FOLDER…`.',
+    advice: `Set it on the machine: \`quadlab settings set ${key} …\`.`,
   });
 }

@@ -4,7 +4,6 @@ import type {
   BrowserWindow,
   BrowserWindowConstructorOptions,
   IpcMain,
-  IpcMainEvent,
   IpcMainInvokeEvent,
   Notification,
   Protocol,
