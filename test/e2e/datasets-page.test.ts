@@ -70,7 +70,7 @@ describe('the pages of data sets', () => {
         .first()
         .waitFor();
       expect(await violationsOf(page)).toEqual([]);
-      await page.getByRole('button', { name: /^Class:/ }).click();
+      await page.getByLabel(/^Class:/).click();
       await page.getByRole('option', { name: 'deer' }).click();
       await page.getByText('of this class').waitFor();
       expect(page.url()).toContain('class=4');
