@@ -16,7 +16,7 @@ export const configText = z.object({ text: z.string().max(longestText) });
 /** How a text is called in messages, where a file has its name. */
 const place = 'the configuration';
 
-/** A sweep whose data are there. Throws CONFIG_INVALID, PATH_FORBIDDEN, DATASET_NOT_FOUND and what else `datasets.require` does. */
+/** A sweep whose data and files are there. Throws CONFIG_INVALID, PATH_FORBIDDEN, DATASET_NOT_FOUND and what else `datasets.require` does. */
 export async function readySweep(ctx: ApiContext, text: string): Promise<SweepConfig> {
   const config = parseSweepConfig(text, place);
   await ctx.files.requireAllOf(config);

@@ -70,6 +70,7 @@ export const configs = createRouter({
   /** Takes a step of the first run of a text, and says what it took; its data have to be there. */
   measure: procedure.input(configText).query(async ({ ctx, input }) => {
     const config = requireRun(input.text, ctx.configs.points);
+    await ctx.files.requireAllOf(config);
     await ctx.datasets.require([config]);
     const measured = await ctx.configs.measure(config);
     return { ...measured, epochs: config.training.epochs };
