@@ -11,8 +11,21 @@ const { open } = withBrowser();
 const yamlOf = (page: Page) => page.getByRole('textbox', { name: 'Configuration as YAML' });
 const startOf = (page: Page, name = 'Start sweep') => page.getByRole('button', { name });
 
+const runsAre = (page: Page, runs: number) =>
+  page
+    .getByRole('definition')
+    .filter({ hasText: new RegExp(`= ${runs}$`) })
+    .waitFor();
+
+/** Pastes a whole text into the editor. */
 async function write(page: Page, text: string): Promise<void> {
-  await yamlOf(page).fill(text);
+  await yamlOf(page).click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await yamlOf(page).evaluate((element, pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
 }
 
 /** Waits until something is so. */
@@ -38,7 +51,7 @@ describe('the page for a new sweep', () => {
       async () => (await yamlOf(page).innerText()).includes('learningRate: 0.05'),
       'the form changes the text',
     );
-    await page.getByText('9', { exact: true }).waitFor();
+    await runsAre(page, 9);
 
     // What can't be is said where it is, and at the foot.
     await rate.fill('-1');
@@ -52,17 +65,17 @@ describe('the page for a new sweep', () => {
 
     // A field becomes a dimension, and one value again.
     await page.getByRole('button', { name: 'Compare several values of Learning rate' }).click();
-    await page.getByText('27', { exact: true }).waitFor();
+    await runsAre(page, 27);
     const values = page.getByRole('textbox', { name: 'Values of Learning rate, with commas between them' });
     await values.fill('0.01, 0.02');
-    await page.getByText('18', { exact: true }).waitFor();
+    await runsAre(page, 18);
     await page.getByRole('radiogroup', { name: 'How Learning rate varies' }).getByText('Log range').click();
     await until(
       async () => (await yamlOf(page).innerText()).includes('{ min: 0.01, max: 0.02, scale: log, steps: 3 }'),
       'a range',
     );
     await page.getByRole('button', { name: 'Give Learning rate one value' }).click();
-    await page.getByText('9', { exact: true }).waitFor();
+    await runsAre(page, 9);
 
     // What terms mean.
     await page.getByRole('button', { name: 'About Neuron' }).click();
@@ -133,6 +146,9 @@ describe('the page for a new sweep', () => {
     await startOf(page, 'Save and train').click();
     const dialog = page.getByRole('dialog', { name: 'Change the sweep?' });
     await dialog.getByText('5 points stay with all results. New seeds add 5 runs to them.').waitFor();
+    // Away from the button that the dialog begins with, which shows its tooltip.
+    await dialog.getByRole('button', { name: 'Keep editing' }).focus();
+    await page.getByText('Close', { exact: true }).waitFor({ state: 'detached' });
     expect(await violationsOf(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Save and train' }).click();
     await until(() => app.sweeps.find(id).total === 20, 'the sweep has another seed');
