@@ -27,6 +27,29 @@ export type ListedSetting = Outputs['settings']['list'][number];
 export type ListedBackup = Outputs['backups']['list'][number];
 export type JobView = Outputs['jobs']['list'][number];
 export type SweepDetail = Outputs['sweeps']['show'];
+export type { JsonValue } from '../../src-main/domain/config/dimension';
+export type {
+  Estimate,
+  MemoryEstimate,
+  Preset,
+  StepMeasurement,
+} from '../../src-main/domain/config/estimate';
+export type { PlacedProblem } from '../../src-main/domain/config/check/check-text';
+export type {
+  BlockField,
+  ChoiceField,
+  FormField,
+  FormSection,
+  ListField,
+  NumberField,
+  SwitchField,
+  TextField,
+  Variant,
+  VariantsField,
+} from '../../src-main/domain/config/form/field';
+export type ConfigCheck = Outputs['configs']['check'];
+export type ConfigFits = Outputs['configs']['fits'];
+export type EditPreview = Outputs['sweeps']['previewEdit'];
 export type RunPage = Outputs['runs']['detail'];
 export type RunSeries = Outputs['runs']['series'][number];
 export type LayerNorms = Outputs['runs']['layers'][number];

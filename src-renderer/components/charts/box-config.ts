@@ -1,3 +1,4 @@
+import type {} from '@sgratzl/chartjs-chart-boxplot';
 import type { ChartConfiguration } from 'chart.js';
 import { shortNumber } from '../../lib/format';
 import { numberAxis, tooltipOf, wordAxis } from './axes';

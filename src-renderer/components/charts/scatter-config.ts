@@ -1,3 +1,4 @@
+import type {} from 'chartjs-chart-error-bars';
 import type { ChartConfiguration } from 'chart.js';
 import { shortNumber } from '../../lib/format';
 import { numberAxis, tooltipOf } from './axes';
