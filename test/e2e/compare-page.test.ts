@@ -155,7 +155,7 @@ describe('the page Compare', () => {
 
     await page.getByRole('tab', { name: 'Curves' }).click();
     await page.getByRole('radio', { name: 'Steps' }).click();
-    await page.getByRole('slider', { name: /^error, chart of/ }).waitFor();
+    await page.getByRole('slider', { name: /^test error .*, chart of/ }).waitFor();
     expect(page.url()).toContain('tab=curves&x=step');
     await page.getByRole('tab', { name: 'Layers' }).click();
     await page.getByRole('heading', { name: 'No norms yet' }).waitFor();
