@@ -13,15 +13,14 @@ export function usualKeys({ rows, objective }: ComparedTable): string[] {
   return best.map(({ key }) => key);
 }
 
-/** Of all groups: the same in the table and in every chart. */
+/** Of the groups that are drawn: the same in the table and in every chart. Whoever was drawn before keeps its stroke. */
 export function groupStrokes(
   { rows }: ComparedTable,
+  shown: ReadonlySet<string>,
   before: ReadonlyMap<string, Stroke>,
 ): Map<string, Stroke> {
-  return strokesOf(
-    rows.map(({ key }) => key),
-    before,
-  );
+  const keys = rows.flatMap(({ key }) => (shown.has(key) ? [key] : []));
+  return strokesOf(keys, before);
 }
 
 /** Curves as a chart takes them, with their bands where there are several runs. */
