@@ -73,3 +73,4 @@ export type {
   RegressionFindings,
 } from '../../src-main/domain/diagnostics';
 export type Checkpoint = Outputs['runs']['checkpoints'][number];
+export type { Reproduction } from '../../src-main/api/reproduction';
