@@ -5,6 +5,7 @@ export type { AppRouter };
 export type { DesktopBridge } from '../../src-main/api/desktop-bridge';
 export type { Comparison, ComparisonRow, TitlePart } from '../../src-main/api/comparison';
 export type { Curve, SweepCurves } from '../../src-main/api/curves';
+export type { CellValue, RunColumn } from '../../src-main/api/run-table';
 export type { RunSummary, SweepSummary } from '../../src-main/api/views';
 export type { SweepStatus } from '../../src-main/domain/records';
 export type { RunState } from '../../src-main/domain/run-state';
@@ -14,6 +15,10 @@ export type { ImportSettings } from '../../src-main/domain/import-settings';
 
 type Outputs = inferRouterOutputs<AppRouter>;
 export type About = Outputs['about'];
+export type RunTable = Outputs['runs']['table'];
+export type RunRow = NonNullable<RunTable['rows'][number]>;
+export type GroupTable = Outputs['runs']['groupTable'];
+export type GroupRow = GroupTable['rows'][number];
 export type ListedDataset = Outputs['datasets']['list'][number];
 export type DatasetInfo = Outputs['datasets']['info'];
 export type DatasetPreview = Outputs['datasets']['preview'];
