@@ -16,9 +16,10 @@ export const configText = z.object({ text: z.string().max(longestText) });
 /** How a text is called in messages, where a file has its name. */
 const place = 'the configuration';
 
-/** A sweep whose data are there. Throws CONFIG_INVALID, DATASET_NOT_FOUND and what else `datasets.require` does. */
+/** A sweep whose data and files are there. Throws CONFIG_INVALID, PATH_FORBIDDEN, DATASET_NOT_FOUND and what else `datasets.require` does. */
 export async function readySweep(ctx: ApiContext, text: string): Promise<SweepConfig> {
   const config = parseSweepConfig(text, place);
+  await ctx.files.requireAllOf(config);
   await ctx.datasets.require(sampleConfigs(config));
   return config;
 }
@@ -26,6 +27,7 @@ export async function readySweep(ctx: ApiContext, text: string): Promise<SweepCo
 /** The same of a run. */
 export async function readyRun(ctx: ApiContext, text: string): Promise<RunConfig> {
   const config = parseRunConfig(text, place);
+  await ctx.files.requireAllOf(config);
   await ctx.datasets.require([config]);
   return config;
 }

@@ -1,10 +1,16 @@
 import { z } from 'zod';
+import { isQuadLabError } from '../core/errors';
+import type { DatasetManifest } from '../datasets/manifest';
 import { checkText } from '../domain/config/check/check-text';
+import { factsOf, fitsOf, type DataFacts } from '../domain/config/data-fit';
+import { datasetSchema } from '../domain/config/dataset-config';
 import { seedsOf } from '../domain/config/sweep-config';
 import { describeForm } from '../domain/config/form/describe-form';
 import { jsonSchemaOf } from '../domain/config/json-schema';
 import { writeRunConfig, writeSweepConfig } from '../domain/config/write-config';
+import type { SweepRecord } from '../domain/records';
 import { configText, requireRun } from './config-text';
+import type { ApiContext } from './context';
 import { createRouter, procedure } from './trpc';
 import { target } from './inputs';
 
@@ -22,16 +28,20 @@ export const configs = createRouter({
   presets: procedure.query(({ ctx }) => ctx.configs.presets()),
 
   /** The text of a stored sweep or run, without what is the default. */
-  source: procedure
-    .input(z.union([z.object({ sweep: target.shape.id }), z.object({ run: target.shape.id })]))
-    .query(({ ctx, input }) => {
-      if ('run' in input) {
-        const { id, name, config } = ctx.runs.find(input.run);
-        return { kind: 'run' as const, id, name, text: writeRunConfig(config) };
-      }
-      const { id, name, config } = ctx.sweeps.find(input.sweep);
-      return { kind: 'sweep' as const, id, name, text: writeSweepConfig(config) };
-    }),
+  source: procedure.input(target).query(({ ctx, input }) => {
+    const sweep = sweepIfAny(ctx, input.id);
+    if (sweep !== undefined) {
+      return { kind: 'sweep' as const, id: sweep.id, name: sweep.name, text: writeSweepConfig(sweep.config) };
+    }
+    const { id, name, config } = ctx.runs.find(input.id);
+    return { kind: 'run' as const, id, name, text: writeRunConfig(config) };
+  }),
+
+  /** What is learnt from data, and which networks and metrics fit them. */
+  fits: procedure.input(z.object({ dataset: datasetSchema })).query(async ({ ctx, input: { dataset } }) => {
+    const facts = factsOf(dataset) ?? importedFacts(await ctx.datasets.info(dataset.name));
+    return { task: facts.task, images: facts.images, ...fitsOf(facts) };
+  }),
 
   /** All that is wrong with a text, and where; and how many points and runs it makes. */
   check: procedure.input(configText).query(({ ctx, input }) => {
@@ -60,8 +70,24 @@ export const configs = createRouter({
   /** Takes a step of the first run of a text, and says what it took; its data have to be there. */
   measure: procedure.input(configText).query(async ({ ctx, input }) => {
     const config = requireRun(input.text, ctx.configs.points);
+    await ctx.files.requireAllOf(config);
     await ctx.datasets.require([config]);
     const measured = await ctx.configs.measure(config);
     return { ...measured, epochs: config.training.epochs };
   }),
+});
+
+function sweepIfAny(ctx: ApiContext, id: string): SweepRecord | undefined {
+  try {
+    return ctx.sweeps.find(id);
+  } catch (error) {
+    if (isQuadLabError(error) && error.code === 'NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
+const importedFacts = ({ name, task, inputShape }: DatasetManifest): DataFacts => ({
+  name,
+  task,
+  images: inputShape.length === 3,
 });

@@ -28,6 +28,7 @@ import type { RunGroups } from '../store/query/run-groups';
 import type { RunPage } from '../store/query/run-pages';
 import type { RunProgress, Scope } from '../store/run-queries';
 import type { ScopeProgress, SweepFront, SweepImportance } from './sweep-context';
+import type { FilePolicy } from './file-policy';
 import type { RunPageContext } from './run-page-context';
 
 /** Data to be imported. */
@@ -36,15 +37,14 @@ export interface DatasetSource {
   format?: string | undefined;
   settings?: ImportSettings | undefined;
 }
-import type { FilePolicy } from './file-policy';
 
 /** What the API needs of the app. The app object of `createApp` is one. */
 export interface ApiContext extends Omit<RunPageContext, 'runs'> {
   paths: { root: string };
-  /** Does a command, in this process or in the one that holds the home. */
-  perform: (command: Command) => Promise<Affected>;
   /** Which files may be used; a shell that is reached over a network has a narrower one. */
   files: FilePolicy;
+  /** Does a command, in this process or in the one that holds the home. */
+  perform: (command: Command) => Promise<Affected>;
   sweeps: {
     list: () => SweepRecord[];
     find: (text: string) => SweepRecord;
@@ -81,6 +81,7 @@ export interface ApiContext extends Omit<RunPageContext, 'runs'> {
     inspect: (request: DatasetSource, signal?: AbortSignal) => Promise<DatasetInspection>;
     startImport: (request: DatasetSource & { name?: string; inPlace?: boolean }) => Promise<{ id: string }>;
     startDownload: (name: string, as?: string) => Promise<{ id: string }>;
+    giveUp: (path: string) => Promise<void>;
     startVerify: (name: string) => { id: string };
     use: (name: string) => DatasetUse;
     remove: (name: string, force?: boolean) => Promise<string>;

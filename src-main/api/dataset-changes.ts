@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { importSettingsSchema } from '../domain/import-settings';
-import { outsidePath } from './outside-path';
 import { procedure } from './trpc';
 
 const name = z.string().min(1).max(100);
@@ -16,16 +15,21 @@ export const datasetChanges = {
   inspect: procedure
     .input(source)
     .mutation(async ({ ctx, input, signal }) =>
-      ctx.imports.inspect({ ...input, path: await outsidePath(ctx, input.path) }, signal),
+      ctx.imports.inspect({ ...input, path: await ctx.files.require(input.path) }, signal),
     ),
 
   /** Starts an import. */
   add: procedure
     .input(source.extend({ name: name.optional(), inPlace: z.boolean().optional() }))
     .mutation(async ({ ctx, input }) => {
-      const { id } = await ctx.imports.startImport({ ...input, path: await outsidePath(ctx, input.path) });
+      const { id } = await ctx.imports.startImport({ ...input, path: await ctx.files.require(input.path) });
       return { job: id };
     }),
+
+  /** Gives up a file that was sent to be imported; any other is left alone. */
+  giveUp: procedure.input(source.pick({ path: true })).mutation(async ({ ctx, input }) => {
+    await ctx.imports.giveUp(await ctx.files.require(input.path));
+  }),
 
   /** What can be downloaded by name, and what of it is there. */
   catalogue: procedure.query(async ({ ctx }) =>

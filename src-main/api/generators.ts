@@ -19,7 +19,7 @@ interface JsonSchema {
 export interface GeneratorParameter {
   key: string;
   kind: 'integer' | 'number' | 'boolean' | 'choice' | 'other';
-  default: unknown;
+  default?: unknown;
   choices: string[] | null;
   minimum: number | null;
   maximum: number | null;

@@ -22,16 +22,20 @@ function jobView({ progress, error, dataset, endedAt, ...rest }: Job) {
     ...rest,
     dataset: dataset ?? null,
     endedAt: endedAt ?? null,
-    progress: progress && {
-      stage: progress.stage,
-      unit: progress.unit,
-      done: progress.done,
-      total: progress.total ?? null,
-      perSecond: progress.perSecond ?? null,
-      secondsLeft: progress.secondsLeft ?? null,
-      detail: progress.detail ?? null,
-    },
-    error: error && { code: error.code, message: error.message, advice: error.advice ?? null },
+    progress:
+      progress === undefined
+        ? null
+        : {
+            stage: progress.stage,
+            unit: progress.unit,
+            done: progress.done,
+            total: progress.total ?? null,
+            perSecond: progress.perSecond ?? null,
+            secondsLeft: progress.secondsLeft ?? null,
+            detail: progress.detail ?? null,
+          },
+    error:
+      error === undefined ? null : { code: error.code, message: error.message, advice: error.advice ?? null },
   };
 }
 export type JobView = ReturnType<typeof jobView>;

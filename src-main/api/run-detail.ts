@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import { givenPaths } from '../domain/config/given-settings';
 import type { Objective } from '../domain/config/training-config';
 import { mainObjective } from '../domain/config/sweep-config';
@@ -41,6 +42,8 @@ export function runPage(ctx: ApiContext, text: string) {
     siblings: siblingsOf(ctx, run, objective),
     /** Paths of the configuration that somebody decided; all others are defaults. */
     given: givenPaths(config),
+    /** The same configuration as a file that `quadlab train` takes. */
+    yaml: stringify(config),
     keyMetrics: keyMetrics(run),
     metrics: metricChoices(Object.keys(run.metrics)),
   };

@@ -63,10 +63,14 @@ export const runPageProcedures = {
     });
   }),
 
-  /** Stores a run that repeats another, queued. */
+  /** Stores a run that repeats another and trains it. */
   rerun: procedure
     .input(target.extend({ anyData: z.boolean().optional() }))
-    .mutation(async ({ ctx, input: { id, anyData } }) => runDetail(await ctx.runs.rerun(id, { anyData }))),
+    .mutation(async ({ ctx, input: { id, anyData } }) => {
+      const run = await ctx.runs.rerun(id, { anyData });
+      await ctx.perform({ type: 'work', sweepIds: [], runIds: [run.id] });
+      return runDetail(run);
+    }),
 
   /** Makes a file of the model of the last good checkpoint and says where it can be fetched, once. */
   exportModel: procedure

@@ -96,8 +96,9 @@ export async function createApp({
   const configs = configsOf({ paths, runtime, page: runs.page, fingerprintOf });
   const downloads = downloadsOf(context, runtime);
   const jobs = createJobs();
+  const uploads = uploadsOf(paths, () => settings.all());
   const imports = datasetJobsOf({
-    ...{ paths, jobs, store, search: runs },
+    ...{ paths, jobs, store, search: runs, uploads },
     settings: () => settings.all(),
     runtime,
   });
@@ -122,15 +123,15 @@ export async function createApp({
     runs,
     configs,
     datasets: datasetsOf(paths, () => settings.all()),
+    uploads,
+    /** A shell that others than this machine's user reach gives the API a narrower policy. */
+    files: openFiles(),
     /** Work on data sets that goes on while pages are answered. */
     imports,
     jobs,
     overview,
     /** What works on this machine. */
     doctor,
-    uploads: uploadsOf(paths, () => settings.all()),
-    /** A shell that others than this machine's user reach gives the API a narrower policy. */
-    files: openFiles(),
     settings,
     exports: exportsOf(store, () => settings.all().appearance.decimals),
     backups: {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
 import type { Disposer } from '../core/disposable';
 import { QuadLabError } from '../core/errors';
 import { knownDataset } from '../datasets/download/catalogue';
@@ -21,6 +22,7 @@ import { lockDownload } from './datasets';
 import type { Jobs, StartedJob } from './jobs/jobs';
 import type { Runtime } from './runtime';
 import type { searchOf } from './search';
+import type { Uploads } from './uploads';
 
 interface Parts {
   paths: HomePaths;
@@ -29,6 +31,7 @@ interface Parts {
   jobs: Jobs;
   store: Store;
   search: Pick<ReturnType<typeof searchOf>, 'groups'>;
+  uploads: Pick<Uploads, 'holds' | 'discard'>;
 }
 
 export interface AddRequest {
@@ -44,7 +47,7 @@ const undoMilliseconds = 10 * 60 * 1000;
 const mostSweeps = 200;
 
 /** Work on data sets that pages ask for: in processes of their own, listed among the jobs. */
-export function datasetJobsOf({ paths, settings, runtime, jobs, store, search }: Parts) {
+export function datasetJobsOf({ paths, settings, runtime, jobs, store, search, uploads }: Parts) {
   const { datasets: datasetsFolder, downloads: downloadsFolder } = paths;
   const { node, taskEntry } = runtime;
   const process = { node, ...(taskEntry !== undefined && { entry: taskEntry }) };
@@ -77,17 +80,30 @@ export function datasetJobsOf({ paths, settings, runtime, jobs, store, search }:
 
   return {
     use,
-    /** Imports data. Throws before it starts where the name can't be used. */
+    /** Imports data; a file that was sent is gone afterwards. Throws before it starts where the name can't be used. */
     async startImport({ name: asked, ...request }: AddRequest): Promise<StartedJob<DatasetManifest>> {
       const name = asked ?? nameOfPath(request.path);
       await checkNewName(datasetsFolder, name);
       const { limits } = settings().datasets;
-      return jobs.start({ kind: 'import', title: `Import ${name}`, dataset: name }, ({ signal, report }) =>
-        runTask(
-          { ...request, type: 'import', datasetsFolder, name, limits },
-          { ...process, signal, onProgress: measured(report) },
-        ),
+      const isSent = await uploads.holds(request.path);
+      // Where it lies for the moment says nothing, and it does not stay there.
+      const sent = isSent ? { source: basename(request.path), inPlace: false } : {};
+      return jobs.start(
+        { kind: 'import', title: `Import ${name}`, dataset: name },
+        async ({ signal, report }) => {
+          const manifest = await runTask(
+            { ...request, ...sent, type: 'import', datasetsFolder, name, limits },
+            { ...process, signal, onProgress: measured(report) },
+          );
+          // What can't be removed now is with the next start of a server.
+          if (isSent) await uploads.discard(request.path).catch(() => false);
+          return manifest;
+        },
       );
+    },
+    /** Removes a file that was sent by a browser, and is not imported after all. */
+    async giveUp(path: string): Promise<void> {
+      await uploads.discard(path);
     },
     /** Downloads a known data set and imports it. */
     async startDownload(name: string, as = name): Promise<StartedJob<DatasetManifest>> {

@@ -5,8 +5,8 @@ import { object } from './config/schema-helpers';
 import { downloadSettingsSchema } from './download-settings';
 import { importLimitsSchema } from './import-limits';
 import { runSettingsSchema } from './run-settings';
-import { trainingSettingsSchema } from './training-settings';
 import { serverSettingsSchema } from './server-settings';
+import { trainingSettingsSchema } from './training-settings';
 
 /** What is set for a whole home, in its `settings.json`; what is not there has its default. */
 export const settingsSchema = object({
@@ -17,8 +17,8 @@ export const settingsSchema = object({
   runs: runSettingsSchema.prefault({}),
   training: trainingSettingsSchema.prefault({}),
   backups: backupSettingsSchema.prefault({}),
-  appearance: appearanceSettingsSchema.prefault({}),
   server: serverSettingsSchema.prefault({}),
+  appearance: appearanceSettingsSchema.prefault({}),
 });
 export type Settings = z.output<typeof settingsSchema>;
 

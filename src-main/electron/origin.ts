@@ -10,7 +10,7 @@ export function isOurs(url: string | undefined): boolean {
   return parsed.protocol === `${scheme}:` && parsed.host === host;
 }
 
-/** Whether an address is that of data which our page made itself, to be saved. */
+/** Whether an address is that of data which a page made itself, ours being the only one, to be saved. */
 export function isMadeByUs(url: string): boolean {
-  return url.startsWith('blob:') && isOurs(url.slice('blob:'.length));
+  return url.startsWith('data:') || (url.startsWith('blob:') && isOurs(url.slice('blob:'.length)));
 }

@@ -66,13 +66,13 @@ export function createAnswers({ app, context, session, folder, limits }: Parts) 
       return;
     }
     if (method === 'GET' && path.startsWith(downloadPath)) {
-      const file = openDownload(context, path);
-      if (file === undefined) {
+      const made = openDownload(context, path);
+      if (made === undefined) {
         refuse(request, response, { status: 404, message: 'This file was fetched already, or is too old.' });
         return;
       }
-      response.writeHead(200, file.headers);
-      await pipeline(file.body, response);
+      response.writeHead(200, made.headers);
+      await pipeline(made.body, response);
       return;
     }
     const file = await readRendererFile(folder, path);

@@ -18,17 +18,17 @@ export function overviewQueries(database: Database) {
   const tallies = database.prepare<[], SweepTally>(
     `SELECT sweep_id AS sweepId, state, count(*) AS runs, sum(epochs) AS epochs, sum(epoch) AS done,
        sum(seconds) AS seconds
-     FROM runs INDEXED BY runs_by_sweep GROUP BY sweep_id, state`,
+     FROM runs INDEXED BY runs_by_sweep WHERE trashed_at IS NULL GROUP BY sweep_id, state`,
   );
   const queue = database
     .prepare<[number], string>(
-      `SELECT id FROM runs INDEXED BY run_queue WHERE state = 'queued'
+      `SELECT id FROM runs INDEXED BY run_queue WHERE state = 'queued' AND trashed_at IS NULL
        ORDER BY priority DESC, created_at, sweep_id, point, seed, id LIMIT ?`,
     )
     .pluck();
   const ended = database
     .prepare<[object], string>(
-      `SELECT id FROM runs WHERE ended_at IS NOT NULL AND state IN (SELECT value FROM json_each(@states))
+      `SELECT id FROM runs WHERE ended_at IS NOT NULL AND trashed_at IS NULL AND state IN (SELECT value FROM json_each(@states))
        ORDER BY ended_at DESC LIMIT @limit`,
     )
     .pluck();

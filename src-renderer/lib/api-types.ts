@@ -27,3 +27,49 @@ export type ListedSetting = Outputs['settings']['list'][number];
 export type ListedBackup = Outputs['backups']['list'][number];
 export type JobView = Outputs['jobs']['list'][number];
 export type SweepDetail = Outputs['sweeps']['show'];
+export type { JsonValue } from '../../src-main/domain/config/dimension';
+export type {
+  Estimate,
+  MemoryEstimate,
+  Preset,
+  StepMeasurement,
+} from '../../src-main/domain/config/estimate';
+export type { PlacedProblem } from '../../src-main/domain/config/check/check-text';
+export type {
+  BlockField,
+  ChoiceField,
+  FormField,
+  FormSection,
+  ListField,
+  NumberField,
+  SwitchField,
+  TextField,
+  Variant,
+  VariantsField,
+} from '../../src-main/domain/config/form/field';
+export type ConfigCheck = Outputs['configs']['check'];
+export type ConfigFits = Outputs['configs']['fits'];
+export type EditPreview = Outputs['sweeps']['previewEdit'];
+export type RunPage = Outputs['runs']['detail'];
+export type RunSeries = Outputs['runs']['series'][number];
+export type LayerNorms = Outputs['runs']['layers'][number];
+export type LogPiece = Outputs['runs']['log'];
+export type DiagnosticsView = Outputs['diagnostics']['show'];
+export type ComparedTable = Outputs['compare']['table'];
+export type ComparedCurves = Outputs['compare']['curves'][number];
+export type ComparedValues = Outputs['compare']['values'];
+export type ConfigDifferences = Outputs['compare']['configs'];
+export type { TimelineEntry } from '../../src-main/api/timeline';
+export type { MetricGroup } from '../../src-main/api/metric-choices';
+export type { JsonNumber } from '../../src-main/api/json-number';
+export type {
+  ClassificationFindings,
+  Diagnostics,
+  FunctionFindings,
+  ImageFindings,
+  PlaneRegions,
+  PlaneValues,
+  PredictedImage,
+  RegressionFindings,
+} from '../../src-main/domain/diagnostics';
+export type Checkpoint = Outputs['runs']['checkpoints'][number];

@@ -202,7 +202,7 @@ describe('estimates', () => {
     const widths = small.replace('strategy.gammaG: {', 'model.widths: [[4], [8]]\n    strategy.gammaG: {');
     expect((await callerOf(app).estimate({ text: widths })).parameters).toEqual({ min: 66, max: 126 });
     const id = addSweep(app, () => 'finished');
-    const { text } = await callerOf(app).source({ sweep: id });
+    const { text } = await callerOf(app).source({ id });
     const known = await callerOf(app).estimate({ text });
     expect(known.time).toMatchObject({ basis: 'same' });
     const missing = await callerOf(app).estimate({
@@ -243,14 +243,20 @@ describe('what a text starts from', () => {
     const app = await openApp();
     const config = parseRunConfig(readSample('lapdepth.yaml'), 'lapdepth.yaml');
     const run = app.runs.submit(config);
-    const { text, kind } = await callerOf(app).source({ run: run.id });
+    const { text, kind } = await callerOf(app).source({ id: run.id });
     expect(kind).toBe('run');
     expect(parseRunConfig(text, 'again')).toEqual(config);
     expect(text).not.toContain('checkpointSeconds');
     const sweep = parseSweepConfig(readSample('adaptive.yaml'), 'adaptive.yaml');
     const { id } = app.sweeps.submit(sweep);
-    const source = await callerOf(app).source({ sweep: id });
+    const source = await callerOf(app).source({ id });
     expect(parseSweepConfig(source.text, 'again')).toEqual(sweep);
+    await expect(callerOf(app).source({ id: 'nowhere' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await callerOf(app).fits({ dataset: config.dataset })).toMatchObject({
+      task: 'depth',
+      models: ['lapdepth'],
+      metrics: expect.arrayContaining(['test/abs_rel']) as string[],
+    });
     expect(source.text).toContain('    optimizer.learningRate: { min: 0.001, max: 0.3, scale: log }');
   });
 });

@@ -54,7 +54,7 @@ describe('jobs', () => {
       kind: 'import',
       dataset: 'cifar',
       state: 'done',
-      error: undefined,
+      error: null,
     });
     expect((await api.datasets.list()).map(({ name }) => name)).toEqual(['cifar']);
     await expect(api.datasets.add({ path: '/nowhere', name: 'cifar' })).rejects.toThrow('already');
@@ -87,7 +87,7 @@ describe('jobs', () => {
     await api.jobs.cancel({ id: first.job });
     await api.jobs.cancel({ id: third.job });
     for (const { job } of [first, third]) {
-      expect(await jobUntilOver(api, job)).toMatchObject({ state: 'cancelled', error: undefined });
+      expect(await jobUntilOver(api, job)).toMatchObject({ state: 'cancelled', error: null });
     }
     // The one that goes on has its folder, no other has one.
     const folders = readdirSync(app.paths.datasets).filter((name) => name.startsWith('.staging'));

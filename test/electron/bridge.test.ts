@@ -15,7 +15,7 @@ import { FakeContents, FakeIpcMain, ourPage, type Frame } from './fakes';
 
 const electron = vi.hoisted(() => ({
   exposed: new Map<string, unknown>(),
-  ipcRenderer: {} as Record<string, unknown>,
+  ipcRenderer: {},
 }));
 vi.mock('electron', () => ({
   contextBridge: { exposeInMainWorld: (name: string, api: unknown) => electron.exposed.set(name, api) },

@@ -4,7 +4,6 @@ import type {
   BrowserWindow,
   BrowserWindowConstructorOptions,
   IpcMain,
-  IpcMainEvent,
   IpcMainInvokeEvent,
   Notification,
   Protocol,
@@ -82,7 +81,7 @@ export class FakeIpcMain extends EventEmitter {
 
   /** Sends as a frame of a page would. */
   send(sender: WebContents, frame: Frame, channel: string, ...input: unknown[]): void {
-    this.emit(channel, { sender, senderFrame: frameOf(frame) } as unknown as IpcMainEvent, ...input);
+    this.emit(channel, { sender, senderFrame: frameOf(frame) }, ...input);
   }
 
   get electron(): IpcMain {

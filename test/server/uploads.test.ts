@@ -44,6 +44,34 @@ describe('an upload', () => {
     expect(uploadsIn(started)).toHaveLength(1);
   });
 
+  it('is gone once it was imported, and not before', async () => {
+    const started = await start();
+    const { server, own, app } = started;
+    const send = async (name: string, body: string): Promise<string> =>
+      (JSON.parse((await put(started, name, body)).body) as { path: string }).path;
+    const post = (procedure: string, input: object) =>
+      ask(server, `/api/trpc/${procedure}`, {
+        method: 'POST',
+        headers: { ...own, 'content-type': 'application/json' },
+        body: JSON.stringify(input),
+      });
+    const rows = Array.from({ length: 30 }, (_, i) => `${i},${i % 3},${i % 2 === 0 ? 'a' : 'b'}`);
+    const path = await send('flowers.csv', `x,y,kind\n${rows.join('\n')}\n`);
+    expect(await post('datasets.add', { path, inPlace: true })).toMatchObject({ status: 200 });
+    await vi.waitFor(async () => {
+      expect(uploadsIn(started)).toEqual([]);
+      expect(await app.datasets.info('flowers')).toMatchObject({ source: 'flowers.csv' });
+    }, 20_000);
+    expect(await app.datasets.verify('flowers')).toMatchObject({ name: 'flowers' });
+
+    const damaged = await send('damaged.csv', 'x');
+    expect(await post('datasets.add', { path: damaged })).toMatchObject({ status: 200 });
+    await vi.waitFor(() => {
+      expect(app.jobs.list().at(-1)?.state).toBe('failed');
+    }, 20_000);
+    expect(uploadsIn(started)).toHaveLength(1);
+  });
+
   it('comes from the own page alone', async () => {
     const started = await start();
     const { server, cookie, own } = started;

@@ -6,13 +6,19 @@ import { homeEntries, usingHome } from '../home-error';
 const keptMilliseconds = 24 * 60 * 60 * 1000;
 const uploadId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+/** Whether a path is that of an uploaded file. */
+export function isUpload(uploadsFolder: string, path: string): boolean {
+  const folder = dirname(resolve(path));
+  return dirname(folder) === resolve(uploadsFolder) && uploadId.test(basename(folder));
+}
+
 /**
  * Removes an uploaded file with its folder, once it was imported or is not wanted any more. Any other path is left alone, so
  * that whoever imports a path need not know where it came from. Returns whether it was one.
  */
 export async function discardUpload(uploadsFolder: string, path: string): Promise<boolean> {
+  if (!isUpload(uploadsFolder, path)) return false;
   const folder = dirname(resolve(path));
-  if (dirname(folder) !== resolve(uploadsFolder) || !uploadId.test(basename(folder))) return false;
   await usingHome(folder, () => rm(folder, { recursive: true, force: true }));
   return true;
 }

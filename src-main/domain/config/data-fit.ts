@@ -16,6 +16,18 @@ export interface DataFacts {
   isGenerated?: boolean;
 }
 
+/** What fits data: the kinds of networks, and the metrics of the parts that they have, the most telling first. */
+export function fitsOf(facts: DataFacts): { models: ModelConfig['type'][]; metrics: string[] } {
+  const models = Object.entries(uses)
+    .filter(([, use]) => use.tasks.includes(facts.task) && (facts.images || !use.images))
+    .map(([type]) => type as ModelConfig['type']);
+  const parts = facts.isGenerated === true ? ['test', 'train'] : ['test', 'validation', 'train'];
+  return {
+    models,
+    metrics: parts.flatMap((part) => scoresOf[facts.task].map((score) => `${part}/${score}`)),
+  };
+}
+
 /** The parts of a run's configuration that have to fit its data. */
 interface Fitted {
   model: Pick<ModelConfig, 'type'>;

@@ -67,7 +67,11 @@ export class AddFlow {
       await this.#look(path, signal);
     } catch (error) {
       if (signal.aborted) return;
-      this.failure = { kind: 'refused', message: uploadMessage(error), advice: 'Choose a file of this machine instead.' };
+      this.failure = {
+        kind: 'refused',
+        message: uploadMessage(error),
+        advice: 'Choose a file of this machine instead.',
+      };
       this.step = 'choose';
     }
   }

@@ -44,13 +44,15 @@ function pathIn({ status, responseText }: XMLHttpRequest): string | undefined {
   }
 }
 
-/** A refusal is a sentence, or an error with one in it. */
+/** A refusal has the form of the API's errors. */
 function messageIn({ status, responseText }: XMLHttpRequest): string {
   try {
-    const { message } = JSON.parse(responseText) as { message?: string };
-    if (message !== undefined) return message;
+    const { error } = JSON.parse(responseText) as {
+      error?: { message: string; data?: { problem?: { advice: string | null } | null } };
+    };
+    if (error !== undefined) return `${error.message} ${error.data?.problem?.advice ?? ''}`.trim();
   } catch {
-    // A sentence.
+    // Something between the page and the server that says it in its own words.
   }
   const text = responseText.trim();
   return text === '' || text.length > 500 ? `The server did not take the file (${status}).` : text;

@@ -17,6 +17,7 @@ export function deriveField(node: SchemaNode, { path, required }: Place): FormFi
     description: node.description ?? '',
     required: required && node.default === undefined,
     default: node.default ?? null,
+    start: layout.starts[path] ?? null,
     more: !required && !layout.common.has(path),
     unit: layout.units[path] ?? null,
     sweepable: isSweepable(path),

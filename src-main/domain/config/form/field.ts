@@ -12,6 +12,8 @@ interface FieldBase {
   /** Nothing stands for it where it is left out. */
   required: boolean;
   default: JsonValue | null;
+  /** What it begins with where something has to stand there; null where the default will do. */
+  start: JsonValue | null;
   /** Whether it is shown only when one asks for more. */
   more: boolean;
   unit: string | null;

@@ -1,3 +1,4 @@
+import type { JsonValue } from '../dimension';
 import { sweptRoots } from '../search-space';
 
 /** A section of the form: paths of the configuration, in their order. */
@@ -132,11 +133,32 @@ const units: Readonly<Record<string, string>> = {
   'sweep.pruner.warmup': 'epochs',
 };
 
+/** What a field begins with that has to have a value: settings that small networks learn with. */
+const starts: Readonly<Record<string, JsonValue>> = {
+  'dataset.colorJitter': { brightness: 0.2, contrast: 0.2 },
+  'dataset.augment': { flip: true, crop: 4 },
+  'dataset.fold': { of: 5, index: 0 },
+  'dataset.limit': { train: 1000 },
+  'model.widths': [16, 16],
+  'model.depth': 20,
+  'strategy.gammaG': 0.1,
+  'strategy.gammaB': 0.1,
+  'strategy.alphaG': 0.0001,
+  'strategy.alphaB': 0.0001,
+  'strategy.betaG': 0.01,
+  'strategy.betaB': 0.01,
+  'optimizer.learningRate': 0.01,
+  'schedule.milestones': [20, 30],
+  'schedule.warmup': { epochs: 5 },
+  transfer: { stage: 1 },
+  'sweep.budget': { hours: 1 },
+};
+
 /**
  * The one hand-written layer over the forms that are derived from the schemas: the order of what is on the screen, what is
  * common, and what is called otherwise. What terms mean is explained where they are shown.
  */
-export const layout = { sections, common: new Set(common), labels, units, sweptRoots };
+export const layout = { sections, common: new Set(common), labels, units, starts, sweptRoots };
 
 /** `batchSize` becomes `Batch size`. */
 export function labelOf(path: string): string {
