@@ -5,6 +5,8 @@ import { compareRuns, comparisonView } from './comparison';
 import { curvesOf } from './curves';
 import { curveWindow, target } from './inputs';
 import { editSweep, previewEdit, submitSweep } from './submit';
+import { sweepActions } from './sweep-actions';
+import { sweepPage } from './sweep-page';
 import { createRouter, procedure } from './trpc';
 import { runSummary, sweepSummary } from './views';
 
@@ -36,13 +38,6 @@ export const sweeps = createRouter({
   edit: editSweep,
   previewEdit,
 
-  /** Lets the runs checkpoint and wait. */
-  pause: procedure
-    .input(target)
-    .mutation(async ({ ctx, input }) => sweepSummary(await ctx.sweeps.pause(input.id))),
-
-  /** Ends the runs for good; what they recorded is kept. */
-  cancel: procedure
-    .input(target)
-    .mutation(async ({ ctx, input }) => sweepSummary(await ctx.sweeps.cancel(input.id))),
+  ...sweepPage,
+  ...sweepActions,
 });

@@ -32,7 +32,13 @@ export function overviewQueries(database: Database) {
        ORDER BY ended_at DESC LIMIT @limit`,
     )
     .pluck();
+  const trained = database.prepare<[string], { seconds: number; done: number }>(
+    `SELECT coalesce(sum(seconds), 0) AS seconds, coalesce(sum(epoch), 0) AS done
+     FROM runs INDEXED BY runs_by_sweep WHERE sweep_id = ?`,
+  );
   return {
+    /** Epochs that the runs of a sweep have done, and the seconds of training that were recorded for them. */
+    trained: (sweepId: string) => trained.get(sweepId) ?? { seconds: 0, done: 0 },
     tallies: (): SweepTally[] => tallies.all(),
     /** The ids of the queued runs that are the first to start. */
     queue: (limit: number): string[] => queue.all(limit),
