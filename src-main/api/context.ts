@@ -52,6 +52,8 @@ export interface ApiContext extends Omit<RunPageContext, 'runs'> {
     cancel: (text: string) => Promise<SweepRecord>;
     previewEdit: (text: string, config: SweepConfig) => EditPreview;
     progress: (scope: Scope) => ScopeProgress;
+    /** The best that a finished run of it came to. */
+    best: (sweep: SweepRecord) => number | undefined;
     /** Points that are not in the space any more. */
     droppedPoints: (sweepId: string) => number[];
     front: (sweepId: string) => SweepFront;

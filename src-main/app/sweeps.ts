@@ -8,6 +8,7 @@ import type { SchedulerContext } from '../scheduler/context';
 import { previewEdit, type EditPreview } from '../scheduler/commands/edit';
 import { holdSweep } from '../scheduler/control';
 import { awaitLeftovers } from '../scheduler/recover';
+import { sweepBests } from './sweep-bests';
 import { sweepFront, type Front } from './sweep-front';
 import { sweepImportances } from './sweep-importance';
 import { droppedPoints } from '../domain/sweep-state';
@@ -207,6 +208,7 @@ export function sweepsOf({ context, scheduler, hold, desk, keepBackups }: Parts)
     /** Points that are not in its space any more; what they came to is kept. */
     droppedPoints: (sweepId: string): number[] => droppedPoints(readSweep(context, sweepId)),
     importance: sweepImportances(context),
+    best: sweepBests(store),
     /** Of training, by what its runs took so far; undefined before anything was trained. */
     secondsPerEpoch: (sweepId: string): number | undefined => {
       const { seconds, done } = store.overview.trained(sweepId);
