@@ -4,7 +4,6 @@ import type { AppRouter } from '../../src-main/api/router';
 export type { AppRouter };
 export type { DesktopBridge } from '../../src-main/api/desktop-bridge';
 export type { Comparison, ComparisonRow, TitlePart } from '../../src-main/api/comparison';
-export type { Curve, SweepCurves } from '../../src-main/api/curves';
 export type { CellValue, RunColumn } from '../../src-main/api/run-table';
 export type { Curve } from '../../src-main/api/curves';
 export type { BoardDimension, BoardResult, BoardRow, SweepBoard } from '../../src-main/api/sweep-board';
