@@ -10,10 +10,9 @@ import type { Estimate, Preset, StepMeasurement } from '../domain/config/estimat
 import type { MetricColumns } from '../domain/metric-columns';
 import type { QueryValue } from '../domain/query/query';
 import type { GroupSearch, GroupTableSearch, PageSearch, RunTableSearch } from '../domain/query/search';
-import type { RunWindow, TableWindow } from '../store/query/table-window';
+import type { GroupInTable, RunWindow, TableWindow } from '../store/query/table-window';
 import type { Command } from '../scheduler/commands';
 import type { Affected } from '../scheduler/commands/affected';
-import type { ListedGroup } from '../store/query/group-list';
 import type { SeenSetting } from '../store/query/seen-fields';
 import type { RunRecord, SweepRecord } from '../domain/records';
 import type { RunComparison } from '../domain/reproduction/compare-runs';
@@ -26,7 +25,8 @@ import type { SettingInfo, Settings } from '../domain/settings';
 import type { StepWindow } from '../store/metrics/chunks';
 import type { RunGroups } from '../store/query/run-groups';
 import type { RunPage } from '../store/query/run-pages';
-import type { RunProgress } from '../store/run-queries';
+import type { RunProgress, Scope } from '../store/run-queries';
+import type { ScopeProgress, SweepFront, SweepImportance } from './sweep-context';
 import type { FilePolicy } from './file-policy';
 import type { RunPageContext } from './run-page-context';
 
@@ -51,6 +51,15 @@ export interface ApiContext extends Omit<RunPageContext, 'runs'> {
     pause: (text: string) => Promise<SweepRecord>;
     cancel: (text: string) => Promise<SweepRecord>;
     previewEdit: (text: string, config: SweepConfig) => EditPreview;
+    progress: (scope: Scope) => ScopeProgress;
+    /** The best that a finished run of it came to. */
+    best: (sweep: SweepRecord) => number | undefined;
+    /** Points that are not in the space any more. */
+    droppedPoints: (sweepId: string) => number[];
+    front: (sweepId: string) => SweepFront;
+    importance: (sweepId: string, objective: number) => SweepImportance;
+    /** Undefined before anything was trained. */
+    secondsPerEpoch: (sweepId: string) => number | undefined;
   };
   configs: {
     points: (config: SweepConfig) => number;
@@ -106,8 +115,7 @@ export interface ApiContext extends Omit<RunPageContext, 'runs'> {
     find: (text: string) => RunRecord;
     page: (search: PageSearch) => RunPage;
     table: (search: RunTableSearch) => RunWindow;
-    groupTable: (search: GroupTableSearch) => TableWindow<ListedGroup>;
-    measuresAmong: (columns: readonly string[]) => boolean[];
+    groupTable: (search: GroupTableSearch) => TableWindow<GroupInTable>;
     seen: () => { settings: SeenSetting[]; metrics: readonly string[] };
     valuesOf: (field: string) => QueryValue[];
     groups: (search: GroupSearch) => RunGroups;
