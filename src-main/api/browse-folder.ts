@@ -1,6 +1,6 @@
 import { opendir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { messageOf, QuadLabError } from '../core/errors';
+import { messageOf, QuadLabError, systemErrorCode } from '../core/errors';
 import type { FilePolicy } from './file-policy';
 
 export interface FolderEntry {
@@ -32,7 +32,7 @@ const byName = new Intl.Collator('en', { numeric: true }).compare;
 
 /**
  * One page of what is in a folder. Hidden files are left out, and so is what is neither file nor folder, or may not be used.
- * Throws what the policy throws, CONFIG_INVALID where it is a file, and HOME_UNUSABLE where it can't be read.
+ * Throws what the policy throws, NOT_FOUND, CONFIG_INVALID where it is a file, and HOME_UNUSABLE where it can't be read.
  */
 export async function browseFolder(
   policy: FilePolicy,
@@ -82,6 +82,9 @@ async function namesIn(policy: FilePolicy, folder: string): Promise<{ named: Nam
     return { named, isCut: false };
   } catch (error) {
     if (error instanceof QuadLabError) throw error;
+    if (systemErrorCode(error) === 'ENOENT') {
+      throw new QuadLabError('NOT_FOUND', `There is no folder ${folder}.`, { advice: 'Check the path.' });
+    }
     throw new QuadLabError('HOME_UNUSABLE', `${folder} can't be read: ${messageOf(error)}`, {
       cause: error,
       advice: 'Choose a folder that you may read.',
@@ -94,6 +97,7 @@ async function entryOf(policy: FilePolicy, folder: string, name: string): Promis
   const path = join(folder, name);
   try {
     const stats = await stat(await policy.require(path));
+    if (!stats.isFile() && !stats.isDirectory()) return undefined;
     const kind = stats.isDirectory() ? 'folder' : 'file';
     return { name, path, kind, bytes: kind === 'file' ? stats.size : null, modified: stats.mtimeMs };
   } catch {

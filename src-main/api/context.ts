@@ -10,10 +10,9 @@ import type { Estimate, Preset, StepMeasurement } from '../domain/config/estimat
 import type { MetricColumns } from '../domain/metric-columns';
 import type { QueryValue } from '../domain/query/query';
 import type { GroupSearch, GroupTableSearch, PageSearch, RunTableSearch } from '../domain/query/search';
-import type { RunWindow, TableWindow } from '../store/query/table-window';
+import type { GroupInTable, RunWindow, TableWindow } from '../store/query/table-window';
 import type { Command } from '../scheduler/commands';
 import type { Affected } from '../scheduler/commands/affected';
-import type { ListedGroup } from '../store/query/group-list';
 import type { SeenSetting } from '../store/query/seen-fields';
 import type { RunRecord, SweepRecord } from '../domain/records';
 import type { RunComparison } from '../domain/reproduction/compare-runs';
@@ -116,8 +115,7 @@ export interface ApiContext extends Omit<RunPageContext, 'runs'> {
     find: (text: string) => RunRecord;
     page: (search: PageSearch) => RunPage;
     table: (search: RunTableSearch) => RunWindow;
-    groupTable: (search: GroupTableSearch) => TableWindow<ListedGroup>;
-    measuresAmong: (columns: readonly string[]) => boolean[];
+    groupTable: (search: GroupTableSearch) => TableWindow<GroupInTable>;
     seen: () => { settings: SeenSetting[]; metrics: readonly string[] };
     valuesOf: (field: string) => QueryValue[];
     groups: (search: GroupSearch) => RunGroups;

@@ -79,22 +79,16 @@ export const runTableProcedures = {
   /** Rows of groups: of metrics the statistics over finished runs, of other columns what all runs of a group have. */
   groupTable: procedure.input(table.extend({ by })).query(({ ctx, input }) => {
     const { rows, ...about } = ctx.runs.groupTable(input);
-    const isMeasure = ctx.runs.measuresAmong(input.columns);
     return {
       ...about,
-      rows: rows.map(({ statistics, values, keys, ...group }) => {
-        const [measures, others] = [[...statistics], [...values]];
-        return {
-          ...group,
-          keys: keys.map(cell),
-          values: isMeasure.map((isStatistic) => {
-            const found = isStatistic ? measures.shift() : undefined;
-            if (isStatistic) return found === undefined ? null : statistic(found);
-            const value = others.shift();
-            return value === undefined ? ('varies' as const) : { value: cell(value) };
-          }),
-        };
-      }),
+      rows: rows.map(({ values, keys, ...group }) => ({
+        ...group,
+        keys: keys.map(cell),
+        values: values.map((value) => {
+          if (value === undefined) return 'varies' as const;
+          return 'n' in value ? statistic(value) : { value: cell(value.value) };
+        }),
+      })),
     };
   }),
 

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { parseField } from '../domain/query/parse-query';
-import type { Condition, Field, RunQuery } from '../domain/query/query';
+import type { Condition, RunQuery } from '../domain/query/query';
 import { mentions } from '../domain/query/mentions';
 import type { KnownFields } from '../domain/query/resolve-field';
 import type { GroupTableSearch, RunTableSearch, TableSearch } from '../domain/query/search';
 import type { RunState } from '../domain/run-state';
-import type { ListedGroup } from '../store/query/group-list';
-import type { Measure } from '../store/query/run-groups';
-import type { RunWindow, TableWindow } from '../store/query/table-window';
+import type { GroupValue, ListedGroup } from '../store/query/group-list';
+import type { GroupInTable, RunWindow, TableWindow } from '../store/query/table-window';
 import type { Store } from '../store/store';
 import { groupField, understand } from './search';
 
@@ -31,7 +30,7 @@ const rest = 10;
  */
 export function runTablesOf(store: Store) {
   const runs = keptViews<{ numbers: Uint32Array; states: Record<RunState, number> }>(store);
-  const groups = keptViews<ListedGroup[]>(store);
+  const groups = keptViews<{ list: ListedGroup[]; values: Map<string, GroupValue[]> }>(store);
 
   return {
     /** Some rows of the runs of a query. Those in the archive are left out unless the query speaks of it. */
@@ -53,7 +52,7 @@ export function runTablesOf(store: Store) {
       const rows = store.search.lists.rows(wanted, fields);
       return { ...about, total: content.numbers.length, offset, rows, states: content.states };
     },
-    /** Some groups of the runs of a query. */
+    /** Some groups of the runs of a query, with what the columns say of them. */
     groupTable({
       columns,
       offset,
@@ -61,26 +60,35 @@ export function runTablesOf(store: Store) {
       view,
       fresh,
       ...search
-    }: GroupTableSearch): TableWindow<ListedGroup> {
+    }: GroupTableSearch): TableWindow<GroupInTable> {
       const known = store.search.fields();
-      const { content, ...about } = groups(JSON.stringify({ ...search, columns }), { view, fresh }, () => {
-        const query = queryOf(search, known);
-        const fields = columns.map((text) => parseField(text, known));
-        return store.search.groupList({
-          where: query.where,
-          shelf: query.shelf,
-          order: query.order,
+      const { content, ...about } = groups(JSON.stringify(search), { view, fresh }, () => ({
+        list: store.search.groupLists.list({
+          ...queryOf(search, known),
           by: groupFields(search.by, known),
-          measures: fields.filter(isMeasure),
-          fields: fields.filter((field) => field.source !== 'metric'),
-        });
-      });
-      return { ...about, total: content.length, offset, rows: content.slice(offset, offset + limit) };
-    },
-    /** Which columns of groups are statistics: those of metrics. */
-    measuresAmong(columns: readonly string[]): boolean[] {
-      const known = store.search.fields();
-      return columns.map((text) => isMeasure(parseField(text, known)));
+        }),
+        values: new Map<string, GroupValue[]>(),
+      }));
+      const shown = content.list.slice(offset, offset + limit);
+      const keyOf = (group: ListedGroup): string => JSON.stringify([group.id, columns]);
+      // Of large groups much is to be read, once for as long as the table is the same.
+      const missing = shown.filter((group) => !content.values.has(keyOf(group)));
+      const fields = columns.map((text) => parseField(text, known));
+      const found = store.search.groupLists.values(
+        missing.map(({ members }) => members),
+        fields,
+      );
+      for (const [index, group] of missing.entries()) content.values.set(keyOf(group), found[index] ?? []);
+      return {
+        ...about,
+        total: content.list.length,
+        offset,
+        rows: shown.map(({ members, ...group }) => ({
+          ...group,
+          runs: members.length,
+          values: content.values.get(keyOf({ members, ...group })) ?? [],
+        })),
+      };
     },
     /** What runs have been seen to have. */
     seen: () => ({ settings: store.search.seen.settings(), metrics: store.search.fields().metrics }),
@@ -88,8 +96,6 @@ export function runTablesOf(store: Store) {
     valuesOf: (text: string) => store.search.seen.values(parseField(text, store.search.fields())),
   };
 }
-
-const isMeasure = (field: Field): field is Measure => field.source === 'metric';
 
 function groupFields(by: 'seeds' | readonly string[], known: KnownFields) {
   return by === 'seeds' ? by : by.map((text) => groupField(text, known));

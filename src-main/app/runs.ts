@@ -29,7 +29,7 @@ export function runsOf({ context, scheduler, hold, desk }: Parts) {
   const { store, paths } = context;
   return {
     list: (filter?: RunFilter): RunRecord[] => store.runs.list(filter),
-    find: (text: string): RunRecord => findRun(store, text),
+    find: (text: string, options?: { trashed?: 'also' }): RunRecord => findRun(store, text, options),
     ...searchOf(store),
     ...runTablesOf(store),
     folder: (runId: string): string => join(paths.runs, runId),

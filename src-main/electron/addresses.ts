@@ -17,7 +17,8 @@ export const linkScheme = 'quadlab';
 
 export const sweepAddress = (id: string): string => `#/sweeps/${encodeURIComponent(id)}`;
 /** The page that adds data sets, with this file or folder filled in. */
-export const addDatasetAddress = (path: string): string => `${addresses.addDataset}&path=${encodeURIComponent(path)}`;
+export const addDatasetAddress = (path: string): string =>
+  `${addresses.addDataset}&path=${encodeURIComponent(path)}`;
 
 /** Ids as `createId` makes them, and nothing that has a meaning in an address. */
 const link = /^quadlab:\/\/(runs|sweeps)\/([a-z0-9][a-z0-9-]{0,99})\/?$/;

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** After which a browser that was not used has to sign in again. */
 const rememberedSeconds = 30 * 24 * 60 * 60;
@@ -15,8 +15,16 @@ export function createSession(token: string) {
   const name = `quadlab_${derive('name')
     .replace(/[^A-Za-z0-9]/g, '')
     .slice(0, 12)}`;
+  const tickets = new Set<string>();
   return {
-    acceptsToken: (text: string): boolean => equal(text, token),
+    /** Of the token, or a ticket, which is accepted once. */
+    acceptsToken: (text: string): boolean => equal(text, token) || tickets.delete(sha256(text)),
+    /** Lets one browser in: for addresses that others may see for a moment, such as in the list of processes. */
+    ticket(): string {
+      const ticket = randomBytes(32).toString('base64url');
+      tickets.add(sha256(ticket));
+      return ticket;
+    },
     setCookie: `${name}=${secret}; Path=/; Max-Age=${rememberedSeconds}; HttpOnly; SameSite=Strict`,
     isOpen: (cookies: string | undefined): boolean =>
       (cookies ?? '')
@@ -26,6 +34,8 @@ export function createSession(token: string) {
   };
 }
 export type Session = ReturnType<typeof createSession>;
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** In a time that does not tell how much of it was right. */
 function equal(a: string, b: string): boolean {

@@ -38,6 +38,8 @@ export interface RunningServer extends AsyncDisposer {
   port: number;
   /** With the token in it. */
   url: string;
+  /** With a ticket in it, which lets one browser in and is worth nothing afterwards. */
+  urlOnce: () => string;
 }
 
 /** Serves the page and the API to browsers of this machine, and to those of others that a tunnel brings. */
@@ -100,9 +102,11 @@ export async function startServer({
     throw error;
   }
   const { port } = server.address() as AddressInfo;
+  const addressWith = (word: string): string => `http://${host}:${port}/?token=${encodeURIComponent(word)}`;
   return {
     port,
-    url: `http://${host}:${port}/?token=${encodeURIComponent(token)}`,
+    url: addressWith(token),
+    urlOnce: () => addressWith(session.ticket()),
     async dispose() {
       const closed = new Promise<void>((resolve) => {
         server.close(() => {

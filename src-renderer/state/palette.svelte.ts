@@ -1,3 +1,4 @@
+import Activity from '@lucide/svelte/icons/activity';
 import Layers from '@lucide/svelte/icons/layers';
 import Moon from '@lucide/svelte/icons/moon';
 import Plus from '@lucide/svelte/icons/plus';
@@ -21,11 +22,17 @@ export interface PaletteItem {
 }
 
 const mostSweeps = 200;
+const mostRuns = 8;
+/** Fewer are in every name. */
+const leastLetters = 2;
 
 /** What can be done everywhere, what the page on the screen adds, and the sweeps and runs that are looked for. */
 export class PaletteState {
   open = $state(false);
-  #found = $state.raw<readonly PaletteItem[]>([]);
+  /** What is typed. */
+  text = $state('');
+  #sweeps = $state.raw<readonly PaletteItem[]>([]);
+  #runs = $state.raw<readonly PaletteItem[]>([]);
   #ofPage = $state.raw<readonly PaletteItem[]>([]);
   readonly #shell: Omit<Shell, 'palette'>;
 
@@ -33,8 +40,18 @@ export class PaletteState {
     this.#shell = shell;
   }
 
+  /** What fits to all words that are typed. */
   get items(): readonly PaletteItem[] {
-    return [...this.#ofPage, ...this.#general(), ...this.#found];
+    const words = this.text
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word !== '');
+    const all = [...this.#ofPage, ...this.#general(), ...this.#sweeps];
+    const fitting = all.filter(({ label, keywords = [] }) => {
+      const said = [label, ...keywords].join(' ').toLowerCase();
+      return words.every((word) => said.includes(word));
+    });
+    return words.length === 0 ? fitting : [...fitting, ...this.#runs];
   }
 
   /** Commands of the page that is shown; returns what takes them away. For use in an `$effect`. */
@@ -45,24 +62,47 @@ export class PaletteState {
     };
   }
 
-  /** Reads what there is to be found when the palette is opened. */
+  /** Reads the sweeps, when the palette is opened. */
   async load(): Promise<void> {
     const { client, address } = this.#shell;
-    try {
-      const sweeps = await client.sweeps.list.query(undefined, patience());
-      this.#found = sweeps.slice(0, mostSweeps).map(({ id, name, status }) => ({
-        id,
-        group: 'Sweeps',
-        label: name,
-        note: status,
-        icon: Layers,
-        run: () => {
-          address.go(links.sweep(id));
-        },
-      }));
-    } catch {
-      this.#found = []; // The page says that the app can't be reached.
+    this.text = '';
+    this.#runs = [];
+    const sweeps = await client.sweeps.list.query(undefined, patience()).catch(() => []);
+    this.#sweeps = sweeps.slice(0, mostSweeps).map(({ id, name, status }) => ({
+      id,
+      group: 'Sweeps',
+      label: name,
+      note: status,
+      icon: Layers,
+      keywords: [id],
+      run: () => {
+        address.go(links.sweep(id));
+      },
+    }));
+  }
+
+  /** Looks for runs by a part of their name or id. */
+  async search(text: string): Promise<void> {
+    const { client, address } = this.#shell;
+    const words = text.trim();
+    if (words.length < leastLetters) {
+      this.#runs = [];
+      return;
     }
+    const quoted = JSON.stringify(words);
+    const where = `name ~ ${quoted} or id ~ ${quoted} order by created desc`;
+    const found = await client.runs.list.query({ where, limit: mostRuns }, patience()).catch(() => undefined);
+    if (this.text !== text) return;
+    this.#runs = (found?.runs ?? []).map(({ id, name, state }) => ({
+      id,
+      group: 'Runs',
+      label: name,
+      note: state,
+      icon: Activity,
+      run: () => {
+        address.go(links.run(id));
+      },
+    }));
   }
 
   #general(): PaletteItem[] {

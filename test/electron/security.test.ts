@@ -301,7 +301,7 @@ describe('the checklist of Electron', () => {
       enableNodeCliInspectArguments: false,
       enableCookieEncryption: true,
       onlyLoadAppFromAsar: true,
-      // Of what lies in the archive: the entry, the preload script and the page. What runs in plain Node can't lie there.
+      // Of what lies in the archive: the preload script and the page. What plain Node runs, or shares, can't lie there.
       enableEmbeddedAsarIntegrityValidation: true,
       grantFileProtocolExtraPrivileges: false,
     });

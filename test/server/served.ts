@@ -1,11 +1,19 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createApp } from '../../src-main/app';
 import { startServer, type RunningServer, type ServerOptions } from '../../src-main/server';
 import { temporaryFolder } from '../support/temporary';
+import { builtWorker } from '../support/fault-app';
+
+/** Programs that the app starts are those that were built. */
+const runtime = {
+  node: process.execPath,
+  workerEntry: builtWorker,
+  taskEntry: join(dirname(builtWorker), 'dataset-task.js'),
+};
 
 export interface Answer {
   status: number;
@@ -63,7 +71,7 @@ export async function start(options: Partial<ServerOptions> = {}) {
   writeFileSync(join(renderer, 'assets', 'index.js'), 'export {};');
   writeFileSync(join(folder, 'secret.json'), '"secret"');
   symlinkSync(join(folder, 'secret.json'), join(renderer, 'link.json'));
-  const app = await createApp({ home: join(folder, 'home') });
+  const app = await createApp({ home: join(folder, 'home'), runtime });
   const server = await startServer({ app, port: 0, token: 'right', folder: renderer, ...options });
   onTestFinished(async () => {
     await server.dispose();

@@ -42,6 +42,17 @@ describe('the token of a home', () => {
   });
 });
 
+describe('a ticket', () => {
+  it('lets one browser in, and nobody afterwards', async () => {
+    const { server } = await start({});
+    const { pathname, search } = new URL(server.urlOnce());
+    expect(tokenIn(server.urlOnce())).not.toBe(tokenIn(server.url));
+    expect(await ask(server, `${pathname}${search}`)).toMatchObject({ status: 303 });
+    expect(await ask(server, `${pathname}${search}`)).toMatchObject({ status: 401 });
+    expect(await ask(server, '/?token=')).toMatchObject({ status: 401 });
+  });
+});
+
 describe('a session', () => {
   it('outlives its server, until there is a new token', async () => {
     const { app, server, cookie, renderer } = await start({ token: undefined });

@@ -59,6 +59,7 @@ describe('an upload', () => {
     const path = await send('flowers.csv', `x,y,kind\n${rows.join('\n')}\n`);
     expect(await post('datasets.add', { path, inPlace: true })).toMatchObject({ status: 200 });
     await vi.waitFor(async () => {
+      expect(app.jobs.list()).toMatchObject([{ state: 'done' }]);
       expect(uploadsIn(started)).toEqual([]);
       expect(await app.datasets.info('flowers')).toMatchObject({ source: 'flowers.csv' });
     }, 20_000);

@@ -32,14 +32,16 @@ export function registerServe(program: Command): void {
         const stop = new AbortController();
         const training = app.sweeps.serve({ parallel, signal: stop.signal, onProblem: tell });
         try {
+          // Whoever reads the address may end it at once.
+          const stopped = stopSignal();
           print(`QuadLab is at ${server.url}`);
           process.stderr.write('Whoever has this address can use it. Ctrl-C ends it.\n');
           if (process.env['SSH_CONNECTION'] !== undefined) {
             const tunnel = `ssh -N -L ${server.port}:127.0.0.1:${server.port} ${hostname()}`;
             process.stderr.write(`To open it where you sit, run there: ${tunnel}\n`);
           }
-          if (open === true) openInBrowser(server.url);
-          await stopSignal();
+          if (open === true) openInBrowser(server.urlOnce());
+          await stopped;
         } finally {
           stop.abort();
           await training;

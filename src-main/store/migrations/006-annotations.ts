@@ -37,7 +37,7 @@ WHEN EXISTS (SELECT 1 FROM annotations WHERE run_id = new.id) BEGIN
 END;
 
 -- What is not hidden, in the usual order.
-CREATE INDEX runs_shown ON runs (archived, created_at, number) WHERE trashed_at IS NULL;
+CREATE INDEX runs_shown ON runs (archived, created_at, number, state, trashed_at) WHERE trashed_at IS NULL;
 CREATE INDEX runs_in_trash ON runs (trashed_at) WHERE trashed_at IS NOT NULL;
 DROP INDEX run_queue;
 CREATE INDEX run_queue ON runs (priority DESC, created_at, sweep_id, point, seed, id, source_id)

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Field, Order, QueryValue } from '../../domain/query/query';
+import type { Condition, Field, Order, QueryValue, Shelf } from '../../domain/query/query';
 import { runStates, type RunState } from '../../domain/run-state';
 import { orderBy, valueSql } from './order-sql';
 import {
@@ -15,85 +15,103 @@ import {
 } from './run-groups';
 import { createStatement, fieldIds } from './statement';
 
-/** A group of runs in a table. */
+/** A group of runs in a table, without what only those near the screen need. */
 export interface ListedGroup {
   /** The first of its runs. */
   id: string;
+  name: string;
   /** The value of each field that it is by; null where it is missing. None for `seeds`. */
   keys: (QueryValue | null)[];
-  runs: number;
   states: Record<RunState, number>;
-  /** One for each measure. */
-  statistics: GroupStatistic[];
-  /** One for each field: what all of its runs have, null where none has it, undefined where they differ. */
-  values: (QueryValue | null | undefined)[];
+  /** The numbers of its runs. */
+  members: readonly number[];
 }
 
 export interface GroupListRequest {
-  readonly where: GroupRequest['where'];
-  readonly shelf?: GroupRequest['shelf'];
+  readonly where: Condition | undefined;
+  readonly shelf?: Shelf | undefined;
   readonly by: GroupRequest['by'];
-  readonly measures: readonly Measure[];
-  readonly fields: readonly Exclude<Field, Measure>[];
   readonly order: readonly Order[];
 }
 
-/** All groups of the runs of a query, without what only a detailed view shows. */
+/** What a column says of a group: statistics of a metric, or what all of its runs have; undefined where they differ. */
+export type GroupValue = GroupStatistic | { value: QueryValue | null } | undefined;
+
+/** All groups of the runs of a query, and what tables show of some of them. */
 export function groupLists(database: Database) {
   const ids = fieldIds(database);
-  return (request: GroupListRequest): ListedGroup[] => {
-    const { by, measures, fields } = request;
+  const names = database.prepare<[string], { number: number; id: string; name: string }>(
+    'SELECT number, id, name FROM runs WHERE number IN (SELECT value FROM json_each(?))',
+  );
+
+  const list = (request: GroupListRequest): ListedGroup[] => {
     const statement = createStatement(ids);
-    const keys = keysSql(by, statement);
+    const keys = keysSql(request.by, statement);
+    const shownKeys = request.by === 'seeds' ? [] : keys;
     const columns = [
       'min(r.number)',
-      'count(*)',
+      "group_concat(r.number, ' ')",
       ...runStates.map((state) => `sum(r.state = '${state}')`),
-      ...(by === 'seeds' ? [] : keys),
-      ...measures.flatMap((measure) => {
-        const { n, nans, mean, deviation } = measureSql(measure, statement);
-        return [n, nans, mean, deviation];
-      }),
-      ...fields.flatMap((field) => {
-        const value = valueSql(statement.field(field));
-        return [`min(${value})`, `max(${value})`, `count(${value})`];
-      }),
+      ...shownKeys,
     ];
-    const terms = groupOrder(request.order, statement);
-    const where = restriction({ ...request, limit: 0 }, statement);
+    const where = restriction({ measures: [], limit: 0, ...request }, statement);
+    const order = orderBy(groupOrder(request.order, statement));
     const rows = database
       .prepare<[object], (QueryValue | null)[]>(
-        `SELECT g.*, (SELECT id FROM runs WHERE number = g.first) FROM (
-           SELECT ${columns.map((column, index) => `${column} AS ${index === 0 ? 'first' : `c${index}`}`).join(', ')}
-           ${grouped(statement, where, keys)} ${orderBy(terms)}) AS g`,
+        `SELECT ${columns.join(', ')} ${grouped(statement, where, keys)} ${order}`,
       )
       .raw()
       .all(statement.parameters);
-    return rows.map((row) => toListed(row, { keys: by === 'seeds' ? 0 : keys.length, request }));
+    const firsts = new Map(
+      names.all(JSON.stringify(rows.map(([number]) => number))).map(({ number, ...run }) => [number, run]),
+    );
+    return rows.flatMap(([number, members, ...rest]) => {
+      const first = firsts.get(Number(number));
+      if (first === undefined) return [];
+      const states = runStates.map((state, index) => [state, Number(rest[index])] as const);
+      return {
+        ...first,
+        keys: rest.slice(runStates.length),
+        states: Object.fromEntries(states) as Record<RunState, number>,
+        members: String(members).split(' ').map(Number),
+      };
+    });
   };
+
+  /** What columns say of groups, by their members; statistics over the finished ones. */
+  const values = (groups: readonly (readonly number[])[], fields: readonly Field[]): GroupValue[][] => {
+    const statement = createStatement(ids);
+    const columns = fields.flatMap((field) => {
+      if (field.source === 'metric') {
+        const { n, nans, mean, deviation } = measureSql(field, statement);
+        return [n, nans, mean, deviation];
+      }
+      const value = valueSql(statement.field(field));
+      return [`min(${value})`, `max(${value})`, `count(${value})`, 'count(*)'];
+    });
+    if (columns.length === 0) return groups.map(() => []);
+    const pairs = JSON.stringify(groups.flatMap((members, at) => members.map((number) => [at, number])));
+    const from = statement.from().replace('FROM runs r', 'FROM json_each(@pairs) m CROSS JOIN runs r');
+    const rows = database
+      .prepare<[object], (QueryValue | null)[]>(
+        `SELECT m.value ->> 0, ${columns.join(', ')} ${from} WHERE r.number = m.value ->> 1 GROUP BY 1`,
+      )
+      .raw()
+      .all({ ...statement.parameters, pairs });
+    const byGroup = new Map(rows.map(([at, ...figures]) => [Number(at), figures]));
+    return groups.map((_, at) =>
+      fields.map((field, index) => toValue(field, byGroup.get(at)?.slice(4 * index, 4 * index + 4) ?? [])),
+    );
+  };
+
+  return { list, values };
 }
 
-function toListed(
-  row: readonly (QueryValue | null)[],
-  { keys, request: { measures, fields } }: { keys: number; request: GroupListRequest },
-): ListedGroup {
-  let at = 1;
-  const take = (count: number): (QueryValue | null)[] => row.slice(at, (at += count));
-  const [runs] = take(1).map(Number);
-  const states = take(runStates.length);
-  return {
-    runs: runs ?? 0,
-    states: Object.fromEntries(runStates.map((state, index) => [state, Number(states[index])])) as Record<
-      RunState,
-      number
-    >,
-    keys: take(keys),
-    statistics: measures.map(() => statisticOf(take(4))),
-    values: fields.map(() => {
-      const [least = null, most = null, count] = take(3);
-      if (least === null) return null;
-      return least === most && count === runs ? least : undefined;
-    }),
-    id: String(row.at(-1)),
-  };
+function toValue(field: Field, figures: readonly (QueryValue | null)[]): GroupValue {
+  if (isMeasure(field)) return statisticOf(figures);
+  const [least = null, most = null, count, all] = figures;
+  if (least === null) return { value: null };
+  return least === most && count === all ? { value: least } : undefined;
 }
+
+const isMeasure = (field: Field): field is Measure => field.source === 'metric';

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Field, QueryValue, RunQuery } from '../../domain/query/query';
 import { runStates, type RunState } from '../../domain/run-state';
 import { conditionSql } from './condition-sql';
-import { orderBy, orderTerms, valueSql } from './order-sql';
+import { orderBy, orderTerms, valueSql, type OrderTerm } from './order-sql';
 import { keysSql, type GroupRequest } from './run-groups';
 import { onShelf } from './shelf';
 import { createStatement, fieldIds, type FieldIds, type Statement } from './statement';
@@ -48,6 +48,12 @@ const fixed = [
   'r.trashed_at',
 ];
 
+/** What a table begins with, where nobody has said how to sort it. An index has this order. */
+const newestFirst: readonly OrderTerm[] = [
+  { sql: 'r.created_at', descending: true },
+  { sql: 'r.number', descending: true },
+];
+
 type FixedRow = [
   number,
   string,
@@ -68,10 +74,10 @@ type FixedRow = [
 export function runLists(database: Database) {
   const ids = fieldIds(database);
 
-  /** The numbers of the runs of a query, all of them. */
+  /** The numbers of the runs of a query, all of them; where it has no order, the newest first. */
   const numbers = (query: ListQuery): Uint32Array => {
     const statement = createStatement(ids);
-    const terms = orderTerms(query.order, statement);
+    const terms = query.order.length === 0 ? newestFirst : orderTerms(query.order, statement);
     const where = restrictions(database, ids, query, statement);
     const limit = query.limit === undefined ? '' : `LIMIT ${statement.bind(query.limit)}`;
     const sql = `SELECT r.number ${statement.from()} WHERE ${where} ${orderBy(terms)} ${limit}`;

@@ -17,7 +17,7 @@ export function searchQueries(database: Database, runs: RunQueries) {
     ...runPages(database, runs),
     groups: runGroups(database, runs),
     lists: runLists(database),
-    groupList: groupLists(database),
+    groupLists: groupLists(database),
     seen: seenFields(database),
   };
 }

@@ -1,4 +1,5 @@
 import type { RunState } from '../../domain/run-state';
+import type { GroupValue, ListedGroup } from './group-list';
 import type { ListedRun } from './run-list';
 
 /** Some rows of a table, from `offset` on. */
@@ -15,4 +16,11 @@ export interface TableWindow<Row> {
 export interface RunWindow extends TableWindow<ListedRun | null> {
   /** Runs by their states, without the restriction to some. */
   states: Record<RunState, number>;
+}
+
+export interface GroupInTable extends Omit<ListedGroup, 'members'> {
+  /** How many runs it has. */
+  runs: number;
+  /** One for each column. */
+  values: readonly GroupValue[];
 }

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import {
-  holdingApp,
   readingApp,
   withHome,
   withJson,
@@ -8,9 +7,11 @@ import {
   type JsonOption,
   type SetExitCode,
 } from '../../options';
-import { plural, print, printJson } from '../../output/print';
+import { printJson } from '../../output/print';
 import { printRun } from '../../output/run';
+import { registerRunsAnnotate } from './annotate';
 import { registerRunsCompare } from './compare';
+import { registerRunsDelete } from './delete';
 import { registerRunsGroups } from './groups';
 import { registerRunsExtend } from './extend';
 import { registerRunsList } from './list';
@@ -18,7 +19,7 @@ import { registerRunsPriority } from './priority';
 import { registerRunsRestart } from './restart';
 
 export function registerRuns(program: Command, setExitCode: SetExitCode): void {
-  const runs = program.command('runs').description('list, show, compare and delete runs');
+  const runs = program.command('runs').description('list, show, tag, compare and delete runs');
 
   registerRunsList(runs);
   registerRunsGroups(runs);
@@ -46,14 +47,6 @@ export function registerRuns(program: Command, setExitCode: SetExitCode): void {
 
   registerRunsCompare(runs, setExitCode);
 
-  withHome(runs.command('delete'))
-    .description('remove runs with all that they recorded')
-    .argument('<runs...>', 'ids, or beginnings of ids')
-    .action(async (texts: string[], options: HomeOption) => {
-      await holdingApp(options, async (app) => {
-        const ids = texts.map((text) => app.runs.find(text).id);
-        await app.perform({ type: 'delete-runs', runIds: ids });
-        print(`Deleted ${plural(ids.length, 'run')}.`);
-      });
-    });
+  registerRunsAnnotate(runs);
+  registerRunsDelete(runs);
 }

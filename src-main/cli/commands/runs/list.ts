@@ -21,7 +21,7 @@ Queries:
              (test/error) or best(test/error), min(…), max(…), and of the run: id, name, state, sweep, sweep.name, point,
              seed, created, started, ended, duration (s), seconds (of
              training), attempts, priority, rerunOf, epoch, step, parameters, backend, device,
-             fingerprint, outcome
+             fingerprint, outcome, tag (any of its tags), note, archived; sweep by id or name
   compare    = != < <= > >=, in (…), not in (…), ~ or contains "part", like "res%", is missing, is nan, is not …
   join       and, or, not, ( … )
   values     8, 1e-4, inf, "text", true, false, [16, 16]; times as "2026-11-21" or "2026-11-21 14:30" (UTC)
