@@ -6,6 +6,9 @@ import { violationsOf } from '../support/accessibility';
 import { withBrowser } from '../support/browser';
 import { addSweep, addUnrulySweep } from '../api/sample-home';
 
+/** The machine may have much to do beside. */
+const soon = { timeout: 20_000 };
+
 /** A grid of two rates, nine points of two seeds, all finished. */
 function addGrid(app: App): string {
   const sample = sampleSweep('spirals.yaml');
@@ -24,13 +27,15 @@ describe('the page of a sweep', () => {
   const { open } = withBrowser();
 
   it('shows a sweep whose runs fared differently, and draws the lines that one chooses', async () => {
-    const { app, page, complaints } = await open(addUnrulySweep, { address: '/sweeps' });
+    const { app, page, complaints } = await open((empty) => void addUnrulySweep(empty), {
+      address: '/sweeps',
+    });
     const { id, name } = app.sweeps.find('last');
     await page.getByRole('link', { name }).click();
     await page.getByRole('heading', { level: 1, name }).waitFor();
-    await page.getByText('8 of 15 runs ended').waitFor();
-    const rows = page.getByRole('region', { name: 'Leaderboard' }).locator('tbody tr');
-    await expect.poll(() => rows.count()).toBe(5);
+    await page.getByText('10 of 15 runs ended').waitFor();
+    const rows = page.getByRole('region', { name: 'Leaderboard, table' }).locator('tbody tr');
+    await expect.poll(() => rows.count(), soon).toBe(5);
     await page.getByText('no space left on the disk').waitFor();
     const chart = page.getByRole('slider', { name: /^Learning curves: test error \(%\), chart of 4 lines/ });
     await chart.waitFor();
@@ -38,7 +43,7 @@ describe('the page of a sweep', () => {
     // A diverged seed leaves gaps, and the chart is read by keyboard all the same.
     await chart.focus();
     await page.keyboard.press('End');
-    await expect.poll(() => chart.getAttribute('aria-valuetext')).toMatch(/^epoch 60: /);
+    await expect.poll(() => chart.getAttribute('aria-valuetext'), soon).toMatch(/^epoch 60: /);
     await page.keyboard.press('ArrowLeft');
     expect(await chart.getAttribute('aria-valuenow')).toBe('58');
 
@@ -52,7 +57,9 @@ describe('the page of a sweep', () => {
     await page.getByRole('tab', { name: 'Runs' }).click();
     await page.getByRole('button', { name: 'State: All states' }).click();
     await page.getByRole('option', { name: 'diverged (3)' }).click();
-    await expect.poll(() => page.getByRole('region', { name: 'Runs' }).locator('tbody tr').count()).toBe(3);
+    await expect
+      .poll(() => page.getByRole('region', { name: 'Runs, table' }).locator('tbody tr').count(), soon)
+      .toBe(3);
     expect(new URL(page.url()).hash).toContain('state=diverged');
     await page.getByText('has a value that is not finite').first().waitFor();
 
@@ -65,7 +72,7 @@ describe('the page of a sweep', () => {
     await page.getByRole('radio', { name: 'Only the best' }).click();
     await page.getByLabel('How many of the best').fill('1');
     await page.getByRole('button', { name: 'Add and train' }).click();
-    await expect.poll(() => app.sweeps.find(id).total).toBe(17);
+    await expect.poll(() => app.sweeps.find(id, soon).total).toBe(17);
 
     await page.getByRole('tab', { name: 'Configuration' }).click();
     await page.getByText('optimizer:').waitFor();
@@ -73,14 +80,14 @@ describe('the page of a sweep', () => {
   });
 
   it('draws maps, importance, parallel axes and what configurations cost, and saves them as pictures', async () => {
-    const { app, page, complaints } = await open(addGrid, { dark: true });
+    const { app, page, complaints } = await open((empty) => void addGrid(empty), { dark: true });
     const { id } = app.sweeps.find('last');
     await page.goto(`${new URL('/', page.url()).href}#/sweeps/${id}?tab=charts`);
     const map = page.getByRole('slider', { name: /over γ_g and γ_b, heat map of 3 by 3/ });
     await map.focus();
     await page.keyboard.press('ArrowRight');
     await expect
-      .poll(() => map.getAttribute('aria-valuetext'))
+      .poll(() => map.getAttribute('aria-valuetext'), soon)
       .toMatch(/^γ_g 0.001, γ_b 0.1: test error \(%\) [\d.]+/);
     await page.getByRole('slider', { name: /^Importance of the parameters, chart of 3 bars/ }).waitFor();
     await page.getByRole('slider', { name: /against parameters, chart of 9 points/ }).waitFor();
@@ -92,7 +99,10 @@ describe('the page of a sweep', () => {
     for (let step = 0; step < 8; step += 1) await page.keyboard.press('ArrowUp');
     await page.getByText('6 of 9 chosen').waitFor();
     await expect
-      .poll(() => page.getByRole('region', { name: 'What was chosen' }).locator('tbody tr').count())
+      .poll(
+        () => page.getByRole('region', { name: 'What was chosen, table' }).locator('tbody tr').count(),
+        soon,
+      )
       .toBe(5);
 
     const saved = async (chart: string, item: string): Promise<{ name: string; content: Buffer }> => {
@@ -132,12 +142,12 @@ describe('the page of a sweep', () => {
     );
     const { name } = sampleSweep('spirals.yaml');
     const rows = page.getByRole('region', { name: 'Sweeps' }).locator('tbody tr');
-    await expect.poll(() => rows.count()).toBe(2);
+    await expect.poll(() => rows.count(), soon).toBe(2);
     expect(await violationsOf(page)).toEqual([]);
     await page.getByLabel('Name contains').fill('two rates');
-    await expect.poll(() => rows.count()).toBe(1);
+    await expect.poll(() => rows.count(), soon).toBe(1);
     await page.reload();
-    await expect.poll(() => rows.count()).toBe(1);
+    await expect.poll(() => rows.count(), soon).toBe(1);
     await page.getByRole('button', { name: 'Actions of Two rates' }).click();
     await page.getByRole('menuitem', { name: 'Delete…' }).click();
     await page.getByRole('button', { name: 'Delete the sweep' }).click();
@@ -147,11 +157,11 @@ describe('the page of a sweep', () => {
     await page.getByRole('button', { name: 'Show all' }).click();
     await page.getByRole('button', { name: `Actions of ${name}` }).click();
     await page.getByRole('menuitem', { name: 'Pause' }).click();
-    await expect.poll(() => app.sweeps.find('last').hold?.by).toBe('pause');
+    await expect.poll(() => app.sweeps.find('last').hold?.by, soon).toBe('pause');
     await page.getByRole('link', { name }).click();
     await page.getByText('Paused: 15 runs left.').waitFor();
     await page.getByRole('status').getByRole('button', { name: 'Resume' }).click();
-    await expect.poll(() => app.sweeps.find('last').hold).toBeUndefined();
+    await expect.poll(() => app.sweeps.find('last').hold, soon).toBeUndefined();
     expect(complaints).toEqual([]);
   });
 });

@@ -95,9 +95,12 @@ export function scatterConfig(
           backgroundColor: points.map((point) => faded(colorOf(point), marked(point) ? 1 : 0.45)),
           borderColor: points.map((point) => (point.key === highlighted ? theme.text : theme.surface)),
           borderWidth: points.map(({ key }) => (key === highlighted ? 2 : 1)),
-          pointRadius: points.map((point) => (point.key === highlighted ? 8 : marked(point) ? 6 : 4)),
-          pointHoverRadius: 8,
-          pointHoverBorderColor: theme.text,
+          // The library reads these names; its types know others.
+          ...({
+            radius: points.map((point) => (point.key === highlighted ? 8 : marked(point) ? 6 : 4)),
+            hoverRadius: 8,
+            hoverBorderColor: theme.text,
+          } as object),
           order: 0,
         },
         frontLine(line, better, theme) as never,
