@@ -25,7 +25,8 @@ import type { SettingInfo, Settings } from '../domain/settings';
 import type { StepWindow } from '../store/metrics/chunks';
 import type { RunGroups } from '../store/query/run-groups';
 import type { RunPage } from '../store/query/run-pages';
-import type { RunProgress } from '../store/run-queries';
+import type { RunProgress, Scope } from '../store/run-queries';
+import type { ScopeProgress, SweepFront, SweepImportance } from './sweep-context';
 import type { FilePolicy } from './file-policy';
 import type { RunPageContext } from './run-page-context';
 
@@ -50,6 +51,15 @@ export interface ApiContext extends Omit<RunPageContext, 'runs'> {
     pause: (text: string) => Promise<SweepRecord>;
     cancel: (text: string) => Promise<SweepRecord>;
     previewEdit: (text: string, config: SweepConfig) => EditPreview;
+    progress: (scope: Scope) => ScopeProgress;
+    /** The best that a finished run of it came to. */
+    best: (sweep: SweepRecord) => number | undefined;
+    /** Points that are not in the space any more. */
+    droppedPoints: (sweepId: string) => number[];
+    front: (sweepId: string) => SweepFront;
+    importance: (sweepId: string, objective: number) => SweepImportance;
+    /** Undefined before anything was trained. */
+    secondsPerEpoch: (sweepId: string) => number | undefined;
   };
   configs: {
     points: (config: SweepConfig) => number;

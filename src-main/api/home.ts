@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { objectiveValue } from '../domain/objective-value';
 import type { GpuUse, HomeOverview, RunningRun } from '../domain/overview';
-import type { RunRecord } from '../domain/records';
+import type { RunRecord, SweepPlace } from '../domain/records';
 import { showCell, shownText } from '../exports/format-value';
 import { titleParts } from '../exports/titles';
 import { styleOfMetric } from '../exports/value-style';
@@ -46,6 +46,13 @@ function gpuView({ load, temperature, power, ...gpu }: GpuUse) {
   return { ...gpu, load: load ?? null, temperature: temperature ?? null, power: power ?? null };
 }
 
+/** The values of a point, in a line: `quadratic, 0.01`. */
+function pointText(values: SweepPlace['values']): string {
+  return Object.values(values)
+    .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
+    .join(', ');
+}
+
 /** A run in a list of the home. */
 function placeView({ id, name, place, config, state, startedAt, endedAt }: RunRecord) {
   return {
@@ -54,6 +61,8 @@ function placeView({ id, name, place, config, state, startedAt, endedAt }: RunRe
     state,
     seed: config.seed,
     sweepId: place?.sweepId ?? null,
+    /** What tells it from the other runs of its sweep, beside the seed. */
+    point: place === undefined ? null : pointText(place.values),
     startedAt: startedAt ?? null,
     endedAt: endedAt ?? null,
   };

@@ -5,12 +5,25 @@ import { compareRuns, comparisonView } from './comparison';
 import { curvesOf } from './curves';
 import { curveWindow, target } from './inputs';
 import { editSweep, previewEdit, submitSweep } from './submit';
+import { sweepActions } from './sweep-actions';
+import { sweepPage } from './sweep-page';
 import { createRouter, procedure } from './trpc';
-import { runSummary, sweepSummary } from './views';
+import { resultText, runSummary, sweepSummary } from './views';
 
 export const sweeps = createRouter({
   /** All sweeps, the newest first. */
   list: procedure.query(({ ctx }) => ctx.sweeps.list().map(sweepSummary).reverse()),
+
+  /** The same with the best that a finished run of each came to, as the tables write it. */
+  listed: procedure.query(({ ctx }) =>
+    ctx.sweeps
+      .list()
+      .map((sweep) => ({
+        ...sweepSummary(sweep),
+        best: resultText(ctx.sweeps.best(sweep), mainObjective(sweep.config)),
+      }))
+      .reverse(),
+  ),
 
   /** A sweep with its runs and their comparison. */
   show: procedure.input(target).query(({ ctx, input }) => {
@@ -36,13 +49,6 @@ export const sweeps = createRouter({
   edit: editSweep,
   previewEdit,
 
-  /** Lets the runs checkpoint and wait. */
-  pause: procedure
-    .input(target)
-    .mutation(async ({ ctx, input }) => sweepSummary(await ctx.sweeps.pause(input.id))),
-
-  /** Ends the runs for good; what they recorded is kept. */
-  cancel: procedure
-    .input(target)
-    .mutation(async ({ ctx, input }) => sweepSummary(await ctx.sweeps.cancel(input.id))),
+  ...sweepPage,
+  ...sweepActions,
 });

@@ -41,16 +41,15 @@ export function runSummary(run: RunRecord, objective: Objective, progress: RunPr
     startedAt: run.startedAt ?? null,
     endedAt: run.endedAt ?? null,
     outcome: run.outcome ?? null,
-    result: resultText(run, objective),
+    result: resultText(objectiveValue(run, objective), objective),
   };
 }
 export type RunSummary = ReturnType<typeof runSummary>;
 
 /** The objective's value as the tables write it; null where nothing was measured yet. */
-function resultText(run: RunRecord, objective: Objective): string | null {
-  const value = objectiveValue(run, objective);
+export function resultText(value: number | undefined, { metric }: Objective): string | null {
   if (value === undefined) return null;
-  return shownText(showCell({ kind: 'number', value }, { style: styleOfMetric(objective.metric) }));
+  return shownText(showCell({ kind: 'number', value }, { style: styleOfMetric(metric) }));
 }
 
 /** All that is known of a run. */

@@ -8,7 +8,11 @@ import type { SchedulerContext } from '../scheduler/context';
 import { previewEdit, type EditPreview } from '../scheduler/commands/edit';
 import { holdSweep } from '../scheduler/control';
 import { awaitLeftovers } from '../scheduler/recover';
+import { sweepBests } from './sweep-bests';
 import { sweepFront, type Front } from './sweep-front';
+import { sweepImportances } from './sweep-importance';
+import { droppedPoints } from '../domain/sweep-state';
+import { readSweep } from '../scheduler/sweep-book';
 import { replaySweep, type Replay } from '../scheduler/replay';
 import type { Scheduler, WorkOptions } from '../scheduler/scheduler';
 import { sourcesInScope } from '../scheduler/sources';
@@ -201,6 +205,15 @@ export function sweepsOf({ context, scheduler, hold, desk, keepBackups }: Parts)
     },
     /** The points that no other is better than in all objectives, with the means over their seeds. */
     front: (sweepId: string): Front => sweepFront(context, sweepId),
+    /** Points that are not in its space any more; what they came to is kept. */
+    droppedPoints: (sweepId: string): number[] => droppedPoints(readSweep(context, sweepId)),
+    importance: sweepImportances(context),
+    best: sweepBests(store),
+    /** Of training, by what its runs took so far; undefined before anything was trained. */
+    secondsPerEpoch: (sweepId: string): number | undefined => {
+      const { seconds, done } = store.overview.trained(sweepId);
+      return done > 0 && seconds > 0 ? seconds / done : undefined;
+    },
     /** Whether the journal of a sweep gives the same points again. */
     replay: (text: string): Replay => replaySweep(context, findSweep(store, text).id),
     pause: (text: string): Promise<SweepRecord> => settle(text, 'pause'),

@@ -49,7 +49,7 @@ export async function openApp(guide: Guide): Promise<void> {
 
   setupPermissions(session.defaultSession);
   setupDownloads(session.defaultSession, app.getPath('downloads'));
-  setupProtocol(protocol, join(built, 'renderer'));
+  setupProtocol(protocol, join(built, 'renderer'), quadlab);
   const window = setupWindow({
     create: (options) => new BrowserWindow(options),
     preload: join(built, 'preload', 'preload.cjs'),

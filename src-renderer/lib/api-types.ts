@@ -4,8 +4,9 @@ import type { AppRouter } from '../../src-main/api/router';
 export type { AppRouter };
 export type { DesktopBridge } from '../../src-main/api/desktop-bridge';
 export type { Comparison, ComparisonRow, TitlePart } from '../../src-main/api/comparison';
-export type { Curve, SweepCurves } from '../../src-main/api/curves';
 export type { CellValue, RunColumn } from '../../src-main/api/run-table';
+export type { Curve } from '../../src-main/api/curves';
+export type { BoardDimension, BoardResult, BoardRow, SweepBoard } from '../../src-main/api/sweep-board';
 export type { RunSummary, SweepSummary } from '../../src-main/api/views';
 export type { SweepStatus } from '../../src-main/domain/records';
 export type { RunState } from '../../src-main/domain/run-state';
@@ -78,3 +79,9 @@ export type {
   RegressionFindings,
 } from '../../src-main/domain/diagnostics';
 export type Checkpoint = Outputs['runs']['checkpoints'][number];
+export type { Reproduction } from '../../src-main/api/reproduction';
+export type SweepOverview = Outputs['sweeps']['overview'];
+export type SweepLines = Outputs['sweeps']['lines'];
+export type SweepRuns = Outputs['sweeps']['runs'];
+export type SweepImportance = Outputs['sweeps']['importance'];
+export type ListedSweep = Outputs['sweeps']['listed'][number];

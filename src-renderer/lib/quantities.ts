@@ -37,3 +37,6 @@ export function roughly(seconds: number): string {
   if (hours < 10) return `${Math.floor(hours)} h ${Math.round(minutes % 60)} min`;
   return hours < 48 ? `${Math.round(hours)} h` : `${Math.round(hours / 24)} days`;
 }
+
+/** A value of data: as it is, but for digits that single precision does not have. */
+export const exactNumber = (value: number): string => String(Number(value.toPrecision(7))).replace('-', '−');

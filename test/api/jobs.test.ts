@@ -1,22 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { appRouter } from '../../src-main/api/router';
 import { createApp } from '../../src-main/app';
 import { cifarFiles, writeFiles } from '../datasets/files';
 import { jobUntilOver, jobWhen } from '../support/jobs';
 import { sampleSweep } from '../support/samples';
-import { builtWorker } from '../support/fault-app';
+import { builtRuntime } from '../support/fault-app';
 import { temporaryFolder } from '../support/temporary';
 
-const taskEntry = join(dirname(builtWorker), 'dataset-task.js');
-
 async function openApp() {
-  const app = await createApp({
-    home: temporaryFolder(),
-    runtime: { node: process.execPath, workerEntry: builtWorker, taskEntry },
-  });
+  const app = await createApp({ home: temporaryFolder(), runtime: builtRuntime });
   onTestFinished(() => {
     app.dispose();
   });

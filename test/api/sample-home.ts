@@ -25,8 +25,11 @@ export function addUnrulySweep(app: App): string {
   return addSweep(app, (point, seed) => unrulyEndings[point]?.[seed] ?? 'queued');
 }
 
-export function addSweep(app: App, endingOf: (point: number, seed: number) => Ending): string {
-  const sample = sampleSweep('spirals.yaml');
+export function addSweep(
+  app: App,
+  endingOf: (point: number, seed: number) => Ending,
+  sample = sampleSweep('spirals.yaml'),
+): string {
   // The curves below are made for so many epochs, whatever the sample has.
   const { id } = app.sweeps.submit({ ...sample, training: { ...sample.training, epochs: 60 } });
   const store = openStore(app.paths.database);

@@ -30,8 +30,7 @@ describe('the frame of the app', () => {
     expect(await page.getByRole('button', { name: 'Side bar' }).getAttribute('aria-expanded')).toBe('false');
 
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox').waitFor();
-    await page.keyboard.type('spirals');
+    await page.getByRole('combobox').fill('spirals');
     await page.getByRole('option', { name: /Two spirals/ }).waitFor();
     await page.keyboard.press('Enter');
     await expect.poll(() => heading.innerText()).toContain('Two spirals');

@@ -3,6 +3,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, onTestFinished } from 'vitest';
 import { createApp, type App } from '../../src-main/app';
 import { startServer, type RunningServer } from '../../src-main/server';
+import { builtRuntime } from './fault-app';
 import { temporaryFolder } from './temporary';
 
 const executable = [
@@ -37,11 +38,11 @@ export function withBrowser() {
   return {
     /** Opens the app over a new home, at an address such as `/runs`. */
     async open(
-      fill: (app: App) => void | Promise<void> = () => undefined,
+      fill: (app: App) => unknown = () => undefined,
       { address = '/', dark = false }: { address?: string; dark?: boolean } = {},
     ): Promise<Opened> {
       if (browser === undefined) throw new Error('the browser was not started');
-      const app = await createApp({ home: temporaryFolder() });
+      const app = await createApp({ home: temporaryFolder(), runtime: builtRuntime });
       await fill(app);
       const server = await startServer({ app, port: 0 });
       const context = await browser.newContext({

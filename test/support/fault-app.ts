@@ -2,12 +2,19 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createApp, type App } from '../../src-main/app';
+import type { Runtime } from '../../src-main/app/runtime';
 import type { RunSettings } from '../../src-main/domain/run-settings';
 import { repository } from './samples';
 import { temporaryFolder } from './temporary';
 
 /** The built worker; `npm test` builds it first. */
 export const builtWorker = join(repository, 'out', 'main', 'worker.js');
+/** The programs that were built, for an app that runs from its sources. */
+export const builtRuntime: Runtime = {
+  node: process.execPath,
+  workerEntry: builtWorker,
+  taskEntry: join(repository, 'out', 'main', 'dataset-task.js'),
+};
 
 /** An app whose home has these settings of runs, and whose workers are the built one or the given script. */
 export async function appWith(

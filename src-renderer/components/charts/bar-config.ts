@@ -1,5 +1,5 @@
-import type {} from 'chartjs-chart-error-bars';
 import type { ChartConfiguration } from 'chart.js';
+import type {} from 'chartjs-chart-error-bars';
 import { shortNumber } from '../../lib/format';
 import { fontOf, numberAxis, tooltipOf } from './axes';
 import { baseOptions } from './base-options';

@@ -1,5 +1,5 @@
-import type {} from '@sgratzl/chartjs-chart-boxplot';
 import type { ChartConfiguration } from 'chart.js';
+import type {} from '@sgratzl/chartjs-chart-boxplot';
 import { shortNumber } from '../../lib/format';
 import { numberAxis, tooltipOf, wordAxis } from './axes';
 import { baseOptions } from './base-options';
@@ -59,7 +59,7 @@ export function boxConfig(
             boxes.map(({ label }) => label),
           ),
         },
-        y: numberAxis(theme, valueTitle, { log }),
+        y: { ...numberAxis(theme, valueTitle, { log }), grace: '6%' },
       },
       plugins: {
         tooltip: {

@@ -1,8 +1,9 @@
-import type {} from 'chartjs-chart-error-bars';
 import type { ChartConfiguration } from 'chart.js';
+import type {} from 'chartjs-chart-error-bars';
 import { shortNumber } from '../../lib/format';
 import { numberAxis, tooltipOf } from './axes';
 import { baseOptions, zoomOptions } from './base-options';
+import type { CurveDataset } from './curve/dataset';
 import { faded, type ChartTheme } from './theme';
 
 export interface ScatterPoint {
@@ -30,6 +31,24 @@ export interface ScatterDrawing {
   logX: boolean;
   logY: boolean;
   highlighted: string | undefined;
+}
+
+/** What the front has reached: each of its points holds until the next. Drawn as a curve, which pictures can be made of. */
+function frontLine(
+  points: readonly ScatterPoint[],
+  { x: better }: ScatterDrawing['better'],
+  theme: ChartTheme,
+): CurveDataset {
+  const corners = points.flatMap(({ x, y }, index) => {
+    const next = points[index + 1];
+    if (next === undefined) return [{ x, y }];
+    return [{ x, y }, better === 'low' ? { x: next.x, y } : { x, y: next.y }];
+  });
+  const line = { key: 'front', label: 'front', x: corners.map(({ x }) => x), y: corners.map(({ y }) => y) };
+  return {
+    ...{ type: 'curve', label: 'front', data: [], line, y: line.y, smoothed: false, band: false },
+    ...{ stroke: { color: 0, dash: [] }, color: theme.accent, depth: 'plain' },
+  };
 }
 
 interface Hit {
@@ -76,24 +95,15 @@ export function scatterConfig(
           backgroundColor: points.map((point) => faded(colorOf(point), marked(point) ? 1 : 0.45)),
           borderColor: points.map((point) => (point.key === highlighted ? theme.text : theme.surface)),
           borderWidth: points.map(({ key }) => (key === highlighted ? 2 : 1)),
-          pointRadius: points.map((point) => (point.key === highlighted ? 8 : marked(point) ? 6 : 4)),
-          pointHoverRadius: 8,
-          pointHoverBorderColor: theme.text,
+          // The library reads these names; its types know others.
+          ...({
+            radius: points.map((point) => (point.key === highlighted ? 8 : marked(point) ? 6 : 4)),
+            hoverRadius: 8,
+            hoverBorderColor: theme.text,
+          } as object),
           order: 0,
         },
-        {
-          ...bars,
-          data: line.map(({ x, y }) => ({ x, y, xMin: x, xMax: x, yMin: y, yMax: y })),
-          showLine: true,
-          // What one point has reached holds until the next.
-          stepped: better.x === 'low' ? 'before' : 'after',
-          borderColor: theme.accent,
-          borderWidth: 2,
-          pointRadius: 0,
-          pointHoverRadius: 0,
-          pointHitRadius: 0,
-          order: 1,
-        },
+        frontLine(line, better, theme) as never,
       ],
     },
     options: {

@@ -40,6 +40,11 @@ export class AddFlow {
   }
 
   close(): void {
+    const { found, uploaded } = this;
+    // What was sent is not needed any more.
+    if (uploaded && found !== undefined) {
+      this.#client.datasets.giveUp.mutate({ path: found.path }).catch(() => undefined);
+    }
     this.#reset();
     this.#waiting = [];
     this.step = 'closed';
@@ -115,6 +120,7 @@ export class AddFlow {
     } finally {
       this.adding = false;
     }
+    this.uploaded = false;
     const next = this.#waiting;
     if (next.length > 0) void this.takeFiles(next);
     else this.close();

@@ -71,6 +71,14 @@ export class Draft {
     };
     const isBare = field.asWord && Object.keys(block).length === 1;
     this.set(field.path, isBare ? value : block);
+    if (field.path === 'sweep.sampler') this.#fitPoints(value);
+  }
+
+  /** A grid has as many points as its space, and other samplers need a number of them. */
+  #fitPoints(sampler: string): void {
+    const points = this.at('sweep.points');
+    if (sampler === 'grid' && points !== undefined) this.set('sweep.points', undefined);
+    if (sampler !== 'grid' && points === undefined) this.set('sweep.points', 20);
   }
 
   #startOf({ fields }: Variant, before: Block): Block {

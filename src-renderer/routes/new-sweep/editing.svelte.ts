@@ -43,8 +43,14 @@ export class Editing {
   async begin(origin: Origin, presets: readonly Preset[]): Promise<void> {
     const key = JSON.stringify(origin);
     const stored = loadDraft();
-    const text = await this.#textOf(origin, presets);
+    let text = starter;
     this.#origin = key;
+    try {
+      text = await this.#textOf(origin, presets);
+    } catch (error) {
+      this.take(text);
+      throw error;
+    }
     this.#begun = text;
     const isSame = stored !== undefined && (stored.origin === key || key === '{}');
     this.draft.text = isSame ? stored.text : text;

@@ -26,3 +26,8 @@ export function roughly(seconds: number): string {
   const hours = minutes / 60;
   return hours < 48 ? `${Number(hours.toPrecision(2))} h` : `${Number((hours / 24).toPrecision(2))} days`;
 }
+
+/** 0.8 ms, 12 ms, 2.5 s. */
+export function milliseconds(value: number): string {
+  return value < 1000 ? `${Number(value.toPrecision(2))} ms` : `${Number((value / 1000).toPrecision(2))} s`;
+}

@@ -14,7 +14,13 @@ export const axisTitles: Record<Axis, string> = {
 export function chartLine(series: RunSeries, axis: Axis) {
   const { metric, title, steps, epochs, seconds, values } = series;
   const x = axis === 'step' ? steps : axis === 'seconds' ? (seconds ?? epochs) : epochs;
-  return { key: metric, label: plainTitle(title), x, y: values.map(numberOf) };
+  return { key: metric, label: plainTitle(title), x, y: values.map(numberOf), color: colorOf(metric) };
+}
+
+/** Parts of the data, and kinds of weights, have the same colour in every chart. */
+function colorOf(metric: string): number {
+  if (/^train\/|[/_]g$/.test(metric)) return 1;
+  return /^validation\/|[/_]b$/.test(metric) ? 2 : 0;
 }
 
 /** Whether a logarithmic axis shows more of some lines. */

@@ -20,7 +20,7 @@ const sections: readonly SectionLayout[] = [
   {
     id: 'neuron',
     title: 'Neuron and strategy',
-    description: 'How a layer combines its input, and how its quadratic terms are started and restrained',
+    description: 'What a layer makes of its input, and how quadratic terms are restrained',
     paths: ['model.neuron', 'strategy', 'transfer'],
   },
   {
@@ -120,16 +120,9 @@ const labels: Readonly<Record<string, string>> = {
 };
 
 const units: Readonly<Record<string, string>> = {
-  'training.epochs': 'epochs',
   'training.evaluateEvery': 'epochs',
-  'training.checkpointSeconds': 's',
-  'schedule.warmup.epochs': 'epochs',
   'dataset.maxDepth': 'm',
   'model.maxDepth': 'm',
-  'sweep.budget.hours': 'h',
-  'sweep.budget.runs': 'runs',
-  'sweep.pruner.minEpochs': 'epochs',
-  'sweep.pruner.maxEpochs': 'epochs',
   'sweep.pruner.warmup': 'epochs',
 };
 

@@ -1,4 +1,4 @@
-import type { ChartConfiguration } from 'chart.js';
+import type { ChartConfiguration, Scale } from 'chart.js';
 import { numberAxis } from '../axes';
 import { baseOptions, zoomOptions } from '../base-options';
 import { extentOf } from '../numbers';
@@ -20,7 +20,7 @@ export interface LineDrawing {
 }
 
 /** More bands than this cover each other. */
-const mostBands = 6;
+const mostBands = 8;
 
 /** Shared, so that Chart.js has nothing to watch. */
 const noData: never[] = [];
@@ -55,7 +55,7 @@ export function lineConfig(
       ...baseOptions(),
       events: [],
       scales: {
-        x: { ...numberAxis(theme, xTitle), bounds: 'data' },
+        x: { ...numberAxis(theme, xTitle), bounds: 'data', afterBuildTicks: keepRoundPlaces },
         y: numberAxis(theme, yTitle, { log }),
       },
       plugins: {
@@ -63,6 +63,18 @@ export function lineConfig(
       },
     } as never,
   };
+}
+
+/** The axis ends where the data do; its ticks stand at round numbers all the same. */
+function keepRoundPlaces(scale: Scale): void {
+  const step = (scale.ticks[2]?.value ?? NaN) - (scale.ticks[1]?.value ?? NaN);
+  if (!(step > 0)) return;
+  const first = Math.ceil(scale.min / step - 1e-9);
+  const count = Math.floor(scale.max / step + 1e-9) - first + 1;
+  if (count < 2) return;
+  scale.ticks = Array.from({ length: count }, (_, index) => ({
+    value: Number(((first + index) * step).toPrecision(12)),
+  }));
 }
 
 /** What is drawn, as the configuration made it. */

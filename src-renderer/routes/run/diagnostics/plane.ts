@@ -40,8 +40,11 @@ function bytesOf(base64: string): Uint8Array {
 }
 
 function mixed(color: string, ground: string, strength: number): string {
-  const channels = (hex: string): number[] =>
-    [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+  const channels = (hex: string): number[] => {
+    // `#fff` is what is left of `#ffffff` in a built style sheet.
+    const long = hex.length === 4 ? hex.replace(/[\da-f]/gi, '$&$&') : hex;
+    return [1, 3, 5].map((at) => Number.parseInt(long.slice(at, at + 2), 16));
+  };
   const [over, under] = [channels(color), channels(ground)];
   const mix = over.map((value, i) => Math.round(strength * value + (1 - strength) * (under[i] ?? 0)));
   return `#${mix.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
