@@ -79,9 +79,9 @@ export type {
   RegressionFindings,
 } from '../../src-main/domain/diagnostics';
 export type Checkpoint = Outputs['runs']['checkpoints'][number];
+export type { Reproduction } from '../../src-main/api/reproduction';
 export type SweepOverview = Outputs['sweeps']['overview'];
 export type SweepLines = Outputs['sweeps']['lines'];
 export type SweepRuns = Outputs['sweeps']['runs'];
 export type SweepImportance = Outputs['sweeps']['importance'];
 export type ListedSweep = Outputs['sweeps']['listed'][number];
-export type { Reproduction } from '../../src-main/api/reproduction';

@@ -38,7 +38,7 @@ export function withBrowser() {
   return {
     /** Opens the app over a new home, at an address such as `/runs`. */
     async open(
-      fill: (app: App) => void | Promise<void> = () => undefined,
+      fill: (app: App) => unknown = () => undefined,
       { address = '/', dark = false }: { address?: string; dark?: boolean } = {},
     ): Promise<Opened> {
       if (browser === undefined) throw new Error('the browser was not started');

@@ -20,8 +20,8 @@ interface Parts {
 
 const shown = { next: 5, finished: 8, troubled: 5, sweeps: 6 };
 /** Of the time, so much may be spent on looking through all runs. */
-const share = 0.02;
-const leastMilliseconds = 500;
+const share = 0.05;
+const [leastMilliseconds, mostMilliseconds] = [500, 5000];
 
 /** What a page about the home shows, cheap enough to be asked for each second. */
 export function homeOverview({ context, backends, slots, holdsHome }: Parts) {
@@ -38,7 +38,8 @@ export function homeOverview({ context, backends, slots, holdsHome }: Parts) {
   /** With very many runs this takes some time, and is done less often. */
   const count = (): void => {
     const now = performance.now();
-    if (now - counted.at < Math.max(leastMilliseconds, counted.took / share)) return;
+    const rest = Math.min(mostMilliseconds, Math.max(leastMilliseconds, counted.took / share));
+    if (now - counted.at < rest) return;
     tallies = store.overview.tallies();
     const endings = JSON.stringify(countsOf(tallies, endStates));
     if (endings !== ended) {

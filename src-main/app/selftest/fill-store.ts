@@ -34,7 +34,8 @@ function addRun(store: Store, index: number, points: number): void {
   const sweepId = `20260101-000000-selftest-${number}`;
   if (index % runsPerSweep === 0) {
     // The self-test never trains it: what its runs have is in their own configurations.
-    store.sweeps.insert({ id: sweepId, name: `selftest ${number}`, config: {} as SweepConfig, createdAt });
+    const config = { objective: { metric: 'test/error', goal: 'minimize', value: 'last' } } as SweepConfig;
+    store.sweeps.insert({ id: sweepId, name: `selftest ${number}`, config, createdAt });
   }
   const place = index % runsPerSweep;
   const point = Math.floor(place / seedsPerPoint);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gpusFor } from '../../../src-main/app/gpu-backends';
 import { runFileSchema } from '../../../src-main/domain/config/run-config';
-import type { Demand, Parallel } from '../../../src-main/executors/executor';
+import type { Demand, Parallel, Slots } from '../../../src-main/executors/executor';
 import type { Devices } from '../../../src-main/executors/local/devices';
 import { purposeOf } from '../../../src-main/executors/local/local-executor';
 import { createPlacement } from '../../../src-main/executors/local/placement';
@@ -204,4 +204,22 @@ describe('a machine is full', () => {
       expect(placement.isFull).toBe(false);
     },
   );
+});
+
+describe('what runs may have', () => {
+  it('can change while some train, for those that start from then on', () => {
+    let slots: Slots = { parallel: 1, cores: 2 };
+    const devices = machine(8, [10, 20]);
+    const placement = createPlacement({ devices, parallel: () => slots, gpusFor });
+    expect(placement.take(demand())?.threads).toBe(2);
+    expect(placement.take(demand())).toBeUndefined();
+    slots = { parallel: 3, cores: 6, gpus: ['GPU-0'] };
+    expect(placement.isFull).toBe(false);
+    expect(placement.take(demand({ backend: 'tensorflow' }))?.gpu).toBe('GPU-0');
+    // One that is not there any more leaves no run without a GPU.
+    slots = { ...slots, gpus: ['GPU-9'] };
+    expect(placement.take(demand({ backend: 'tensorflow' }))?.gpu).toBe('GPU-1');
+    slots = { parallel: 1 };
+    expect(placement.isFull).toBe(true);
+  });
 });
