@@ -20,10 +20,10 @@ const total = (page: Page) => page.locator('h1 + [role=status]');
 const query = (page: Page) => page.getByRole('combobox', { name: 'Filter runs' });
 
 describe('the page of runs', () => {
-  const { open } = withBrowser();
+  const browser = withBrowser();
 
   it('filters, sorts, groups and goes anywhere in the table', async () => {
-    const { page, complaints } = await open(fill, { address: '/runs' });
+    const { page, complaints } = await browser.open(fill, { address: '/runs' });
     await rowAt(page, 0).locator('a').waitFor();
     expect(await total(page).innerText()).toBe('600');
     // Only what is near the screen is in the page.
@@ -89,8 +89,9 @@ describe('the page of runs', () => {
       .getByText(/\d ± \d/)
       .first()
       .waitFor();
-    await page.getByRole('grid').focus();
+    await page.getByRole('treegrid').focus();
     await page.keyboard.press('Control+Home');
+    await page.keyboard.press('Home');
     await page.keyboard.press('ArrowRight');
     await rowAt(page, 3).locator('a').waitFor();
     expect(await rowAt(page, 0).getAttribute('aria-expanded')).toBe('true');
@@ -98,7 +99,7 @@ describe('the page of runs', () => {
   });
 
   it('changes the chosen runs, which undo brings back, and leads to their comparison', async () => {
-    const { app, page } = await open(fill, { address: '/runs?sort=name' });
+    const { app, page } = await browser.open(fill, { address: '/runs?sort=name' });
     await rowAt(page, 0).locator('a').waitFor();
     const first = await rowAt(page, 0).locator('a').innerText();
     const grid = page.getByRole('grid');
@@ -150,7 +151,7 @@ describe('the page of runs', () => {
   });
 
   it.each([false, true])('has nothing that axe objects to (dark: %s)', async (dark) => {
-    const { page } = await open(fill, { address: '/runs', dark });
+    const { page } = await browser.open(fill, { address: '/runs', dark });
     await rowAt(page, 0).locator('a').waitFor();
     await page.getByRole('grid').focus();
     await page.keyboard.press('Space');
