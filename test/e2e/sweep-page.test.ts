@@ -72,7 +72,7 @@ describe('the page of a sweep', () => {
     await page.getByRole('radio', { name: 'Only the best' }).click();
     await page.getByLabel('How many of the best').fill('1');
     await page.getByRole('button', { name: 'Add and train' }).click();
-    await expect.poll(() => app.sweeps.find(id, soon).total).toBe(17);
+    await expect.poll(() => app.sweeps.find(id).total, soon).toBe(17);
 
     await page.getByRole('tab', { name: 'Configuration' }).click();
     await page.getByText('optimizer:').waitFor();
