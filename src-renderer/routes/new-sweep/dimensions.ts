@@ -1,5 +1,6 @@
 import { inline, readYaml } from '../../lib/yaml-edit';
 import type { FormField, JsonValue } from '../../lib/api-types';
+import { textOf } from '../../lib/text-of';
 import { isBlock } from './draft.svelte';
 
 export type DimensionKind = 'values' | 'range' | 'log' | 'same' | 'variants' | 'other';
@@ -97,7 +98,7 @@ export function summaryOf(dimension: JsonValue): string {
   const condition = 'when' in block ? `, where ${text('when').replace(/^\{ | \}$/g, '')}` : '';
   const variants = block['variants'];
   if (isBlock(variants)) return Object.keys(variants).join(' · ') + condition;
-  if ('same' in block) return `same as ${String(block['same'])}${condition}`;
+  if ('same' in block) return `same as ${textOf(block['same'])}${condition}`;
   if ('min' in block) {
     const steps =
       'steps' in block ? `, ${text('steps')} values` : 'step' in block ? `, by ${text('step')}` : '';
