@@ -12,7 +12,7 @@ describe('the frame of the app', () => {
     const heading = page.getByRole('heading', { level: 1 });
     await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
     for (const [key, address, name] of [
-      ['d', '#/datasets', 'Datasets'],
+      ['d', '#/datasets', 'Data sets'],
       ['s', '#/sweeps', 'Sweeps'],
       ['r', '#/runs', 'Runs'],
       ['c', '#/compare', 'Compare'],

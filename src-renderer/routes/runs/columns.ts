@@ -99,8 +99,8 @@ export function literal(value: string | number, column: RunColumn): string {
 export const fieldName = (key: string): string =>
   /^[\p{L}_][\p{L}\p{N}_./()-]*$/u.test(key) ? key : `\`${key}\``;
 
-const usualRunFields = ['name', 'state'];
-const usualLast = ['tag', 'sweep.name', 'created'];
+const usualRunFields = ['name', 'state', 'sweep.name'];
+const usualLast = ['tag', 'created'];
 /** Settings that are most looked at, and those that say how others are meant. */
 const settingOrder = [
   'model.neuron',
