@@ -24,7 +24,7 @@ const tabsOfSweep = ['runs', 'charts', 'configuration'];
 const tabsOfSettings = ['appearance', 'folders', 'backups', 'all', 'about'];
 
 export const shots: readonly Shot[] = [
-  { name: 'home', address: () => '/', isInReadme: true },
+  { name: 'home', address: () => '/' },
   {
     name: 'palette',
     address: () => '/',
@@ -49,7 +49,7 @@ export const shots: readonly Shot[] = [
     address: ({ spirals }: Ids) => `/sweeps/${spirals}?tab=${tab}`,
   })),
   { name: 'runs', address: () => '/runs', isInReadme: true },
-  { name: 'runs-grouped', address: () => '/runs?by=all-but-seed' },
+  { name: 'runs-grouped', address: () => '/runs?by=seeds' },
   { name: 'run', address: ({ best }) => `/runs/${best}` },
   { name: 'run-diverged', address: ({ diverged }) => `/runs/${diverged}` },
   ...tabsOfRun.map((tab) => ({

@@ -65,7 +65,13 @@ async function signInAndTrain(browser: Browser, address: URL, config: string): P
     return answer.status;
   }, config);
   if (status !== 200) throw new Error(`the running sweep was refused with status ${String(status)}`);
-  await page.waitForTimeout(6000);
+  // Until a run shows its progress.
+  await page
+    .locator('progress, [role="progressbar"][aria-label^="Progress"]')
+    .first()
+    .waitFor({ timeout: 60_000 })
+    .catch(() => undefined);
+  await page.waitForTimeout(4000);
   await page.close();
 }
 
@@ -96,6 +102,11 @@ async function settle(page: Page): Promise<void> {
   await page
     .waitForFunction(() => document.querySelector('main [aria-busy="true"]') === null)
     .catch(() => undefined);
+  // Diagnostics say that they load in words.
+  await page
+    .getByText('being loaded')
+    .waitFor({ state: 'detached' })
+    .catch(() => undefined);
   await page.waitForTimeout(1000);
 }
 
@@ -121,9 +132,12 @@ async function idsOf(home: SampleHome): Promise<Ids> {
   return {
     spirals: sweep('γ_g × γ_b'),
     strategies,
-    best: run('a run of spirals', ({ id, state }) => id.startsWith(strategies) && state === 'finished'),
+    best: run('a quadratic run', ({ id }) => id === `${strategies}-p2-s0`),
     diverged: run('a diverged run', ({ state }) => state === 'diverged'),
-    image: run('a run of images', ({ config }) => config.dataset.name === 'shapes'),
+    image: run(
+      'a quadratic run of images',
+      ({ id, config }) => config.dataset.name === 'shapes' && id.includes('-p1-'),
+    ),
     runge: run('a run of runge', ({ config, place }) => config.dataset.name === 'runge' && !place),
   };
 }

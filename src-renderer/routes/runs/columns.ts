@@ -64,6 +64,9 @@ export const isChoice = ({ key, source, kind }: RunColumn): boolean =>
   source === 'setting' ||
   (source === 'run' && kind !== 'time' && !['id', 'name', 'duration', 'seconds', 'note'].includes(key));
 
+/** Metrics in percent have two decimals everywhere. */
+const percentages = /\/(error|accuracy)\b/;
+
 export function cellText({ key }: RunColumn, value: CellValue): string {
   if (value === null) return '';
   if (value === 'NaN') return 'NaN';
@@ -72,6 +75,7 @@ export function cellText({ key }: RunColumn, value: CellValue): string {
   if (typeof value === 'string') return value;
   if (times.has(key)) return dateTime(value);
   if (durations.has(key)) return duration(value * 1000);
+  if (percentages.test(key) && Number.isFinite(value)) return value.toFixed(2);
   return integers.has(key) ? grouping(value).replace('-', '−') : shortNumber(value);
 }
 
