@@ -131,9 +131,10 @@ export class TableState {
     if (this.shown?.groups !== undefined) {
       const rows = Array.from({ length: Math.min(to - from + 1, 500) }, (_, at) => this.row(from + at));
       const ids = await Promise.all(
-        rows.map((row) =>
-          row?.kind === 'group' ? this.idsOf(row.group.id) : row === undefined ? [] : [row.run.id],
-        ),
+        rows.map((row) => {
+          if (row?.kind === 'group') return this.idsOf(row.group.id);
+          return Promise.resolve(row === undefined ? [] : [row.run.id]);
+        }),
       );
       return [...new Set(ids.flat())];
     }
