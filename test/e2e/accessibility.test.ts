@@ -45,7 +45,8 @@ async function goTo(page: Page, address: string): Promise<void> {
     .waitForFunction(
       () =>
         document.querySelector('main h1') !== null &&
-        document.querySelector('main [aria-busy="true"], main [role="status"]') === null,
+        document.querySelector('main [aria-busy="true"]') === null &&
+        document.querySelector('main')?.textContent.includes('Loading…') === false,
       undefined,
       { timeout: 2000 },
     )
