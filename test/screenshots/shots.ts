@@ -23,6 +23,17 @@ const tabsOfRun = ['curves', 'layers', 'diagnostics', 'configuration', 'log', 'f
 const tabsOfSweep = ['runs', 'charts', 'configuration'];
 const tabsOfSettings = ['appearance', 'folders', 'backups', 'all', 'about'];
 
+/** The network runs over the test part first. */
+async function untilDrawn(page: Page): Promise<void> {
+  await page.getByRole('heading', { name: 'Confusion matrix' }).waitFor({ timeout: 60_000 });
+  await page.waitForTimeout(1000);
+}
+
+/** The network is built before its parameters, time and memory are known. */
+async function untilEstimated(page: Page): Promise<void> {
+  await page.getByText('…', { exact: true }).first().waitFor({ state: 'detached', timeout: 60_000 });
+}
+
 export const shots: readonly Shot[] = [
   { name: 'home', address: () => '/' },
   {
@@ -39,7 +50,12 @@ export const shots: readonly Shot[] = [
   { name: 'dataset-images', address: () => '/datasets/shapes' },
   { name: 'dataset-table', address: () => '/datasets/houses' },
   { name: 'dataset-generated', address: () => '/datasets/spirals' },
-  { name: 'new-sweep', address: ({ spirals }) => `/new-sweep?from=${spirals}`, isInReadme: true },
+  {
+    name: 'new-sweep',
+    address: ({ spirals }) => `/new-sweep?from=${spirals}`,
+    prepare: untilEstimated,
+    isInReadme: true,
+  },
   { name: 'new-sweep-empty', address: () => '/new-sweep' },
   { name: 'sweeps', address: () => '/sweeps' },
   { name: 'sweep', address: ({ spirals }) => `/sweeps/${spirals}`, isInReadme: true },
@@ -55,9 +71,13 @@ export const shots: readonly Shot[] = [
   ...tabsOfRun.map((tab) => ({
     name: `run-${tab}`,
     address: ({ best }: Ids) => `/runs/${best}?tab=${tab}`,
-    isInReadme: tab === 'diagnostics',
+    ...(tab === 'diagnostics' && { isInReadme: true, prepare: untilDrawn }),
   })),
-  { name: 'run-diagnostics-images', address: ({ image }) => `/runs/${image}?tab=diagnostics` },
+  {
+    name: 'run-diagnostics-images',
+    address: ({ image }) => `/runs/${image}?tab=diagnostics`,
+    prepare: untilDrawn,
+  },
   { name: 'run-diagnostics-function', address: ({ runge }) => `/runs/${runge}?tab=diagnostics` },
   { name: 'compare', address: ({ strategies }) => `/compare?sweep=${strategies}`, isInReadme: true },
   { name: 'compare-empty', address: () => '/compare' },
