@@ -11,6 +11,7 @@ import { writeRunConfig, writeSweepConfig } from '../domain/config/write-config'
 import type { SweepRecord } from '../domain/records';
 import { configText, requireRun } from './config-text';
 import type { ApiContext } from './context';
+import { dataProblems } from './data-problems';
 import { createRouter, procedure } from './trpc';
 import { target } from './inputs';
 
@@ -37,15 +38,22 @@ export const configs = createRouter({
     return { kind: 'run' as const, id, name, text: writeRunConfig(config) };
   }),
 
-  /** What is learnt from data, and which networks and metrics fit them. */
+  /**
+   * What is learnt from data, and which networks and metrics fit them; of imported data whether a test part has to be held
+   * out, since they have none.
+   */
   fits: procedure.input(z.object({ dataset: datasetSchema })).query(async ({ ctx, input: { dataset } }) => {
-    const facts = factsOf(dataset) ?? importedFacts(await ctx.datasets.info(dataset.name));
-    return { task: facts.task, images: facts.images, ...fitsOf(facts) };
+    const generated = factsOf(dataset);
+    if (generated !== undefined) return { ...about(generated), holdsOut: null };
+    const manifest = await ctx.datasets.info(dataset.name);
+    return { ...about(importedFacts(manifest)), holdsOut: (manifest.test?.count ?? 0) === 0 };
   }),
 
   /** All that is wrong with a text, and where; and how many points and runs it makes. */
-  check: procedure.input(configText).query(({ ctx, input }) => {
-    const { kind, problems, sweep, samples, points } = checkText(input.text, ctx.configs.points);
+  check: procedure.input(configText).query(async ({ ctx, input }) => {
+    const { kind, sweep, samples, points, problems: found } = checkText(input.text, ctx.configs.points);
+    const isWrong = found.some(({ severity }) => severity === 'error');
+    const problems = isWrong ? found : [...(await dataProblems(ctx, input.text, samples)), ...found];
     const seeds = sweep === undefined ? 1 : seedsOf(sweep).length;
     return {
       kind,
@@ -85,6 +93,8 @@ function sweepIfAny(ctx: ApiContext, id: string): SweepRecord | undefined {
     throw error;
   }
 }
+
+const about = (facts: DataFacts) => ({ task: facts.task, images: facts.images, ...fitsOf(facts) });
 
 const importedFacts = ({ name, task, inputShape }: DatasetManifest): DataFacts => ({
   name,

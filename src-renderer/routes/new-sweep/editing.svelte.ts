@@ -7,6 +7,9 @@ import { Draft, isBlock } from './draft.svelte';
 import { starter } from './starter';
 import { loadDraft, storeDraft } from './stored-draft';
 
+/** The share of the examples that data without a test part are tested with, unless another is chosen. */
+const heldOut = 0.2;
+
 /** What the address asks to begin with. */
 export interface Origin {
   /** A sweep or a run. */
@@ -98,7 +101,15 @@ export class Editing {
     }
   }
 
-  #adapt({ models, metrics }: ConfigFits): void {
+  #adapt({ models, metrics, holdsOut }: ConfigFits): void {
+    const data = this.draft.at('dataset');
+    if (isBlock(data) && holdsOut !== null) {
+      const part = ['dataset', 'testFraction'];
+      if (!holdsOut && 'testFraction' in data) this.draft.text = editYaml(this.draft.text, part, undefined);
+      if (holdsOut && !('testFraction' in data || 'fold' in data)) {
+        this.draft.text = editYaml(this.draft.text, part, heldOut);
+      }
+    }
     const [metric = 'test/loss'] = metrics;
     const objective = this.draft.at('objective');
     if (isBlock(objective) && !metrics.includes(String(objective['metric']))) {

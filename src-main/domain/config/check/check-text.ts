@@ -63,6 +63,18 @@ export function checkText(text: string, sizeOf: (config: SweepConfig) => number)
   return { ...empty, ...checked.found, problems: distinct(problems).slice(0, mostProblems) };
 }
 
+/** Places problems in a text that was found to be YAML. */
+export function placeProblems(text: string, problems: readonly Problem[]): PlacedProblem[] {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, logLevel: 'error' });
+  return problems.map(({ path, message, source = [] }) => ({
+    ...rangeOf(document, lines, source),
+    severity: 'error',
+    path,
+    message,
+  }));
+}
+
 interface Checked {
   errors: Problem[];
   warnings: Problem[];
