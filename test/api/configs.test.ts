@@ -195,8 +195,8 @@ describe('a text about imported data', () => {
     const table = { 'points.csv': `a,b,class\n${'1,2,red\n3,4,blue\n'.repeat(10)}` };
     await app.datasets.add({ name: 'points', path: writeFiles(temporaryFolder(), table) });
     const call = callerOf(app);
-    expect(await call.fits({ dataset: { name: 'points' } })).toMatchObject({ holdsOut: true });
-    expect(await call.fits({ dataset: { name: 'xor' } })).toMatchObject({ holdsOut: null });
+    expect(await call.fits({ dataset: { name: 'points' } })).toMatchObject({ hasTest: false });
+    expect(await call.fits({ dataset: { name: 'xor' } })).toMatchObject({ hasTest: true });
     const text = small.replace('{ name: spirals, points: 40 }', '{ name: points }');
     expect(await call.check({ text })).toMatchObject({
       isTrainable: false,

@@ -24,10 +24,10 @@ function addGrid(app: App): string {
 }
 
 describe('the page of a sweep', () => {
-  const { open } = withBrowser();
+  const browser = withBrowser();
 
   it('shows a sweep whose runs fared differently, and draws the lines that one chooses', async () => {
-    const { app, page, complaints } = await open((empty) => void addUnrulySweep(empty), {
+    const { app, page, complaints } = await browser.open((empty) => void addUnrulySweep(empty), {
       address: '/sweeps',
     });
     const { id, name } = app.sweeps.find('last');
@@ -80,7 +80,7 @@ describe('the page of a sweep', () => {
   });
 
   it('draws maps, importance, parallel axes and what configurations cost, and saves them as pictures', async () => {
-    const { app, page, complaints } = await open((empty) => void addGrid(empty), { dark: true });
+    const { app, page, complaints } = await browser.open((empty) => void addGrid(empty), { dark: true });
     const { id } = app.sweeps.find('last');
     await page.goto(`${new URL('/', page.url()).href}#/sweeps/${id}?tab=charts`);
     const map = page.getByRole('slider', { name: /over γ_g and γ_b, heat map of 3 by 3/ });
@@ -133,7 +133,7 @@ describe('the page of a sweep', () => {
   });
 
   it('lists, filters, pauses and deletes sweeps', async () => {
-    const { app, page, complaints } = await open(
+    const { app, page, complaints } = await browser.open(
       (empty) => {
         addGrid(empty);
         addSweep(empty, () => 'queued');

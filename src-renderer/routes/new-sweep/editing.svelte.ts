@@ -7,9 +7,6 @@ import { Draft, isBlock } from './draft.svelte';
 import { starter } from './starter';
 import { loadDraft, storeDraft } from './stored-draft';
 
-/** The share of the examples that data without a test part are tested with, unless another is chosen. */
-const heldOut = 0.2;
-
 /** What the address asks to begin with. */
 export interface Origin {
   /** A sweep or a run. */
@@ -20,6 +17,9 @@ export interface Origin {
 
 /** A measured step of the first run of a text. */
 export type Measurement = StepMeasurement & { epochs: number };
+
+/** Of data without a test part. */
+const usualTestFraction = 0.2;
 
 /** The page's work: a draft, what the app says of it, and where it came from. */
 export class Editing {
@@ -101,20 +101,21 @@ export class Editing {
     }
   }
 
-  #adapt({ models, metrics, holdsOut }: ConfigFits): void {
-    const data = this.draft.at('dataset');
-    if (isBlock(data) && holdsOut !== null) {
-      const part = ['dataset', 'testFraction'];
-      if (!holdsOut && 'testFraction' in data) this.draft.text = editYaml(this.draft.text, part, undefined);
-      if (holdsOut && !('testFraction' in data || 'fold' in data)) {
-        this.draft.text = editYaml(this.draft.text, part, heldOut);
-      }
-    }
+  #adapt({ models, metrics, hasTest }: ConfigFits): void {
     const [metric = 'test/loss'] = metrics;
     const objective = this.draft.at('objective');
     if (isBlock(objective) && !metrics.includes(String(objective['metric']))) {
       const goal = /\/(accuracy|psnr|delta\d)$/.test(metric) ? 'maximize' : 'minimize';
       this.draft.text = editYaml(this.draft.text, ['objective'], { metric, goal });
+    }
+    const dataset = this.draft.at('dataset');
+    if (isBlock(dataset) && dataset['fold'] === undefined) {
+      const isHeldOut = dataset['testFraction'] !== undefined;
+      if (!hasTest && !isHeldOut) {
+        this.draft.text = editYaml(this.draft.text, ['dataset', 'testFraction'], usualTestFraction);
+      } else if (hasTest && isHeldOut) {
+        this.draft.text = editYaml(this.draft.text, ['dataset', 'testFraction'], undefined);
+      }
     }
     const type = this.draft.at('model.type');
     if (!models.some((model) => model === type)) this.onUnfit(models[0] ?? 'mlp');

@@ -63,16 +63,11 @@ export function checkText(text: string, sizeOf: (config: SweepConfig) => number)
   return { ...empty, ...checked.found, problems: distinct(problems).slice(0, mostProblems) };
 }
 
-/** Places problems in a text that was found to be YAML. */
-export function placeProblems(text: string, problems: readonly Problem[]): PlacedProblem[] {
+/** A problem with a key that was found out from elsewhere, such as from the data, at its place in a text without others. */
+export function placeProblem(text: string, path: string, message: string): PlacedProblem {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, logLevel: 'error' });
-  return problems.map(({ path, message, source = [] }) => ({
-    ...rangeOf(document, lines, source),
-    severity: 'error',
-    path,
-    message,
-  }));
+  const document = parseDocument(text, { lineCounter: lines });
+  return { ...rangeOf(document, lines, path.split('.')), severity: 'error', path, message };
 }
 
 interface Checked {
