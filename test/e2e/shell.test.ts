@@ -35,7 +35,8 @@ describe('the frame of the app', () => {
     await page.keyboard.press('Enter');
     await expect.poll(() => heading.innerText()).toContain('Two spirals');
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox').fill('dark');
+    await page.keyboard.type('dark');
+    await page.getByRole('option', { name: 'New sweep' }).waitFor({ state: 'detached' });
     await page.keyboard.press('Enter');
     await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('dark');
     await page.reload();
