@@ -31,7 +31,10 @@ describe('the frame of the app', () => {
 
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox').fill('spirals');
-    await page.getByRole('option', { name: /Two spirals/ }).waitFor();
+    await page
+      .getByRole('option', { name: /Two spirals/ })
+      .first()
+      .waitFor();
     await page.keyboard.press('Enter');
     await expect.poll(() => heading.innerText()).toContain('Two spirals');
     await page.keyboard.press('Control+k');
