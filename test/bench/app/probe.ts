@@ -85,15 +85,16 @@ export async function heapBytes(page: Page): Promise<number> {
 /** Milliseconds from the navigation until something is there, drawn, and the page has time to react. */
 export async function millisecondsUntil(page: Page, selector: string): Promise<number> {
   const handle = await page.waitForFunction(
-    (wanted) =>
-      document.querySelector(wanted) !== null &&
-      new Promise<number>((resolve) => {
-        requestAnimationFrame(() => {
-          setTimeout(() => {
-            resolve(performance.now());
-          });
-        });
-      }),
+    (wanted: string) =>
+      document.querySelector(wanted) === null
+        ? 0
+        : new Promise<number>((resolve) => {
+            requestAnimationFrame(() => {
+              setTimeout(() => {
+                resolve(performance.now());
+              });
+            });
+          }),
     selector,
     { polling: 'raf', timeout: 60_000 },
   );

@@ -30,6 +30,7 @@ export async function live({ browser, homes, liveSeconds }: Bench): Promise<Figu
     const page = await app.open(address);
     await millisecondsUntil(page, selector);
     await page.waitForTimeout(3000);
+    process.stderr.write(`  ${name} …\n`);
     const before = await heapBytes(page);
     const smooth = await measureSmoothness(page, () => page.waitForTimeout(liveSeconds * 1000));
     const grown = (await heapBytes(page)) - before;

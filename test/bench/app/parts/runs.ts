@@ -18,7 +18,10 @@ export async function runs({ browser, rounds, homes }: Bench): Promise<Figure[]>
     wheel.push(await measureSmoothness(page, () => turnWheel(page)));
     drag.push(await measureSmoothness(page, () => dragBar(page)));
   }
-  figures.push(...smoothFigures('Scrolling by the wheel', wheel), ...smoothFigures('Dragging the scroll bar', drag));
+  figures.push(
+    ...smoothFigures('Scrolling by the wheel', wheel),
+    ...smoothFigures('Dragging the scroll bar', drag),
+  );
   for (const [name, query] of [
     ['Sort by a metric', 'sort=test/error'],
     ['Filter by a metric and a setting', 'where=test/error < 20 and depth = 20'],
@@ -91,6 +94,9 @@ async function askFor(page: Page, query: string): Promise<number> {
       return performance.now() - start;
     },
     // A limit of its own makes it a question that was not asked before.
-    [`/runs?${query.replace(/where=(.*)/, (_, where: string) => `where=${encodeURIComponent(where)}`)}`, settled] as const,
+    [
+      `/runs?${query.replace(/where=(.*)/, (_, where: string) => `where=${encodeURIComponent(where)}`)}`,
+      settled,
+    ] as const,
   );
 }

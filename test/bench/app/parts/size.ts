@@ -19,7 +19,8 @@ export async function size({ browser, homes }: Bench): Promise<Figure[]> {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
   const code = files.filter((file) => !file.endsWith('.woff2'));
-  const sum = (some: readonly string[]): number => some.reduce((total, file) => total + sizeOf(file), 0) / 1000;
+  const sum = (some: readonly string[]): number =>
+    some.reduce((total, file) => total + sizeOf(file), 0) / 1000;
   const app = await serve(browser, homes.few());
   const page = await app.open('/');
   await page.locator('h1').waitFor();
@@ -28,7 +29,9 @@ export async function size({ browser, homes }: Bench): Promise<Figure[]> {
     performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname),
   );
   await app.close();
-  const first = files.filter((file) => file.endsWith('index.html') || urls.some((url) => url.length > 1 && file.endsWith(url)));
+  const first = files.filter(
+    (file) => file.endsWith('index.html') || urls.some((url) => url.length > 1 && file.endsWith(url)),
+  );
   return [
     { part: 'size', name: 'Renderer, gzipped, with its fonts', value: sum(files), unit: 'kB', goal: 1000 },
     { part: 'size', name: 'Renderer, gzipped, code alone', value: sum(code), unit: 'kB' },

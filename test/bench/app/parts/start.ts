@@ -23,7 +23,13 @@ export async function start({ browser, rounds, homes }: Bench): Promise<Figure[]
         await page.context().close();
       }
       const goal = name === 'Runs' && home === homes.many() ? 1000 : 1500;
-      figures.push({ part: 'start', name: `${name} is there, ${kind}`, value: median(times), unit: 'ms', goal });
+      figures.push({
+        part: 'start',
+        name: `${name} is there, ${kind}`,
+        value: median(times),
+        unit: 'ms',
+        goal,
+      });
     }
     await app.close();
   }
