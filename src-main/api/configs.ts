@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { isQuadLabError } from '../core/errors';
+import { isQuadLabError, QuadLabError } from '../core/errors';
 import type { DatasetManifest } from '../datasets/manifest';
-import { checkText } from '../domain/config/check/check-text';
+import { checkText, placeProblem, type PlacedProblem } from '../domain/config/check/check-text';
 import { factsOf, fitsOf, type DataFacts } from '../domain/config/data-fit';
 import { datasetSchema } from '../domain/config/dataset-config';
 import { seedsOf } from '../domain/config/sweep-config';
 import { describeForm } from '../domain/config/form/describe-form';
 import { jsonSchemaOf } from '../domain/config/json-schema';
 import { writeRunConfig, writeSweepConfig } from '../domain/config/write-config';
+import type { RunConfig } from '../domain/config/run-config';
 import type { SweepRecord } from '../domain/records';
 import { configText, requireRun } from './config-text';
 import type { ApiContext } from './context';
@@ -39,13 +40,22 @@ export const configs = createRouter({
 
   /** What is learnt from data, and which networks and metrics fit them. */
   fits: procedure.input(z.object({ dataset: datasetSchema })).query(async ({ ctx, input: { dataset } }) => {
-    const facts = factsOf(dataset) ?? importedFacts(await ctx.datasets.info(dataset.name));
-    return { task: facts.task, images: facts.images, ...fitsOf(facts) };
+    const generated = factsOf(dataset);
+    const manifest = generated === undefined ? await ctx.datasets.info(dataset.name) : undefined;
+    const facts = manifest === undefined ? generated : importedFacts(manifest);
+    if (facts === undefined)
+      throw new QuadLabError('DATASET_NOT_FOUND', `There is no data set "${dataset.name}".`);
+    /** Whether there are examples to test on; else some have to be held out. */
+    const hasTest = manifest === undefined || manifest.test.count > 0;
+    return { task: facts.task, images: facts.images, ...fitsOf(facts), hasTest };
   }),
 
   /** All that is wrong with a text, and where; and how many points and runs it makes. */
-  check: procedure.input(configText).query(({ ctx, input }) => {
-    const { kind, problems, sweep, samples, points } = checkText(input.text, ctx.configs.points);
+  check: procedure.input(configText).query(async ({ ctx, input }) => {
+    const checked = checkText(input.text, ctx.configs.points);
+    const { kind, sweep, samples, points } = checked;
+    const isSound = checked.problems.every(({ severity }) => severity !== 'error');
+    const problems = [...checked.problems, ...(isSound ? await dataProblems(ctx, input.text, samples) : [])];
     const seeds = sweep === undefined ? 1 : seedsOf(sweep).length;
     return {
       kind,
@@ -76,6 +86,23 @@ export const configs = createRouter({
     return { ...measured, epochs: config.training.epochs };
   }),
 });
+
+/** Why sound configurations can't be trained on their data, which are there or not, and have these parts or others. */
+async function dataProblems(
+  ctx: ApiContext,
+  text: string,
+  samples: readonly RunConfig[],
+): Promise<PlacedProblem[]> {
+  try {
+    await ctx.datasets.require(samples);
+    return [];
+  } catch (error) {
+    if (!isQuadLabError(error)) throw error;
+    const [, path = 'dataset', message = error.message] = /^([\w.]+): (.*)$/s.exec(error.message) ?? [];
+    const advice = error.advice === undefined ? '' : ` ${error.advice}`;
+    return [placeProblem(text, path, `${message}${advice}`)];
+  }
+}
 
 function sweepIfAny(ctx: ApiContext, id: string): SweepRecord | undefined {
   try {

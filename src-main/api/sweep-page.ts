@@ -7,7 +7,7 @@ import { titleParts } from '../exports/titles';
 import type { ApiContext } from './context';
 import { curveWindow, metricName, target } from './inputs';
 import { pointCurves } from './point-curves';
-import { boardOf } from './sweep-board';
+import { keptBoard } from './kept-boards';
 import { procedure } from './trpc';
 import { runSummary, sweepSummary } from './views';
 
@@ -37,7 +37,7 @@ export const sweepPage = {
     };
   }),
 
-  board: procedure.input(target).query(({ ctx, input }) => boardOf(ctx, ctx.sweeps.find(input.id))),
+  board: procedure.input(target).query(({ ctx, input }) => keptBoard(ctx, ctx.sweeps.find(input.id))),
 
   /** A page of its runs by point and seed. */
   runs: procedure

@@ -53,7 +53,8 @@ export function createDesk(context: SchedulerContext, hold: HomeHold, scheduler:
             // The holder may have done it just before it left.
             const last = answered();
             if (last !== undefined) return last;
-            await awaitLeftovers(context);
+            // Whoever trains already looked; a worker of its own that just starts would be taken for one that has gone.
+            if (scheduler.activeRuns().length === 0) await awaitLeftovers(context);
             return performHere(command);
           } finally {
             hold.release();

@@ -165,7 +165,8 @@ export function sweepsOf({ context, scheduler, hold, desk, keepBackups }: Parts)
       if (hold.take() || (await follow(scope, options))) await train(scope, options);
     },
     /**
-     * Trains what other processes and the app ask for, whenever this process can have the home, until the signal aborts.
+     * Trains what other processes and the app ask for, whenever this process can have the home, until the signal aborts;
+     * first what trained when the home was left.
      */
     async serve({
       onProblem,
@@ -175,7 +176,7 @@ export function sweepsOf({ context, scheduler, hold, desk, keepBackups }: Parts)
       while (!options.signal.aborted) {
         try {
           if (hold.take()) {
-            await train({ sweepIds: [], runIds: [] }, { ...options, forever: true });
+            await train(store.runs.interrupted(), { ...options, forever: true });
           }
         } catch (error) {
           // Such as a full disk: who waits for the runs is told, and may ask again.

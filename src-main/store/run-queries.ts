@@ -120,6 +120,19 @@ export function runQueries(database: Database, metrics: MetricQueries) {
       members('SELECT r.id', `r.state IN (${endStates.map((state) => `'${state}'`).join(', ')})`),
     )
     .pluck();
+  const begunSweeps = database
+    .prepare<[], string>(
+      `SELECT s.id FROM sweeps s WHERE s.held_by IS NULL
+         AND (s.unasked > 0 OR EXISTS (SELECT 1 FROM runs r WHERE r.sweep_id = s.id AND r.state = 'queued'))
+         AND EXISTS (SELECT 1 FROM runs r WHERE r.sweep_id = s.id AND r.attempts > 0)`,
+    )
+    .pluck();
+  const begunRuns = database
+    .prepare<[], string>(
+      `SELECT id FROM runs INDEXED BY run_queue
+       WHERE state = 'queued' AND trashed_at IS NULL AND sweep_id IS NULL AND attempts > 0`,
+    )
+    .pluck();
   const countAll = database.prepare<[], number>('SELECT count(*) FROM runs').pluck();
   const singles = database
     .prepare<[string], string>(
@@ -253,6 +266,8 @@ export function runQueries(database: Database, metrics: MetricQueries) {
     /** How many runs of a scope are in each state, and their epochs. */
     tally: (scope: Scope): StateTally[] => tally.all(inScope(scope, [])),
     /** The runs of a scope that have ended. */
+    /** What was begun, and waits in the queue without being held: it trained when its process ended. */
+    interrupted: (): Scope => ({ sweepIds: begunSweeps.all(), runIds: begunRuns.all() }),
     endedIds: (scope: Scope): string[] => ended.all(inScope(scope, [])),
     /** How many runs are stored. */
     count: (): number => countAll.get() ?? 0,

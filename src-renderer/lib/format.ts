@@ -38,3 +38,8 @@ export function shortNumber(value: number): string {
       : Number(value.toPrecision(3)).toExponential().replace('e+', 'e');
   return text.replace(/-/g, '−');
 }
+
+const wholeFormat = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+/** 100000 → `100,000`. */
+export const wholeNumber = (value: number): string => wholeFormat.format(value).replace('-', '−');

@@ -50,7 +50,9 @@ export class ToastsState {
     this.#timers.set(
       id,
       setTimeout(() => {
-        this.close(id);
+        // What nobody could see stays.
+        if (document.hidden) this.resume(id);
+        else this.close(id);
       }, shownMilliseconds),
     );
   }

@@ -24,10 +24,10 @@ function addGrid(app: App): string {
 }
 
 describe('the page of a sweep', () => {
-  const { open } = withBrowser();
+  const browser = withBrowser();
 
   it('shows a sweep whose runs fared differently, and draws the lines that one chooses', async () => {
-    const { app, page, complaints } = await open((empty) => void addUnrulySweep(empty), {
+    const { app, page, complaints } = await browser.open((empty) => void addUnrulySweep(empty), {
       address: '/sweeps',
     });
     const { id, name } = app.sweeps.find('last');
@@ -55,7 +55,7 @@ describe('the page of a sweep', () => {
     await chart.waitFor();
 
     await page.getByRole('tab', { name: 'Runs' }).click();
-    await page.getByRole('button', { name: 'State: All states' }).click();
+    await page.getByLabel('State: All states').click();
     await page.getByRole('option', { name: 'diverged (3)' }).click();
     await expect
       .poll(() => page.getByRole('region', { name: 'Runs, table' }).locator('tbody tr').count(), soon)
@@ -72,7 +72,7 @@ describe('the page of a sweep', () => {
     await page.getByRole('radio', { name: 'Only the best' }).click();
     await page.getByLabel('How many of the best').fill('1');
     await page.getByRole('button', { name: 'Add and train' }).click();
-    await expect.poll(() => app.sweeps.find(id, soon).total).toBe(17);
+    await expect.poll(() => app.sweeps.find(id).total, soon).toBe(17);
 
     await page.getByRole('tab', { name: 'Configuration' }).click();
     await page.getByText('optimizer:').waitFor();
@@ -80,7 +80,7 @@ describe('the page of a sweep', () => {
   });
 
   it('draws maps, importance, parallel axes and what configurations cost, and saves them as pictures', async () => {
-    const { app, page, complaints } = await open((empty) => void addGrid(empty), { dark: true });
+    const { app, page, complaints } = await browser.open((empty) => void addGrid(empty), { dark: true });
     const { id } = app.sweeps.find('last');
     await page.goto(`${new URL('/', page.url()).href}#/sweeps/${id}?tab=charts`);
     const map = page.getByRole('slider', { name: /over γ_g and γ_b, heat map of 3 by 3/ });
@@ -133,7 +133,7 @@ describe('the page of a sweep', () => {
   });
 
   it('lists, filters, pauses and deletes sweeps', async () => {
-    const { app, page, complaints } = await open(
+    const { app, page, complaints } = await browser.open(
       (empty) => {
         addGrid(empty);
         addSweep(empty, () => 'queued');

@@ -35,33 +35,40 @@ export function withBrowser() {
     if (executable === undefined) context.skip('no Chromium found; set QUADLAB_CHROMIUM to one');
   });
 
+  /** Opens an address in a window of its own. */
+  const openPage = async (url: string, dark = false): Promise<{ page: Page; complaints: string[] }> => {
+    if (browser === undefined) throw new Error('the browser was not started');
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      colorScheme: dark ? 'dark' : 'light',
+      reducedMotion: 'reduce',
+    });
+    onTestFinished(() => context.close());
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    await page.goto(url);
+    return { page, complaints };
+  };
+
   return {
+    openPage,
     /** Opens the app over a new home, at an address such as `/runs`. */
-    async open(
+    open: async (
       fill: (app: App) => unknown = () => undefined,
       { address = '/', dark = false }: { address?: string; dark?: boolean } = {},
-    ): Promise<Opened> {
-      if (browser === undefined) throw new Error('the browser was not started');
+    ): Promise<Opened> => {
       const app = await createApp({ home: temporaryFolder(), runtime: builtRuntime });
       await fill(app);
       const server = await startServer({ app, port: 0 });
-      const context = await browser.newContext({
-        viewport: { width: 1280, height: 800 },
-        colorScheme: dark ? 'dark' : 'light',
-        reducedMotion: 'reduce',
-      });
       onTestFinished(async () => {
-        await context.close();
         await server.dispose();
         app.dispose();
       });
-      const page = await context.newPage();
-      const complaints: string[] = [];
-      page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('console', (message) => {
-        if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-      });
-      await page.goto(server.url);
+      const { page, complaints } = await openPage(server.url, dark);
       if (address !== '/') await page.goto(`${new URL('/', server.url).href}#${address}`);
       return { app, server, page, complaints };
     },

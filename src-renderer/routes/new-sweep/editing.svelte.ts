@@ -2,6 +2,7 @@ import type { Client } from '../../lib/client';
 import { patience } from '../../lib/client';
 import type { ConfigFits, Preset, StepMeasurement } from '../../lib/api-types';
 import { editYaml } from '../../lib/yaml-edit';
+import { textOf } from '../../lib/text-of';
 import { Checks } from './checks.svelte';
 import { Draft, isBlock } from './draft.svelte';
 import { starter } from './starter';
@@ -17,6 +18,9 @@ export interface Origin {
 
 /** A measured step of the first run of a text. */
 export type Measurement = StepMeasurement & { epochs: number };
+
+/** Of data without a test part. */
+const usualTestFraction = 0.2;
 
 /** The page's work: a draft, what the app says of it, and where it came from. */
 export class Editing {
@@ -98,12 +102,21 @@ export class Editing {
     }
   }
 
-  #adapt({ models, metrics }: ConfigFits): void {
+  #adapt({ models, metrics, hasTest }: ConfigFits): void {
     const [metric = 'test/loss'] = metrics;
     const objective = this.draft.at('objective');
-    if (isBlock(objective) && !metrics.includes(String(objective['metric']))) {
+    if (isBlock(objective) && !metrics.includes(textOf(objective['metric']))) {
       const goal = /\/(accuracy|psnr|delta\d)$/.test(metric) ? 'maximize' : 'minimize';
       this.draft.text = editYaml(this.draft.text, ['objective'], { metric, goal });
+    }
+    const dataset = this.draft.at('dataset');
+    if (isBlock(dataset) && dataset['fold'] === undefined) {
+      const isHeldOut = dataset['testFraction'] !== undefined;
+      if (!hasTest && !isHeldOut) {
+        this.draft.text = editYaml(this.draft.text, ['dataset', 'testFraction'], usualTestFraction);
+      } else if (hasTest && isHeldOut) {
+        this.draft.text = editYaml(this.draft.text, ['dataset', 'testFraction'], undefined);
+      }
     }
     const type = this.draft.at('model.type');
     if (!models.some((model) => model === type)) this.onUnfit(models[0] ?? 'mlp');

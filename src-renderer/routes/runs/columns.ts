@@ -1,5 +1,5 @@
 import type { CellValue, RunColumn, TitlePart } from '../../lib/api-types';
-import { dateTime, duration, shortNumber } from '../../lib/format';
+import { dateTime, duration, shortNumber, wholeNumber } from '../../lib/format';
 
 /** Names of fields of a run that are not what they are called in a query. */
 const titles: Readonly<Record<string, string>> = {
@@ -31,7 +31,6 @@ const widths: Readonly<Record<string, number>> = {
 const integers = new Set(['seed', 'point', 'attempts', 'priority', 'epoch', 'step', 'parameters']);
 const times = new Set(['created', 'started', 'ended']);
 const durations = new Set(['duration', 'seconds']);
-const grouping = new Intl.NumberFormat('en-US').format;
 
 /** Which of its values over a run is meant, for a column of a metric: `best(test/error)` has `best`. */
 export const summaryOf = (key: string): string => /^(best|min|max)\(/.exec(key)?.[1] ?? '';
@@ -72,7 +71,7 @@ export function cellText({ key }: RunColumn, value: CellValue): string {
   if (typeof value === 'string') return value;
   if (times.has(key)) return dateTime(value);
   if (durations.has(key)) return duration(value * 1000);
-  return integers.has(key) ? grouping(value).replace('-', '−') : shortNumber(value);
+  return integers.has(key) ? wholeNumber(value) : shortNumber(value);
 }
 
 /** `1.22 ± 0.19`: the deviation with two figures, the mean with as many decimals. */

@@ -52,7 +52,7 @@ export class Selection {
   async #add(table: TableState, from: number, to: number): Promise<void> {
     const rows = Array.from({ length: Math.min(to - from + 1, 2000) }, (_, at) => table.row(from + at));
     if (to - from < rows.length && rows.every((row) => row?.kind === 'run')) {
-      for (const row of rows) if (row?.kind === 'run') this.#runs.set(row.key, [row.run.id]);
+      for (const row of rows) this.#runs.set(row.key, [row.run.id]);
       return;
     }
     for (const id of await table.idsBetween(from, to)) this.#runs.set(id, [id]);

@@ -131,9 +131,10 @@ export class TableState {
     if (this.shown?.groups !== undefined) {
       const rows = Array.from({ length: Math.min(to - from + 1, 500) }, (_, at) => this.row(from + at));
       const ids = await Promise.all(
-        rows.map((row) =>
-          row?.kind === 'group' ? this.idsOf(row.group.id) : row === undefined ? [] : [row.run.id],
-        ),
+        rows.map((row) => {
+          if (row?.kind === 'group') return this.idsOf(row.group.id);
+          return Promise.resolve(row === undefined ? [] : [row.run.id]);
+        }),
       );
       return [...new Set(ids.flat())];
     }
@@ -192,9 +193,13 @@ export class TableState {
   }
 
   async #refreshMembers(): Promise<void> {
-    for (const [id, { index }] of this.#open) {
-      const rows = await this.#membersOf(id);
-      if (this.#open.has(id)) this.#open.set(id, { index, rows });
+    try {
+      for (const [id, { index }] of this.#open) {
+        const rows = await this.#membersOf(id);
+        if (this.#open.has(id)) this.#open.set(id, { index, rows });
+      }
+    } catch (error) {
+      this.failure = error;
     }
   }
 }

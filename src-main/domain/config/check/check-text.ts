@@ -63,6 +63,13 @@ export function checkText(text: string, sizeOf: (config: SweepConfig) => number)
   return { ...empty, ...checked.found, problems: distinct(problems).slice(0, mostProblems) };
 }
 
+/** A problem with a key that was found out from elsewhere, such as from the data, at its place in a text without others. */
+export function placeProblem(text: string, path: string, message: string): PlacedProblem {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  return { ...rangeOf(document, lines, path.split('.')), severity: 'error', path, message };
+}
+
 interface Checked {
   errors: Problem[];
   warnings: Problem[];
