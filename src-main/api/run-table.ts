@@ -6,6 +6,7 @@ import type { GroupStatistic } from '../store/query/run-groups';
 import type { TitlePart } from './comparison';
 import { target } from './inputs';
 import { jsonNumber } from './json-number';
+import { pointTitle } from './point-title';
 import { procedure } from './trpc';
 
 /** More columns than this no screen has room for. */
@@ -70,8 +71,9 @@ export const runTableProcedures = {
         ...about,
         rows: rows.map((row) => {
           if (row === null) return null;
-          const { number, values, ...run } = row;
-          return { ...run, epoch: progress.get(run.id) ?? run.epoch, values: values.map(cell) };
+          const { number, values, pointValues, ...run } = row;
+          const point = pointValues === null ? null : pointTitle(pointValues);
+          return { ...run, point, epoch: progress.get(run.id) ?? run.epoch, values: values.map(cell) };
         }),
       };
     }),
@@ -112,14 +114,12 @@ export const runTableProcedures = {
         const { kind, words }: RunFieldKind = runFields[key];
         return { key, title: titleParts(key), kind, source: 'run', varies: true, words: words ?? null };
       }),
-      ...settings.map(({ path, varies, isNumber }): RunColumn => ({
-        key: path,
-        title: titleParts(path),
-        kind: isNumber ? 'number' : 'any',
-        source: 'setting',
-        varies,
-        words: null,
-      })),
+      // A word such as name means the run's own field, as in queries, also where a setting is called the same.
+      ...settings.flatMap(({ path, varies, isNumber }): RunColumn[] => {
+        if (Object.hasOwn(runFields, path)) return [];
+        const kind = isNumber ? 'number' : 'any';
+        return [{ key: path, title: titleParts(path), kind, source: 'setting', varies, words: null }];
+      }),
       ...metrics.flatMap((metric) =>
         [metric, `best(${metric})`, `min(${metric})`, `max(${metric})`].map((key): RunColumn => ({
           key,

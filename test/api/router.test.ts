@@ -6,6 +6,7 @@ import { appRouter } from '../../src-main/api/router';
 import { createApp, version, type App } from '../../src-main/app';
 import { QuadLabError, type ErrorCode } from '../../src-main/core/errors';
 import { temporaryFolder } from '../support/temporary';
+import { sampleSweep } from '../support/samples';
 import { addSweep, addUnrulySweep } from './sample-home';
 
 async function openApp(): Promise<App> {
@@ -212,6 +213,16 @@ describe('errors', () => {
 });
 
 describe('queries of runs', () => {
+  it('have each column once, also where a setting is called as something of the run', async () => {
+    const app = await openApp();
+    const named = (name: string) => ({ ...sampleSweep('spirals.yaml'), name });
+    addSweep(app, () => 'queued', named('One'));
+    addSweep(app, () => 'queued', named('Another'));
+    const keys = (await callerOf(app).runs.columns()).map(({ key }) => key);
+    expect(keys).toContain('name');
+    expect(keys).toHaveLength(new Set(keys).size);
+  });
+
   it('come in pages, with how many there are', async () => {
     const app = await openApp();
     addUnrulySweep(app);

@@ -78,6 +78,19 @@ export function asKind(dimension: JsonValue, kind: DimensionKind, others: readon
   }
 }
 
+/**
+ * Neurons to compare, as variants: a conventional one has no quadratic terms, so that it is trained without the strategy that
+ * restrains those of the others.
+ */
+export const neuronVariants = (neurons: readonly JsonValue[]): JsonValue => ({
+  variants: Object.fromEntries(
+    neurons.map((neuron) => [
+      String(neuron),
+      { 'model.neuron': neuron, ...(neuron === 'conventional' && { strategy: { type: 'none' } }) },
+    ]),
+  ),
+});
+
 /** A dimension in a line. */
 export function summaryOf(dimension: JsonValue): string {
   const block = isBlock(dimension) ? dimension : {};
