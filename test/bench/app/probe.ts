@@ -98,5 +98,5 @@ export async function millisecondsUntil(page: Page, selector: string): Promise<n
     selector,
     { polling: 'raf', timeout: 60_000 },
   );
-  return Number(await handle.jsonValue());
+  return handle.jsonValue();
 }
