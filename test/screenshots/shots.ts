@@ -31,7 +31,7 @@ async function untilDrawn(page: Page): Promise<void> {
 
 /** The network is built before its parameters, time and memory are known. */
 async function untilEstimated(page: Page): Promise<void> {
-  await page.getByText('…', { exact: true }).first().waitFor({ state: 'detached', timeout: 60_000 });
+  await page.getByText(/\d [MG]iB/).first().waitFor({ timeout: 60_000 });
 }
 
 export const shots: readonly Shot[] = [
