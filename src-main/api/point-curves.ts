@@ -1,10 +1,10 @@
 import { groupBy } from '../core/group-by';
 import { emptyColumns } from '../domain/metric-columns';
-import type { RunRecord, SweepRecord } from '../domain/records';
+import type { SweepRecord } from '../domain/records';
 import { curvesOfMetric } from '../exports/report/curves';
 import { titleParts } from '../exports/titles';
 import type { ApiContext } from './context';
-import type { Curve, CurveWindow } from './curves';
+import { drawnRuns, type Curve, type CurveWindow } from './curves';
 
 export interface PointCurvesRequest extends CurveWindow {
   metric: string;
@@ -19,7 +19,7 @@ export function pointCurves(
   { metric, rows, ...window }: PointCurvesRequest,
 ) {
   const byPoint = groupBy(ctx.sweeps.runs(sweep.id), ({ place }) => place?.point ?? -1);
-  const drawn = rows.map(({ points }) => drawnOf(points.flatMap((point) => byPoint.get(point) ?? [])));
+  const drawn = rows.map(({ points }) => drawnRuns(points.flatMap((point) => byPoint.get(point) ?? [])));
   const found = curvesOfMetric({
     key: metric,
     drawn,
@@ -38,14 +38,6 @@ export function pointCurves(
       curve: plain(found?.curves[index]),
     })),
   };
-}
-
-/** The finished runs or, as long as there are none, those that may still finish; else whichever there are. */
-function drawnOf(runs: readonly RunRecord[]): readonly RunRecord[] {
-  const finished = runs.filter(({ state }) => state === 'finished');
-  if (finished.length > 0) return finished;
-  const sound = runs.filter(({ state }) => state !== 'diverged' && state !== 'failed');
-  return sound.some(({ metrics }) => Object.keys(metrics).length > 0) ? sound : runs;
 }
 
 function plain(curve: Curve | null | undefined): Curve | null {

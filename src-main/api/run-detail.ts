@@ -3,6 +3,7 @@ import { givenPaths } from '../domain/config/given-settings';
 import type { Objective } from '../domain/config/training-config';
 import { mainObjective } from '../domain/config/sweep-config';
 import { scoresOf, type Task } from '../domain/metrics';
+import { objectiveValue } from '../domain/objective-value';
 import type { RunRecord } from '../domain/records';
 import { isActive } from '../domain/run-state';
 import { showCell, shownText } from '../exports/format-value';
@@ -12,7 +13,7 @@ import type { ApiContext } from './context';
 import { jsonNumber } from './json-number';
 import { metricChoices } from './metric-choices';
 import { timelineOf } from './timeline';
-import { runDetail, runSummary } from './views';
+import { resultText, runDetail, runSummary } from './views';
 import { pointTitle } from './point-title';
 
 /** More runs of the same point than this nobody looks through. */
@@ -29,7 +30,7 @@ export function runPage(ctx: ApiContext, text: string) {
   return {
     run: runDetail(run),
     objective: { ...objective, title: titleParts(objective.metric, objective.value) },
-    result: resultText(run, objective),
+    result: resultText(objectiveValue(run, objective), objective),
     /** How far it is, and how long it will still take. */
     progress: { epoch: done, epochs: config.training.epochs, secondsLeft: secondsLeft(run, done) },
     timeline: timelineOf(run, events),
@@ -69,13 +70,6 @@ export function usualObjective(recorded: readonly string[]): Objective {
   const found = scores.find((name) => recorded.includes(name));
   const metric = (found ?? 'test/loss') as Objective['metric'];
   return { metric, goal: metric === 'test/psnr' ? 'maximize' : 'minimize', value: 'last' };
-}
-
-function resultText(run: RunRecord, { metric, goal, value }: Objective): string | null {
-  const summary = run.metrics[metric];
-  if (summary === undefined) return null;
-  const found = value === 'last' ? summary.last : goal === 'minimize' ? summary.min : summary.max;
-  return shownText(showCell({ kind: 'number', value: found }, { style: styleOfMetric(metric) }));
 }
 
 /** By the mean time of an epoch so far; null where nothing is to be told yet. */

@@ -114,14 +114,12 @@ export const runTableProcedures = {
         const { kind, words }: RunFieldKind = runFields[key];
         return { key, title: titleParts(key), kind, source: 'run', varies: true, words: words ?? null };
       }),
-      ...settings.map(({ path, varies, isNumber }): RunColumn => ({
-        key: path,
-        title: titleParts(path),
-        kind: isNumber ? 'number' : 'any',
-        source: 'setting',
-        varies,
-        words: null,
-      })),
+      // A word such as name means the run's own field, as in queries, also where a setting is called the same.
+      ...settings.flatMap(({ path, varies, isNumber }): RunColumn[] => {
+        if (Object.hasOwn(runFields, path)) return [];
+        const kind = isNumber ? 'number' : 'any';
+        return [{ key: path, title: titleParts(path), kind, source: 'setting', varies, words: null }];
+      }),
       ...metrics.flatMap((metric) =>
         [metric, `best(${metric})`, `min(${metric})`, `max(${metric})`].map((key): RunColumn => ({
           key,

@@ -9,6 +9,7 @@ import { titleParts, type TitlePart } from '../exports/titles';
 import { compareRuns, comparisonView } from './comparison';
 import type { ApiContext } from './context';
 import { jsonNumber, type JsonNumber } from './json-number';
+import { stateCounts } from './views';
 
 /** What the finished runs of a row came to in one objective. */
 export interface BoardResult {
@@ -74,7 +75,7 @@ export function boardOf(ctx: ApiContext, sweep: SweepRecord) {
         present: presentOf(own, finished, objectives[0]),
         parameters: own.find(({ parameters }) => parameters !== undefined)?.parameters ?? null,
         seconds: finished.length === 0 ? null : mean(finished.map(({ seconds }) => seconds)),
-        states: countStates(own),
+        states: stateCounts(own),
         reasons: [...new Set(own.flatMap(({ outcome }) => outcome?.message ?? []))],
         isDropped: points.length > 0 && points.every((point) => dropped.has(point)),
         onFront: points.some((point) => front.has(point)),
@@ -121,10 +122,4 @@ function presentOf(
   if (finished.length > 0 || objective === undefined) return null;
   const values = own.flatMap((run) => objectiveValue(run, objective) ?? []);
   return values.length === 0 ? null : jsonNumber(mean(values));
-}
-
-function countStates(runs: readonly RunRecord[]): Partial<Record<RunState, number>> {
-  const counts: Partial<Record<RunState, number>> = {};
-  for (const { state } of runs) counts[state] = (counts[state] ?? 0) + 1;
-  return counts;
 }

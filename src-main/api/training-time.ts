@@ -15,10 +15,20 @@ export function trainingTime(
     at[i] = (at[i - 1] ?? 0) + (Number.isFinite(seconds) ? seconds * since : 0);
   });
   return (epoch) => {
-    let next = epochs.findIndex((recorded) => recorded >= epoch);
-    if (next === -1) next = epochs.length - 1;
+    const next = Math.min(firstFrom(epochs, epoch), epochs.length - 1);
     const [x1, y1] = [epochs[next] ?? 0, at[next] ?? 0];
     const [x0, y0] = next === 0 ? [0, 0] : [epochs[next - 1] ?? 0, at[next - 1] ?? 0];
     return x1 === x0 ? y1 : y0 + ((y1 - y0) * (epoch - x0)) / (x1 - x0);
   };
+}
+
+/** The place of the first number, of those that never fall, that is at least so large; behind the last where none is. */
+function firstFrom(sorted: ArrayLike<number>, least: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? Infinity) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -2,10 +2,10 @@ import { mainObjective } from '../domain/config/sweep-config';
 import type { Objective } from '../domain/config/training-config';
 import { objectiveValue } from '../domain/objective-value';
 import { sweepStatus, type RunRecord, type SweepRecord } from '../domain/records';
+import type { RunState } from '../domain/run-state';
 import { showCell, shownText } from '../exports/format-value';
 import { titleParts } from '../exports/titles';
 import { styleOfMetric } from '../exports/value-style';
-import type { RunGroup } from '../store/query/run-groups';
 import type { RunProgress } from '../store/run-queries';
 import { jsonNumber } from './json-number';
 
@@ -52,6 +52,13 @@ export function resultText(value: number | undefined, { metric }: Objective): st
   return shownText(showCell({ kind: 'number', value }, { style: styleOfMetric(metric) }));
 }
 
+/** How many runs are in each state that some are in. */
+export function stateCounts(runs: readonly RunRecord[]): Partial<Record<RunState, number>> {
+  const counts: Partial<Record<RunState, number>> = {};
+  for (const { state } of runs) counts[state] = (counts[state] ?? 0) + 1;
+  return counts;
+}
+
 /** All that is known of a run. */
 export function runDetail(run: RunRecord) {
   const metrics = Object.entries(run.metrics).map(
@@ -59,18 +66,4 @@ export function runDetail(run: RunRecord) {
       [name, { last: jsonNumber(last), min: jsonNumber(min), max: jsonNumber(max) }] as const,
   );
   return { ...run, metrics: Object.fromEntries(metrics) };
-}
-
-/** A group of runs, with its first run as an example of its settings. */
-export function groupView({ statistics, example, keys, ...group }: RunGroup) {
-  return {
-    ...group,
-    keys: keys.map((key) => (typeof key === 'number' ? jsonNumber(key) : key)),
-    statistics: statistics.map(({ n, mean, deviation }) => ({
-      n,
-      mean: mean === undefined ? null : jsonNumber(mean),
-      deviation: deviation === undefined ? null : jsonNumber(deviation),
-    })),
-    example: runDetail(example),
-  };
 }

@@ -19,6 +19,7 @@ import { gpusFor } from './gpu-backends';
 import { homeHold } from './home-hold';
 import { createJobs } from './jobs/jobs';
 import { liveOf } from './live';
+import { modelProcesses } from './model-process/model-processes';
 import { modelsOf } from './models';
 import { openHome } from './open-home';
 import { runFilesOf } from './run-files';
@@ -94,7 +95,8 @@ export async function createApp({
   const desk = createDesk(context, hold, scheduler, notify);
   const runs = runsOf({ context, scheduler, hold, desk });
   const configs = configsOf({ paths, runtime, page: runs.page, fingerprintOf });
-  const downloads = downloadsOf(context, runtime);
+  const networks = modelProcesses(runtime);
+  const downloads = downloadsOf(context, networks);
   const jobs = createJobs();
   const uploads = uploadsOf(paths, () => settings.all());
   const imports = datasetJobsOf({
@@ -148,15 +150,14 @@ export async function createApp({
     notices,
     models: modelsOf(context),
     runFiles: runFilesOf(context),
-    diagnostics: diagnosticsOf(context, runtime),
+    diagnostics: diagnosticsOf(context, networks),
     downloads,
     live: liveOf(store, scheduler),
     scheduler,
     dispose(): void {
       watch?.dispose();
       configs.dispose();
-      downloads.dispose();
-      for (const disposer of [jobs, imports, overview, doctor]) disposer.dispose();
+      for (const disposer of [networks, downloads, jobs, imports, overview, doctor]) disposer.dispose();
       hold.dispose();
       store.dispose();
     },

@@ -6,8 +6,7 @@ import { listCheckpoints, newestCheckpoint } from '../rundir/list-checkpoints';
 import { runPaths } from '../rundir/paths';
 import { pathsOfRun, type SchedulerContext } from '../scheduler/context';
 import { findRun } from './lookup';
-import { runModelProcess } from './model-process/start-process';
-import type { Runtime } from './runtime';
+import type { ModelProcesses } from './model-process/model-processes';
 
 const fileName = 'diagnostics.json';
 
@@ -30,14 +29,13 @@ interface Job {
 }
 
 /**
- * Diagnostics of runs: computed in a process of their own, one at a time, and kept in the run directory until there is a
+ * Diagnostics of runs: computed in a process of their own, and kept in the run directory until there is a
  * newer checkpoint.
  */
-export function diagnosticsOf(context: SchedulerContext, runtime: Runtime) {
+export function diagnosticsOf(context: SchedulerContext, processes: Pick<ModelProcesses, 'run'>) {
   const { store, paths } = context;
   const jobs = new Map<string, Job>();
   const problems = new Map<string, DiagnosticsState['problem']>();
-  let last: Promise<unknown> = Promise.resolve();
 
   const fileOf = (runId: string): string => join(runPaths(join(paths.runs, runId)).root, fileName);
 
@@ -65,8 +63,7 @@ export function diagnosticsOf(context: SchedulerContext, runtime: Runtime) {
   const compute = async (runId: string, job: Job): Promise<void> => {
     try {
       const { config, fingerprint } = findRun(store, runId);
-      await runModelProcess(
-        runtime,
+      await processes.run(
         {
           run: { id: runId, config, fingerprint },
           checkpointsFolder: pathsOfRun(context, runId).checkpoints,
@@ -94,7 +91,7 @@ export function diagnosticsOf(context: SchedulerContext, runtime: Runtime) {
       problems.delete(id);
       const job = { done: 0, total: 0 };
       jobs.set(id, job);
-      last = last.then(() => compute(id, job));
+      void compute(id, job);
       return show(id);
     },
   };

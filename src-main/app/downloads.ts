@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { pathsOfRun, type SchedulerContext } from '../scheduler/context';
 import type { ModelFormat } from '../training/model-files/export-model';
 import { findRun } from './lookup';
-import { runModelProcess } from './model-process/start-process';
-import type { Runtime } from './runtime';
+import type { ModelProcesses } from './model-process/model-processes';
 
 /** A file that waits to be fetched, once. */
 export interface Download {
@@ -19,7 +18,7 @@ export interface Download {
 const keptMilliseconds = 10 * 60_000;
 
 /** Files that were made for somebody: they lie in a folder of their own until they are fetched, or nobody came. */
-export function downloadsOf(context: SchedulerContext, runtime: Runtime) {
+export function downloadsOf(context: SchedulerContext, processes: Pick<ModelProcesses, 'run'>) {
   const ready = new Map<string, Download & { timer: NodeJS.Timeout }>();
   let folder: string | undefined;
 
@@ -41,7 +40,7 @@ export function downloadsOf(context: SchedulerContext, runtime: Runtime) {
       folder ??= mkdtempSync(join(tmpdir(), 'quadlab-downloads-'));
       const id = randomUUID();
       const path = join(folder, id);
-      const warnings = await runModelProcess(runtime, {
+      const warnings = await processes.run({
         run: { id: runId, config, fingerprint },
         checkpointsFolder: pathsOfRun(context, runId).checkpoints,
         datasetsFolder: context.paths.datasets,

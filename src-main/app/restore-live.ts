@@ -1,5 +1,6 @@
 import { copyFileSync } from 'node:fs';
 import { QuadLabError } from '../core/errors';
+import { applyAnnotations } from '../scheduler/annotation-book';
 import { reconcileRuns } from '../scheduler/reconcile';
 import type { SchedulerContext } from '../scheduler/context';
 import { recoverRuns } from '../scheduler/recover';
@@ -64,6 +65,7 @@ export async function restoreLive(
       store.commands.clear();
       store.reconcile.dropRequests();
       applySweepJournals(context);
+      applyAnnotations(context);
       const report = reconcileRuns(context, { removeGone: true, thorough: true });
       recoverRuns(context);
       return { ...report, backup, damagedBackups: [], kept };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 const runIds = z.array(z.string().min(1)).min(1);
 export const longestTag = 60;
 export const longestNote = 20_000;
+const mostTags = 100;
 
 /** A word or some; in lists tags stand with commas between them. */
 export const tagSchema = z
@@ -14,8 +15,8 @@ export const tagSchema = z
 
 /** What may be said of runs in one go. */
 export const annotationChange = z.object({
-  addTags: z.array(tagSchema).optional(),
-  removeTags: z.array(z.string()).optional(),
+  addTags: z.array(tagSchema).max(mostTags).optional(),
+  removeTags: z.array(z.string()).max(mostTags).optional(),
   /** Instead of what it was; an empty one removes it. */
   note: z.string().max(longestNote).optional(),
   archived: z.boolean().optional(),

@@ -53,15 +53,19 @@ export function searchLog(file: string, text: string, most: number): { lines: Lo
     const content = readBytes(descriptor, from, size);
     const wanted = text.toLowerCase();
     const lines: LogLine[] = [];
+    let found = 0;
     for (let begin = 0; begin < content.length;) {
       const next = content.indexOf(lineFeed, begin);
       const end = next === -1 ? content.length : next;
       const line = content.subarray(begin, end).toString();
-      if (line.toLowerCase().includes(wanted))
+      if (line.toLowerCase().includes(wanted)) {
+        found += 1;
         lines.push({ at: from + begin, text: line.slice(0, mostOfLine) });
+        if (lines.length > 2 * most) lines.splice(0, most);
+      }
       begin = end + 1;
     }
-    return { lines: lines.slice(-most), whole: from === 0 && lines.length <= most };
+    return { lines: lines.slice(-most), whole: from === 0 && found <= most };
   });
 }
 

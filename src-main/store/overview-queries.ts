@@ -27,9 +27,10 @@ export function overviewQueries(database: Database) {
        ORDER BY priority DESC, created_at, sweep_id, point, seed, id LIMIT ?`,
     )
     .pluck();
+  // With the plus, so that it goes from the last back, and not through all in these states.
   const ended = database
     .prepare<[object], string>(
-      `SELECT id FROM runs WHERE ended_at IS NOT NULL AND trashed_at IS NULL AND state IN (SELECT value FROM json_each(@states))
+      `SELECT id FROM runs WHERE ended_at IS NOT NULL AND trashed_at IS NULL AND +state IN (SELECT value FROM json_each(@states))
        ORDER BY ended_at DESC LIMIT @limit`,
     )
     .pluck();

@@ -265,9 +265,9 @@ export function runQueries(database: Database, metrics: MetricQueries) {
         .map((row) => toRecord(row, {})),
     /** How many runs of a scope are in each state, and their epochs. */
     tally: (scope: Scope): StateTally[] => tally.all(inScope(scope, [])),
-    /** The runs of a scope that have ended. */
     /** What was begun, and waits in the queue without being held: it trained when its process ended. */
     interrupted: (): Scope => ({ sweepIds: begunSweeps.all(), runIds: begunRuns.all() }),
+    /** The runs of a scope that have ended. */
     endedIds: (scope: Scope): string[] => ended.all(inScope(scope, [])),
     /** How many runs are stored. */
     count: (): number => countAll.get() ?? 0,

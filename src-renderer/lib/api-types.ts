@@ -32,7 +32,6 @@ export type Doctor = Outputs['home']['doctor'];
 export type ListedSetting = Outputs['settings']['list'][number];
 export type ListedBackup = Outputs['backups']['list'][number];
 export type JobView = Outputs['jobs']['list'][number];
-export type SweepDetail = Outputs['sweeps']['show'];
 export type { JsonValue } from '../../src-main/domain/config/dimension';
 export type {
   Estimate,
@@ -63,7 +62,6 @@ export type LogPiece = Outputs['runs']['log'];
 export type DiagnosticsView = Outputs['diagnostics']['show'];
 export type ComparedTable = Outputs['compare']['table'];
 export type ComparedCurves = Outputs['compare']['curves'][number];
-export type ComparedValues = Outputs['compare']['values'];
 export type ConfigDifferences = Outputs['compare']['configs'];
 export type { TimelineEntry } from '../../src-main/api/timeline';
 export type { MetricGroup } from '../../src-main/api/metric-choices';
@@ -81,7 +79,6 @@ export type {
 export type Checkpoint = Outputs['runs']['checkpoints'][number];
 export type { Reproduction } from '../../src-main/api/reproduction';
 export type SweepOverview = Outputs['sweeps']['overview'];
-export type SweepLines = Outputs['sweeps']['lines'];
 export type SweepRuns = Outputs['sweeps']['runs'];
 export type SweepImportance = Outputs['sweeps']['importance'];
 export type ListedSweep = Outputs['sweeps']['listed'][number];

@@ -7,6 +7,7 @@ import type { FormField } from '../../src-main/domain/config/form/field';
 import { possiblePaths } from '../../src-main/domain/query/config-fields';
 import { readSample, repository } from '../support/samples';
 import { temporaryFolder } from '../support/temporary';
+import { writeFiles } from '../datasets/files';
 import { addSweep } from './sample-home';
 
 const runtime = { node: process.execPath, workerEntry: join(repository, 'out', 'main', 'worker.js') };
@@ -185,6 +186,26 @@ describe('a text', () => {
     expect((await check(small.replace('0.3]', '0.1]'))).problems).toMatchObject([
       { severity: 'warning', path: 'sweep.space.optimizer.learningRate' },
     ]);
+  });
+});
+
+describe('a text about imported data', () => {
+  it('is told before it is started that a test part has to be held out', async () => {
+    const app = await openApp();
+    const table = { 'points.csv': `a,b,class\n${'1,2,red\n3,4,blue\n'.repeat(10)}` };
+    await app.datasets.add({ name: 'points', path: writeFiles(temporaryFolder(), table) });
+    const call = callerOf(app);
+    expect(await call.fits({ dataset: { name: 'points' } })).toMatchObject({ hasTest: false });
+    expect(await call.fits({ dataset: { name: 'xor' } })).toMatchObject({ hasTest: true });
+    const text = small.replace('{ name: spirals, points: 40 }', '{ name: points }');
+    expect(await call.check({ text })).toMatchObject({
+      isTrainable: false,
+      problems: [
+        { path: 'dataset.testFraction', line: 3, severity: 'error', message: expect.stringContaining('0.2') },
+      ],
+    });
+    const held = text.replace('{ name: points }', '{ name: points, testFraction: 0.2 }');
+    expect(await call.check({ text: held })).toMatchObject({ isTrainable: true, problems: [] });
   });
 });
 

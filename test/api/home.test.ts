@@ -81,9 +81,8 @@ describe('settings', () => {
     const { app, api } = await openApp();
     const id = addUnrulySweep(app);
     const errorOf = async () => {
-      const { comparison } = await api.sweeps.show({ id });
-      const column = comparison.columns.findIndex(({ key }) => key === 'test/error');
-      return comparison.rows[0]?.cells[column]?.text ?? '';
+      const { columns, rows } = await api.sweeps.board({ id });
+      return rows[0]?.cells[columns.findIndex(({ key }) => key === 'test/error')] ?? '';
     };
     expect(await errorOf()).toMatch(/^\d\.\d\d ± \d\.\d\d$/);
     await api.settings.set({ key: 'appearance.decimals', value: 1 });
@@ -103,13 +102,16 @@ describe('backups', () => {
     const name = backup?.name ?? '';
     const other = addUnrulySweep(app);
     await app.perform({ type: 'delete-sweep', sweepId: id }).catch(() => undefined);
+    const [annotated = ''] = app.sweeps.runs(other).map((run) => run.id);
+    await api.runs.annotate({ ids: [annotated], addTags: ['kept'] });
     const report = await api.backups.restore({ name });
     // What the run directories have beyond it is there too.
     expect(report).toMatchObject({ problems: [] });
+    expect((await api.runs.list({ where: 'tag = "kept"' })).runs).toMatchObject([{ id: annotated }]);
     expect((await api.sweeps.list()).map((sweep) => sweep.id)).toContain(other);
-    expect((await api.sweeps.show({ id: other })).runs).toHaveLength(15);
+    expect((await api.sweeps.runs({ id: other })).total).toBe(15);
     expect(existsSync(`${app.paths.database}.before-restore`)).toBe(true);
-    expect(app.sweeps.submit((await api.sweeps.show({ id: other })).sweep.config).total).toBe(15);
+    expect(app.sweeps.submit(app.sweeps.find(other).config).total).toBe(15);
     await expect(api.backups.restore({ name: 'no.db' })).rejects.toThrow('there is no backup "no.db"');
   });
 });

@@ -6,6 +6,7 @@ import { appRouter } from '../../src-main/api/router';
 import { createApp, version, type App } from '../../src-main/app';
 import { QuadLabError, type ErrorCode } from '../../src-main/core/errors';
 import { temporaryFolder } from '../support/temporary';
+import { sampleSweep } from '../support/samples';
 import { addSweep, addUnrulySweep } from './sample-home';
 
 async function openApp(): Promise<App> {
@@ -38,34 +39,28 @@ describe('sweeps', () => {
 
   it('are shown with the figures of the exported tables', async () => {
     const app = await openApp();
-    const { comparison, runs, sweep } = await callerOf(app).sweeps.show({ id: addUnrulySweep(app) });
-    expect(sweep.config.name).toBe('Two spirals, neurons and strategies');
-    expect(comparison.rows.map(({ label }) => label)).toEqual([
+    const id = addUnrulySweep(app);
+    const { columns, rows } = await callerOf(app).sweeps.board({ id });
+    expect(rows.map(({ label }) => label)).toEqual([
       'conventional',
       'quadratic, none',
       'quadratic, sg',
       'quadratic, sw-l2',
       'compact, sg',
     ]);
-    const error = comparison.columns.findIndex(({ key }) => key === 'test/error');
-    const loss = comparison.columns.findIndex(({ key }) => key === 'train/loss');
-    expect(comparison.columns[error]).toMatchObject({ title: ['test error (%)'], numeric: true });
-    expect(comparison.rows.map(({ cells }) => cells[error]?.text)).toEqual([
+    const error = columns.findIndex(({ key }) => key === 'test/error');
+    const loss = columns.findIndex(({ key }) => key === 'train/loss');
+    expect(columns[error]).toMatchObject({ title: ['test error (%)'], numeric: true });
+    expect(rows.map(({ cells }) => cells[error])).toEqual([
       expect.stringMatching(/^\d\.\d\d ± \d\.\d\d$/),
       expect.stringMatching(/±/),
       expect.stringMatching(/^\d\.\d\d$/),
       'diverged',
       '–',
     ]);
-    expect(comparison.rows.map(({ cells }) => cells[error]?.best)).toEqual([
-      true,
-      false,
-      false,
-      false,
-      false,
-    ]);
-    expect(comparison.rows[1]?.cells[loss]?.text).toBe('∞');
-    expect(comparison.rows[3]?.cells[error]?.muted).toBe(true);
+    expect(rows.map(({ best }) => best.includes(error))).toEqual([true, false, false, false, false]);
+    expect(rows[1]?.cells[loss]).toBe('∞');
+    const { runs } = await callerOf(app).sweeps.runs({ id });
     expect(runs.find(({ state }) => state === 'diverged')).toMatchObject({
       result: 'NaN',
       outcome: { code: 'DIVERGED' },
@@ -77,35 +72,29 @@ describe('sweeps', () => {
     });
   });
 
-  it('have learning curves in the order of the rows, with gaps where nothing is finite', async () => {
+  it('have learning curves of the configurations that are asked for, with gaps where nothing is finite', async () => {
     const app = await openApp();
     const id = addUnrulySweep(app);
-    const { lines, ...about } = await callerOf(app).sweeps.curves({ id });
+    const { rows } = await callerOf(app).sweeps.board({ id });
+    const asked = { id, rows: rows.map(({ key, points }) => ({ key, points })) };
+    const { lines, ...about } = await callerOf(app).sweeps.lines(asked);
     expect(about).toMatchObject({
       metric: 'test/error',
       title: ['test error (%)'],
       xTitle: 'epoch',
       log: true,
     });
-    expect(lines.map(({ curve }) => curve?.x.length)).toEqual([30, 30, 30, undefined, undefined]);
-    const loss = await callerOf(app).sweeps.curves({ id, metric: 'train/loss' });
+    expect(lines.map(({ key }) => key)).toEqual(rows.map(({ key }) => key));
+    expect(lines.slice(0, 3).map(({ curve }) => curve?.x.length)).toEqual([30, 30, 30]);
+    const loss = await callerOf(app).sweeps.lines({ ...asked, metric: 'train/loss' });
     // One of the two finished seeds overflowed at the end: the mean is that of the other.
     expect(loss.lines[1]?.curve?.mean.at(-1)).toEqual(expect.any(Number));
     expect(loss.lines[1]?.curve?.low.at(-1)).toBe(loss.lines[1]?.curve?.high.at(-1));
-  });
 
-  it('are drawn in a window with as many points as are asked for', async () => {
-    const app = await openApp();
-    const id = addUnrulySweep(app);
-    const all = await callerOf(app).sweeps.curves({ id });
-    const part = await callerOf(app).sweeps.curves({ id, from: 10, to: 50, points: 8 });
-    expect(part.lines.map(({ curve }) => curve === null)).toEqual(
-      all.lines.map(({ curve }) => curve === null),
-    );
-    for (const { curve } of part.lines) {
-      if (curve === null) continue;
-      expect(curve.x.length).toBeLessThanOrEqual(8);
-      expect([curve.x[0], curve.x.at(-1)]).toEqual([10, 50]);
+    const part = await callerOf(app).sweeps.lines({ ...asked, from: 10, to: 50, points: 8 });
+    for (const { curve } of part.lines.slice(0, 3)) {
+      expect(curve?.x.length).toBeLessThanOrEqual(8);
+      expect([curve?.x[0], curve?.x.at(-1)]).toEqual([10, 50]);
     }
   });
 
@@ -123,54 +112,23 @@ describe('sweeps', () => {
   });
 });
 
-describe('a run', () => {
-  it('is shown with the curves that were asked for', async () => {
-    const app = await openApp();
-    addUnrulySweep(app);
-    const diverged = app.runs.list({ states: ['diverged'] })[0]?.id ?? '';
-    const { run, curves } = await callerOf(app).runs.show({
-      id: diverged,
-      metrics: ['test/error', 'no/such'],
-    });
-    expect(run).toMatchObject({
-      id: diverged,
-      state: 'diverged',
-      metrics: { 'test/error': { last: 'NaN' } },
-    });
-    expect(curves[0]?.points.slice(-3)).toMatchObject([
-      { value: expect.any(Number) as number },
-      { value: 'NaN' },
-      { value: 'NaN' },
-    ]);
-    expect(curves[1]).toEqual({ metric: 'no/such', points: [] });
-  });
-});
-
-describe('curves of runs', () => {
+describe('series of a run', () => {
   it('come decimated, in a window of steps, with gaps as they are', async () => {
     const app = await openApp();
     addUnrulySweep(app);
-    const ids = app.runs.list({ states: ['diverged', 'finished'] }).map(({ id }) => id);
     const metric = 'test/error';
-    const whole = await callerOf(app).runs.curves({ ids: [...ids, 'gone'], metric });
-    expect(whole.map(({ id }) => id)).toEqual([...ids, 'gone']);
-    expect(whole.at(-1)).toEqual({ id: 'gone', steps: [], epochs: [], values: [] });
-    expect(whole.some(({ values }) => values.includes('NaN'))).toBe(true);
-    for (const { id, steps, values } of whole.slice(0, -1)) {
-      expect(steps).toEqual(app.runs.series(id, metric).map(({ step }) => step));
-      const few = await callerOf(app).runs.curves({ ids: [id], metric, points: 6, from: 100, to: 400 });
-      expect(few[0]?.steps.length).toBeLessThanOrEqual(6);
-      expect([few[0]?.steps[0], few[0]?.steps.at(-1)]).toEqual([100, Math.min(400, steps.at(-1) ?? 0)]);
-      expect(few[0]?.values[0]).toBe(values[steps.indexOf(100)]);
-      const { curves } = await callerOf(app).runs.show({
-        id,
-        metrics: [metric],
-        points: 6,
-        from: 100,
-        to: 400,
-      });
-      expect(curves[0]?.points.map(({ step }) => step)).toEqual(few[0]?.steps);
+    let withGaps = 0;
+    for (const { id } of app.runs.list({ states: ['diverged', 'finished'] })) {
+      const [whole, none] = await callerOf(app).runs.series({ id, metrics: [metric, 'no/such'] });
+      expect(whole?.steps).toEqual(app.runs.series(id, metric).map(({ step }) => step));
+      expect(none).toMatchObject({ metric: 'no/such', steps: [], values: [] });
+      if (whole?.values.includes('NaN') === true) withGaps += 1;
+      const [few] = await callerOf(app).runs.series({ id, metrics: [metric], points: 6, from: 100, to: 400 });
+      expect(few?.steps.length).toBeLessThanOrEqual(6);
+      expect([few?.steps[0], few?.steps.at(-1)]).toEqual([100, Math.min(400, whole?.steps.at(-1) ?? 0)]);
+      expect(few?.values[0]).toBe(whole?.values[whole.steps.indexOf(100)]);
     }
+    expect(withGaps).toBeGreaterThan(0);
   });
 });
 
@@ -181,9 +139,10 @@ it('sends nothing that JSON can not carry', async () => {
   const run = app.runs.list({ states: ['diverged'] })[0]?.id ?? '';
   const answers = [
     await caller.sweeps.list(),
-    await caller.sweeps.show({ id }),
-    await caller.sweeps.curves({ id }),
-    await caller.runs.show({ id: run, metrics: ['test/error', 'train/loss'] }),
+    await caller.sweeps.board({ id }),
+    await caller.sweeps.lines({ id, rows: [{ key: 'all', points: [0, 1, 2, 3, 4] }] }),
+    await caller.runs.detail({ id: run }),
+    await caller.runs.series({ id: run, metrics: ['test/error', 'train/loss'] }),
     await caller.about(),
   ];
   for (const answer of answers) expect(JSON.parse(JSON.stringify(answer))).toEqual(answer);
@@ -232,7 +191,7 @@ describe('errors', () => {
 
   it('of input say which part and why', async () => {
     const answer = await callApi(raising(new Error()), {
-      path: 'sweeps.show',
+      path: 'sweeps.overview',
       type: 'query',
       input: { id: 7 },
     });
@@ -254,6 +213,16 @@ describe('errors', () => {
 });
 
 describe('queries of runs', () => {
+  it('have each column once, also where a setting is called as something of the run', async () => {
+    const app = await openApp();
+    const named = (name: string) => ({ ...sampleSweep('spirals.yaml'), name });
+    addSweep(app, () => 'queued', named('One'));
+    addSweep(app, () => 'queued', named('Another'));
+    const keys = (await callerOf(app).runs.columns()).map(({ key }) => key);
+    expect(keys).toContain('name');
+    expect(keys).toHaveLength(new Set(keys).size);
+  });
+
   it('come in pages, with how many there are', async () => {
     const app = await openApp();
     addUnrulySweep(app);
@@ -275,18 +244,19 @@ describe('queries of runs', () => {
   it('have groups with the figures of the exported tables', async () => {
     const app = await openApp();
     const id = addUnrulySweep(app);
-    const { comparison } = await callerOf(app).sweeps.show({ id });
-    const { groups, total } = await callerOf(app).runs.groups({
-      measures: ['best(test/error)', 'test/error'],
-    });
+    const board = await callerOf(app).sweeps.board({ id });
+    const columns = ['best(test/error)', 'test/error'];
+    const { rows, total } = await callerOf(app).runs.groupTable({ by: 'seeds', columns });
     expect(total).toBe(5);
-    for (const [index, row] of comparison.rows.entries()) {
-      const mean = groups[index]?.statistics[1]?.mean;
-      if (row.objective === null) expect([null, undefined, 'NaN']).toContain(mean);
-      else
-        expect(groups[index]?.statistics.map((statistic) => statistic.mean)).toContainEqual(
-          typeof row.objective === 'number' ? expect.closeTo(row.objective, 10) : row.objective,
-        );
+    const means = rows.flatMap(({ values }) =>
+      values.flatMap((value) => (value !== 'varies' && 'mean' in value ? [value.mean] : [])),
+    );
+    for (const { results } of board.rows) {
+      const [result] = results;
+      if (result === undefined || result === null) continue;
+      expect(means).toContainEqual(
+        typeof result.mean === 'number' ? expect.closeTo(result.mean, 10) : result.mean,
+      );
     }
   });
 

@@ -112,6 +112,14 @@ describe('the page of runs', () => {
     await page.keyboard.press('Shift+Space');
     const bar = page.getByRole('toolbar', { name: 'Chosen runs' });
     await bar.getByText('3 runs chosen').waitFor();
+    // What is chosen shows in the boxes, also after clicks on them.
+    const box = (index: number) => rowAt(page, index).getByRole('checkbox');
+    await box(1).click();
+    await bar.getByText('2 runs chosen').waitFor();
+    await expect.poll(() => box(1).isChecked()).toBe(false);
+    await box(1).click();
+    await bar.getByText('3 runs chosen').waitFor();
+    await expect.poll(() => box(1).isChecked()).toBe(true);
     const link = await bar.getByRole('link', { name: 'Compare' }).getAttribute('href');
     expect(new URLSearchParams(link?.split('?')[1]).get('runs')?.split(',')).toHaveLength(3);
 

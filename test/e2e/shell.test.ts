@@ -31,11 +31,15 @@ describe('the frame of the app', () => {
 
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox').fill('spirals');
-    await page.getByRole('option', { name: /Two spirals/ }).waitFor();
+    await page
+      .getByRole('option', { name: /Two spirals/ })
+      .first()
+      .waitFor();
     await page.keyboard.press('Enter');
     await expect.poll(() => heading.innerText(), { timeout: 20_000 }).toContain('Two spirals');
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox').fill('dark');
+    await page.keyboard.type('dark');
+    await page.getByRole('option', { name: 'New sweep' }).waitFor({ state: 'detached' });
     await page.keyboard.press('Enter');
     await expect
       .poll(() => page.locator('html').getAttribute('data-theme'), { timeout: 20_000 })

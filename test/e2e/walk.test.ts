@@ -43,7 +43,7 @@ describe('from a file of data to the table of the paper', () => {
     await page.getByText('All 4 runs ended').waitFor({ timeout: 120_000 });
 
     const latex = await exportTable(page);
-    expect(latex).toContain('\\caption{Saddle by');
+    expect(latex).toContain('\\caption{Saddle, two neurons');
     const written = await cli('export', 'last', '--format', 'latex', '--home', home);
     expect(latex.trim()).toBe(written.stdout.trim());
     again.server.process.kill('SIGTERM');
@@ -58,7 +58,7 @@ describe('from a file of data to the table of the paper', () => {
     await addTable(page);
     await startSweep(page, 100);
     await page.getByText('All 4 runs ended').waitFor({ timeout: 120_000 });
-    expect(await exportTable(page)).toContain('\\caption{Saddle by');
+    expect(await exportTable(page)).toContain('\\caption{Saddle, two neurons');
     expect(complaints).toEqual([]);
   });
 });

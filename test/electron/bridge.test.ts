@@ -65,7 +65,7 @@ describe('the page of the desktop app', () => {
   it('calls the API', async () => {
     const { app, client } = await openPage();
     expect(await client.about.query()).toMatchObject({ home: app.paths.root });
-    await expect(client.sweeps.show.query({ id: 'x' })).rejects.toMatchObject({
+    await expect(client.sweeps.overview.query({ id: 'x' })).rejects.toMatchObject({
       message: 'there is no sweep "x"',
       data: { problem: { code: 'NOT_FOUND' } },
     });

@@ -176,7 +176,7 @@ describe('the API', () => {
   it('says what was wrong and what to do', async () => {
     const { server, cookie } = await start();
     const input = encodeURIComponent(JSON.stringify({ id: 'x' }));
-    const { status, body } = await ask(server, `/api/trpc/sweeps.show?input=${input}`, {
+    const { status, body } = await ask(server, `/api/trpc/sweeps.overview?input=${input}`, {
       headers: { cookie },
     });
     expect(status).toBe(404);

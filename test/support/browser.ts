@@ -57,10 +57,10 @@ export function withBrowser() {
   return {
     openPage,
     /** Opens the app over a new home, at an address such as `/runs`. */
-    async open(
+    open: async (
       fill: (app: App) => unknown = () => undefined,
       { address = '/', dark = false }: { address?: string; dark?: boolean } = {},
-    ): Promise<Opened> {
+    ): Promise<Opened> => {
       const app = await createApp({ home: temporaryFolder(), runtime: builtRuntime });
       await fill(app);
       const server = await startServer({ app, port: 0 });

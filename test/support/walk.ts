@@ -27,22 +27,29 @@ export async function addTable(page: Page): Promise<void> {
   await page.getByText('saddle is imported.').waitFor();
 }
 
-/** From the data set to a sweep that is started, built in the form: two values of γ_g, two seeds. */
+/** From the data set to a sweep that is started, built in the form: conventional beside quadratic neurons, two seeds. */
 export async function startSweep(page: Page, epochs: number): Promise<void> {
   await page.getByRole('link', { name: 'saddle' }).click();
   await page.getByRole('link', { name: 'New sweep with it' }).click();
   const start = page.getByRole('button', { name: 'Start sweep' });
   await start.waitFor();
   const field = (name: string) => page.getByRole('textbox', { name, exact: true });
-  await field('Name').fill('Saddle by γ');
+  await field('Name').fill('Saddle, two neurons');
   await field('Widths').fill('4');
   await field('Epochs').fill(String(epochs));
   await field('Seeds').fill('2');
   // The sweep that the form begins with varies γ.
-  await page.getByRole('textbox', { name: /^Values of γ.?g, with commas/ }).fill('0.1, 1');
+  for (const name of [/^Give γ.?b one value$/, /^Give γ.?g one value$/]) {
+    await page.getByRole('button', { name }).click();
+  }
+  await page.getByRole('button', { name: 'Compare several values of Neuron' }).click();
+  await page
+    .getByRole('textbox', { name: 'Values of Neuron, with commas between them' })
+    .fill('conventional, quadratic');
+  await page.getByRole('button', { name: 'Train it without the strategy' }).click();
   await page.getByText('2 points × 2 seeds =').waitFor();
   await start.click();
-  await page.getByRole('heading', { name: 'Saddle by γ', level: 1 }).waitFor();
+  await page.getByRole('heading', { name: 'Saddle, two neurons', level: 1 }).waitFor();
 }
 
 /** From a sweep that has ended to its table; gives what would be saved as LaTeX. */

@@ -27,7 +27,7 @@ export function configDifferences(groups: readonly ComparedGroup[]): {
 
 function differenceAt(groups: readonly ComparedGroup[], path: string): ConfigDifference | undefined {
   const values = new Map<string, { text: string | null; groups: number[] }>();
-  let mixed = false;
+  let mixed = false as boolean;
   groups.forEach(({ runs }, index) => {
     const own = new Set<string>();
     for (const { config } of runs) {

@@ -1,10 +1,11 @@
 import { emptyColumns } from '../../domain/metric-columns';
+import type { RunRecord } from '../../domain/records';
 import { curvesOfMetric } from '../../exports/report/curves';
 import { titleParts, type TitlePart } from '../../exports/titles';
 import type { ApiContext } from '../context';
-import type { Curve, CurveWindow } from '../curves';
+import { drawnRuns, type Curve, type CurveWindow } from '../curves';
 import { trainingTime } from '../training-time';
-import { drawnRuns, type ComparedGroup } from './groups';
+import type { ComparedGroup } from './groups';
 
 export type Axis = 'epoch' | 'step' | 'seconds';
 
@@ -24,7 +25,7 @@ export function comparedCurves(
   groups: readonly ComparedGroup[],
   { metric, axis, ...window }: CurveWindow & { metric: string; axis: Axis },
 ): ComparedCurves {
-  const drawn = groups.map(drawnRuns);
+  const drawn = groups.map(({ runs }) => drawnRuns(runs));
   const found = curvesOfMetric({
     key: metric,
     drawn,
@@ -59,7 +60,7 @@ export function comparedCurves(
 /** How long the runs of a group had trained, on average, when they had done so many epochs. */
 function meanTime(
   ctx: Pick<ApiContext, 'runs'>,
-  runs: ComparedGroup['runs'],
+  runs: readonly RunRecord[],
 ): ((epoch: number) => number) | undefined {
   const times = runs.flatMap(({ id }) => trainingTime(ctx, id) ?? []);
   if (times.length === 0) return undefined;

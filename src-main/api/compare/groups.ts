@@ -59,11 +59,3 @@ function withReadableLabels(groups: readonly ComparedGroup[], by: GroupBy): Comp
 function shortKey(text: string): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, 10);
 }
-
-/** The runs behind a line: the finished ones, without any those that may still finish, and else all there are. */
-export function drawnRuns({ runs }: ComparedGroup): RunRecord[] {
-  const finished = runs.filter(({ state }) => state === 'finished');
-  if (finished.length > 0) return finished;
-  const open = runs.filter(({ state }) => state !== 'diverged' && state !== 'failed');
-  return open.length > 0 ? open : runs;
-}

@@ -12,6 +12,7 @@ import { jsonNumber } from '../json-number';
 import { metricChoices } from '../metric-choices';
 import { objectiveOf, usualObjective } from '../run-detail';
 import { createRouter, procedure } from '../trpc';
+import { stateCounts } from '../views';
 import { columnChoices } from './columns';
 import { configDifferences } from './configs';
 import { comparedCurves } from './curves';
@@ -43,7 +44,7 @@ export const compare = createRouter({
         ...row,
         key: groups[index]?.key ?? '',
         label: groups[index]?.label ?? '',
-        states: countStates(groups[index]?.runs ?? []),
+        states: stateCounts(groups[index]?.runs ?? []),
       })),
       runs: runs.map(({ id, name, state, config, place }) => ({
         id,
@@ -158,10 +159,4 @@ function titleOf(ctx: ApiContext, { sweep, runs, where }: Source): string {
   return sweep !== undefined && runs.length === 0 && where === undefined
     ? ctx.sweeps.find(sweep).name
     : 'Comparison of runs';
-}
-
-function countStates(runs: readonly RunRecord[]): Partial<Record<RunRecord['state'], number>> {
-  const counts: Partial<Record<RunRecord['state'], number>> = {};
-  for (const { state } of runs) counts[state] = (counts[state] ?? 0) + 1;
-  return counts;
 }

@@ -61,7 +61,8 @@ export function createModelProcess({ node, workerEntry }: Runtime) {
       child = undefined;
       failAll(why);
     };
-    started.once('error', gone('the process that builds networks can not be started'));
+    // Not once: each message that can't be sent tells of an error of its own.
+    started.on('error', gone('the process that builds networks can not be started'));
     started.once('exit', gone('the process that builds networks ended'));
     // Whoever ends the app does not wait for it.
     started.unref();
@@ -86,7 +87,9 @@ export function createModelProcess({ node, workerEntry }: Runtime) {
           failAll('another network took too long');
         }, milliseconds);
         waiting.set(id, { resolve: resolve as Waiting['resolve'], reject, timer });
-        asked.send({ ...request, id });
+        asked.send({ ...request, id }, (error) => {
+          if (error !== null) settle(id)?.reject(failure(error.message));
+        });
       });
     },
     dispose(): void {
@@ -95,7 +98,5 @@ export function createModelProcess({ node, workerEntry }: Runtime) {
     },
   };
 }
-export type ModelProcess = ReturnType<typeof createModelProcess>;
-
 const failure = (message: string): QuadLabError =>
   new QuadLabError('WORKER_CRASHED', `the size of the network is unknown: ${message}`);

@@ -4,20 +4,29 @@ import { describeFailure, runProgram } from '../../core/run-program';
 import type { Runtime } from '../runtime';
 import type { ModelAnswer, ModelProgress, ModelRequest } from './request';
 
+interface ProcessOptions {
+  /** Ends the process. */
+  signal: AbortSignal;
+  onProgress?: ((progress: ModelProgress) => void) | undefined;
+}
+
 /** Starts the process that does something with a run's network. Returns what a reader has to know; throws its errors. */
 export async function runModelProcess(
   { node, workerEntry }: Runtime,
   request: ModelRequest,
-  onProgress: (progress: ModelProgress) => void = () => undefined,
+  { signal, onProgress }: ProcessOptions,
 ): Promise<string[]> {
+  signal.throwIfAborted();
   // It was built beside the worker.
   const entry = join(dirname(workerEntry), 'model-process.js');
   const result = await runProgram(node, [entry, JSON.stringify(request)], {
     detached: true,
     onMessage: (message) => {
-      onProgress(message as ModelProgress);
+      onProgress?.(message as ModelProgress);
     },
+    signal,
   });
+  signal.throwIfAborted();
   const answer = answerIn(result.stdout);
   if (answer === undefined) {
     throw new QuadLabError(

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { runCurves } from '../../api/curves';
+import { jsonNumber } from '../../api/json-number';
 import { createRandom } from '../../core/random';
 import type { RunEvent } from '../../domain/run-event';
 import { openJournal } from '../../rundir/journal-writer';
@@ -32,7 +32,12 @@ export function measureCurves(home: Home): Promise<Figure> {
       home.store.journal.ingest(id, [{ seq: 1, time: 0, ...startedEvent }, ...events], 0, 1);
     }
     const answer = (): string =>
-      JSON.stringify(runCurves({ runs: home.store.metrics }, { ids, metric, points: shown }));
+      JSON.stringify(
+        ids.map((id) => {
+          const { steps, epochs, values } = home.store.metrics.curve(id, metric, shown);
+          return { steps: [...steps], epochs: [...epochs], values: Array.from(values, jsonNumber) };
+        }),
+      );
     const name = `curves of ${runs} runs, ${shown} of ${points.toLocaleString('en')} points each`;
     return { name, goal: 150, ...(await medianTimes(answer)) };
   });

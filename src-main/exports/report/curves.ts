@@ -14,7 +14,7 @@ export const mostPoints = 2000;
 export function buildCurves(input: ExportInput): MetricCurves[] {
   const { table, runs } = input;
   const first = [table.objective.metric, 'train/loss'];
-  const drawn = table.rows.map((row) => drawnRuns(row, runs));
+  const drawn = drawnRuns(table.rows, runs);
   const others = metricNames.filter((name) => /^(train|validation|test)\//.test(name));
   return [...new Set([...first, ...others])].flatMap((key) => {
     const read = ({ id }: RunRecord): MetricColumns => toColumns(input.series(id, key));
@@ -63,12 +63,17 @@ export function curvesOfMetric({
   };
 }
 
-/** The runs behind a line: the finished ones or, as long as there are none, those that may still finish. */
-export function drawnRuns(row: Row, runs: readonly RunRecord[]): RunRecord[] {
-  const own = runs.filter((run) => row.runIds.includes(run.id));
-  const finished = own.filter((run) => run.state === 'finished');
+/** The runs behind the line of each row. */
+export function drawnRuns(rows: readonly Row[], runs: readonly RunRecord[]): RunRecord[][] {
+  const byId = new Map(runs.map((run) => [run.id, run]));
+  return rows.map(({ runIds }) => soundRuns(runIds.flatMap((id) => byId.get(id) ?? [])));
+}
+
+/** The finished ones or, as long as there are none, those that may still finish. */
+export function soundRuns(runs: readonly RunRecord[]): RunRecord[] {
+  const finished = runs.filter(({ state }) => state === 'finished');
   if (finished.length > 0) return finished;
-  return own.filter((run) => run.state !== 'diverged' && run.state !== 'failed');
+  return runs.filter(({ state }) => state !== 'diverged' && state !== 'failed');
 }
 
 /** A metric that is recorded several times an epoch is drawn over steps. */

@@ -17,7 +17,7 @@ export function buildLayers(input: ExportInput): LayerChart | undefined {
   if (layers.length === 0) return undefined;
   const last = (runId: string, layer: string, index: string): number | undefined =>
     series(runId, `layer/${layer}/norm_${index}`).at(-1)?.value;
-  const drawn = table.rows.map((row) => drawnRuns(row, runs));
+  const drawn = drawnRuns(table.rows, runs);
   const relative = drawn.flat().some((run) => layers.some((layer) => last(run.id, layer, 'r') !== undefined));
   const panels = (['g', 'b'] as const).map((index): LayerPanel => ({
     index,

@@ -39,6 +39,9 @@ END;
 -- What is not hidden, in the usual order.
 CREATE INDEX runs_shown ON runs (archived, created_at, number, state, trashed_at) WHERE trashed_at IS NULL;
 CREATE INDEX runs_in_trash ON runs (trashed_at) WHERE trashed_at IS NOT NULL;
+-- The last that ended, and the reruns of a run: pages ask for them again and again.
+CREATE INDEX runs_by_end ON runs (ended_at, state) WHERE ended_at IS NOT NULL AND trashed_at IS NULL;
+CREATE INDEX runs_by_rerun ON runs (rerun_of) WHERE rerun_of IS NOT NULL;
 DROP INDEX run_queue;
 CREATE INDEX run_queue ON runs (priority DESC, created_at, sweep_id, point, seed, id, source_id)
   WHERE state = 'queued' AND trashed_at IS NULL;

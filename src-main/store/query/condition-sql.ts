@@ -3,7 +3,7 @@ import type { Statement } from './statement';
 
 /**
  * A condition in SQL. There a comparison with NULL is neither true nor false; a condition of ours is false then, which
- * \`IS NOT TRUE\` sees to wherever it is turned around.
+ * `IS NOT TRUE` sees to wherever it is turned around.
  */
 export function conditionSql(condition: Condition, statement: Statement): string {
   switch (condition.type) {

@@ -1,5 +1,6 @@
 import { inline, readYaml } from '../../lib/yaml-edit';
 import type { FormField, JsonValue } from '../../lib/api-types';
+import { textOf } from '../../lib/text-of';
 import { isBlock } from './draft.svelte';
 
 export type DimensionKind = 'values' | 'range' | 'log' | 'same' | 'variants' | 'other';
@@ -77,6 +78,19 @@ export function asKind(dimension: JsonValue, kind: DimensionKind, others: readon
   }
 }
 
+/**
+ * Neurons to compare, as variants: a conventional one has no quadratic terms, so that it is trained without the strategy that
+ * restrains those of the others.
+ */
+export const neuronVariants = (neurons: readonly JsonValue[]): JsonValue => ({
+  variants: Object.fromEntries(
+    neurons.map((neuron) => [
+      String(neuron),
+      { 'model.neuron': neuron, ...(neuron === 'conventional' && { strategy: { type: 'none' } }) },
+    ]),
+  ),
+});
+
 /** A dimension in a line. */
 export function summaryOf(dimension: JsonValue): string {
   const block = isBlock(dimension) ? dimension : {};
@@ -84,7 +98,7 @@ export function summaryOf(dimension: JsonValue): string {
   const condition = 'when' in block ? `, where ${text('when').replace(/^\{ | \}$/g, '')}` : '';
   const variants = block['variants'];
   if (isBlock(variants)) return Object.keys(variants).join(' · ') + condition;
-  if ('same' in block) return `same as ${String(block['same'])}${condition}`;
+  if ('same' in block) return `same as ${textOf(block['same'])}${condition}`;
   if ('min' in block) {
     const steps =
       'steps' in block ? `, ${text('steps')} values` : 'step' in block ? `, by ${text('step')}` : '';

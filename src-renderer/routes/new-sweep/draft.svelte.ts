@@ -18,6 +18,8 @@ export class Draft {
   readonly value = $derived.by(() => (this.#known = this.#read ?? this.#known));
   /** Whether the form can change the text: it can't while that is no YAML. */
   readonly isReadable = $derived(this.#read !== undefined);
+  /** Of the sweep that this run was before its last dimension was taken away. */
+  #seeds: JsonValue | undefined;
   readonly isSweep = $derived('sweep' in this.value);
   /** What the space has, by path or name. */
   readonly space = $derived.by((): Block => {
@@ -97,13 +99,15 @@ export class Draft {
     const space = `sweep:\n  sampler: grid\n  space:\n    ${inline(name)}: ${inline(dimension)}`;
     const begun = editYaml(text, ['sweep'], marker).replace(`sweep: ${marker}`, () => space);
     const hasObjective = this.value['objective'] !== undefined;
-    this.text = hasObjective
+    const whole = hasObjective
       ? begun
       : editYaml(begun, ['objective'], { metric: 'test/loss', goal: 'minimize' });
+    this.text = this.#seeds === undefined ? whole : editYaml(whole, ['seeds'], this.#seeds);
   }
 
   #becomeRun(): void {
     const [first] = Array.isArray(this.value['objective']) ? this.value['objective'] : [];
+    this.#seeds = this.at('seeds');
     let text = editYaml(this.text, ['sweep'], undefined);
     text = editYaml(text, ['seeds'], undefined);
     this.text = first === undefined ? text : editYaml(text, ['objective'], first);

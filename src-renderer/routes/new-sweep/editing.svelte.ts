@@ -2,6 +2,7 @@ import type { Client } from '../../lib/client';
 import { patience } from '../../lib/client';
 import type { ConfigFits, Preset, StepMeasurement } from '../../lib/api-types';
 import { editYaml } from '../../lib/yaml-edit';
+import { textOf } from '../../lib/text-of';
 import { Checks } from './checks.svelte';
 import { Draft, isBlock } from './draft.svelte';
 import { starter } from './starter';
@@ -104,7 +105,7 @@ export class Editing {
   #adapt({ models, metrics, hasTest }: ConfigFits): void {
     const [metric = 'test/loss'] = metrics;
     const objective = this.draft.at('objective');
-    if (isBlock(objective) && !metrics.includes(String(objective['metric']))) {
+    if (isBlock(objective) && !metrics.includes(textOf(objective['metric']))) {
       const goal = /\/(accuracy|psnr|delta\d)$/.test(metric) ? 'maximize' : 'minimize';
       this.draft.text = editYaml(this.draft.text, ['objective'], { metric, goal });
     }

@@ -50,6 +50,14 @@ export class LogState {
       text === '' ? undefined : await this.#client.runs.searchLog.query({ id: this.#id(), text }, patience());
   }
 
+  #append(text: string): void {
+    const whole = this.text + text;
+    const surplus = whole.length - mostCharacters;
+    const begin = surplus <= 0 ? 0 : whole.indexOf('\n', surplus) + 1;
+    this.text = whole.slice(begin);
+    this.from += new TextEncoder().encode(whole.slice(0, begin)).length;
+  }
+
   async #read(): Promise<void> {
     if (this.#busy || document.hidden) return;
     this.#busy = true;
@@ -58,7 +66,7 @@ export class LogState {
       const piece = await this.#client.runs.log.query({ id: this.#id(), ...after }, patience());
       this.size = piece.size;
       if (this.to > 0 && piece.from === this.to) {
-        this.text = (this.text + piece.text).slice(-mostCharacters);
+        this.#append(piece.text);
       } else {
         this.text = piece.text;
         this.from = piece.from;

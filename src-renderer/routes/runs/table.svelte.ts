@@ -193,9 +193,13 @@ export class TableState {
   }
 
   async #refreshMembers(): Promise<void> {
-    for (const [id, { index }] of this.#open) {
-      const rows = await this.#membersOf(id);
-      if (this.#open.has(id)) this.#open.set(id, { index, rows });
+    try {
+      for (const [id, { index }] of this.#open) {
+        const rows = await this.#membersOf(id);
+        if (this.#open.has(id)) this.#open.set(id, { index, rows });
+      }
+    } catch (error) {
+      this.failure = error;
     }
   }
 }

@@ -82,7 +82,10 @@ export class Windows<Row, Full extends Answer<Row> = Answer<Row>> {
     } catch (error) {
       if (epoch === this.#epoch) this.failure = error;
     }
-    if (epoch === this.#epoch) this.loading = false;
+    if (epoch !== this.#epoch) return;
+    this.loading = false;
+    // Somebody may have scrolled on meanwhile.
+    if (this.failure === undefined) void this.#fill();
   }
 
   /** Changes a row where it stands, before the app has told of it. */

@@ -38,7 +38,9 @@ export function drawnRows(board: SweepBoard, chosen: readonly string[] | undefin
     return board.rows.filter(({ key }) => keys.has(key));
   }
   const best = ranked(board).filter(
-    ({ isDropped, states }) => !isDropped && Object.keys(states).some(hasBegun),
+    // What was measured stays in sight where its runs wait in the queue again.
+    ({ isDropped, states, present }) =>
+      !isDropped && (present !== null || Object.keys(states).some(hasBegun)),
   );
   return best.slice(0, usualLines);
 }
