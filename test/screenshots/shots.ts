@@ -31,7 +31,15 @@ async function untilDrawn(page: Page): Promise<void> {
 
 /** The network is built before its parameters, time and memory are known. */
 async function untilEstimated(page: Page): Promise<void> {
-  await page.getByText('…', { exact: true }).first().waitFor({ state: 'detached', timeout: 60_000 });
+  await page
+    .waitForFunction(
+      () => /Parameters\s+\d/.test(document.querySelector('main')?.innerText ?? ''),
+      undefined,
+      {
+        timeout: 30_000,
+      },
+    )
+    .catch(() => undefined);
 }
 
 export const shots: readonly Shot[] = [
