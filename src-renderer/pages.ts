@@ -40,7 +40,7 @@ export function pageAt(path: readonly string[]): PageEntry | undefined {
 /** What the side bar leads to; `keys` follow a G, as in G then R. */
 export const destinations = [
   { label: 'Home', href: links.home, name: '', icon: House, key: 'h' },
-  { label: 'Datasets', href: links.datasets, name: 'datasets', icon: Database, key: 'd' },
+  { label: 'Data sets', href: links.datasets, name: 'datasets', icon: Database, key: 'd' },
   { label: 'Sweeps', href: links.sweeps, name: 'sweeps', icon: Layers, key: 's' },
   { label: 'Runs', href: links.runs(), name: 'runs', icon: ListOrdered, key: 'r' },
   { label: 'Compare', href: links.compare(), name: 'compare', icon: GitCompare, key: 'c' },

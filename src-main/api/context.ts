@@ -46,7 +46,7 @@ export interface ApiContext extends Omit<RunPageContext, 'runs'> {
   sweeps: {
     list: () => SweepRecord[];
     find: (text: string) => SweepRecord;
-    runs: (sweepId: string) => RunRecord[];
+    runs: (sweepId: string) => readonly RunRecord[];
     pause: (text: string) => Promise<SweepRecord>;
     cancel: (text: string) => Promise<SweepRecord>;
     previewEdit: (text: string, config: SweepConfig) => EditPreview;

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { objectiveValue } from '../domain/objective-value';
 import type { GpuUse, HomeOverview, RunningRun } from '../domain/overview';
-import type { RunRecord, SweepPlace } from '../domain/records';
+import type { RunRecord } from '../domain/records';
 import { showCell, shownText } from '../exports/format-value';
 import { titleParts } from '../exports/titles';
 import { styleOfMetric } from '../exports/value-style';
+import { pointTitle } from './point-title';
 import { createRouter, procedure } from './trpc';
 import { sweepSummary } from './views';
 
@@ -46,13 +47,6 @@ function gpuView({ load, temperature, power, ...gpu }: GpuUse) {
   return { ...gpu, load: load ?? null, temperature: temperature ?? null, power: power ?? null };
 }
 
-/** The values of a point, in a line: `quadratic, 0.01`. */
-function pointText(values: SweepPlace['values']): string {
-  return Object.values(values)
-    .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
-    .join(', ');
-}
-
 /** A run in a list of the home. */
 function placeView({ id, name, place, config, state, startedAt, endedAt }: RunRecord) {
   return {
@@ -62,7 +56,7 @@ function placeView({ id, name, place, config, state, startedAt, endedAt }: RunRe
     seed: config.seed,
     sweepId: place?.sweepId ?? null,
     /** What tells it from the other runs of its sweep, beside the seed. */
-    point: place === undefined ? null : pointText(place.values),
+    point: place === undefined ? null : pointTitle(place.values),
     startedAt: startedAt ?? null,
     endedAt: endedAt ?? null,
   };

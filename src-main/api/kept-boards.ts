@@ -1,3 +1,4 @@
+import type { Decimals } from '../domain/appearance-settings';
 import type { SweepRecord } from '../domain/records';
 import type { ApiContext } from './context';
 import { boardOf, type SweepBoard } from './sweep-board';
@@ -11,6 +12,8 @@ const mostKept = 8;
 interface Kept {
   board: SweepBoard;
   states: string;
+  /** With others all of it reads differently, at once. */
+  decimals: Decimals;
   at: number;
   took: number;
 }
@@ -24,16 +27,17 @@ export function keptBoard(ctx: ApiContext, sweep: SweepRecord): SweepBoard {
   const kept = keptOf.get(ctx.sweeps) ?? new Map<string, Kept>();
   keptOf.set(ctx.sweeps, kept);
   const before = kept.get(sweep.id);
-  const states = JSON.stringify([sweep.counts, ctx.settings.all().appearance.decimals]);
+  const { decimals } = ctx.settings.all().appearance;
+  const states = JSON.stringify(sweep.counts);
   const now = performance.now();
-  if (before !== undefined && before.took >= cheap) {
+  if (before !== undefined && before.took >= cheap && before.decimals === decimals) {
     const times = before.states === states ? shelfLife.same : shelfLife.changed;
     if (now - before.at < times * before.took) return before.board;
   }
   const board = boardOf(ctx, sweep);
   const at = performance.now();
   kept.delete(sweep.id);
-  kept.set(sweep.id, { board, states, at, took: at - now });
+  kept.set(sweep.id, { board, states, decimals, at, took: at - now });
   const [oldest] = kept.keys();
   if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
   return board;

@@ -14,6 +14,7 @@ import { jsonNumber } from './json-number';
 import { metricChoices } from './metric-choices';
 import { timelineOf } from './timeline';
 import { resultText, runDetail, runSummary } from './views';
+import { pointTitle } from './point-title';
 
 /** More runs of the same point than this nobody looks through. */
 const mostSiblings = 100;
@@ -87,9 +88,9 @@ function sweepOf(ctx: ApiContext, { place }: RunRecord) {
     text: typeof value === 'string' ? value : JSON.stringify(value),
   }));
   try {
-    return { id, name: ctx.sweeps.find(id).name, point, settings };
+    return { id, name: ctx.sweeps.find(id).name, point, settings, title: pointTitle(values) };
   } catch {
-    return { id, name: id, point, settings };
+    return { id, name: id, point, settings, title: pointTitle(values) };
   }
 }
 

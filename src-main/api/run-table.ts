@@ -6,6 +6,7 @@ import type { GroupStatistic } from '../store/query/run-groups';
 import type { TitlePart } from './comparison';
 import { target } from './inputs';
 import { jsonNumber } from './json-number';
+import { pointTitle } from './point-title';
 import { procedure } from './trpc';
 
 /** More columns than this no screen has room for. */
@@ -70,8 +71,9 @@ export const runTableProcedures = {
         ...about,
         rows: rows.map((row) => {
           if (row === null) return null;
-          const { number, values, ...run } = row;
-          return { ...run, epoch: progress.get(run.id) ?? run.epoch, values: values.map(cell) };
+          const { number, values, pointValues, ...run } = row;
+          const point = pointValues === null ? null : pointTitle(pointValues);
+          return { ...run, point, epoch: progress.get(run.id) ?? run.epoch, values: values.map(cell) };
         }),
       };
     }),

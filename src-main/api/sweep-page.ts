@@ -7,6 +7,7 @@ import { titleParts } from '../exports/titles';
 import type { ApiContext } from './context';
 import { curveWindow, metricName, target } from './inputs';
 import { pointCurves } from './point-curves';
+import { pointTitle } from './point-title';
 import { keptBoard } from './kept-boards';
 import { procedure } from './trpc';
 import { runSummary, sweepSummary } from './views';
@@ -62,6 +63,7 @@ export const sweepPage = {
         runs: shown.map((run) => ({
           ...runSummary(run, objective, progress.get(run.id)),
           values: run.place?.values ?? {},
+          point: pointTitle(run.place?.values ?? {}),
           isDropped: dropped.has(run.place?.point ?? -1),
         })),
       };

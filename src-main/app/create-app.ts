@@ -94,7 +94,7 @@ export async function createApp({
   const keepBackups = () => startAutomaticBackups(backups, notify);
   const desk = createDesk(context, hold, scheduler, notify);
   const runs = runsOf({ context, scheduler, hold, desk });
-  const configs = configsOf({ paths, runtime, page: runs.page, fingerprintOf });
+  const configs = configsOf({ paths, runtime, page: (search) => runs.page(search), fingerprintOf });
   const networks = modelProcesses(runtime);
   const downloads = downloadsOf(context, networks);
   const jobs = createJobs();

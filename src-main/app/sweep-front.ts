@@ -1,7 +1,7 @@
 import { objectivesOf } from '../domain/config/sweep-config';
 import type { PointValues } from '../domain/config/dimension';
 import type { RunRecord } from '../domain/records';
-import type { SchedulerContext } from '../scheduler/context';
+import type { SweepConfig } from '../domain/config/sweep-config';
 import { resultOf } from '../scheduler/sampling';
 import { paretoFront } from '../search/pareto';
 import { trialOfSeeds } from '../search/trial';
@@ -13,12 +13,11 @@ export interface Front {
 }
 
 /** The finished points of a sweep that no other is better than in all objectives; with one objective, the best. */
-export function sweepFront({ store }: SchedulerContext, sweepId: string): Front {
-  const config = store.sweeps.get(sweepId)?.config;
+export function sweepFront(config: SweepConfig | undefined, runs: readonly RunRecord[]): Front {
   if (config === undefined) return { objectives: [], points: [] };
   const objectives = objectivesOf(config);
   const points = new Map<number, RunRecord[]>();
-  for (const run of store.runs.list({ sweepId })) {
+  for (const run of runs) {
     const point = run.place?.point ?? 0;
     points.set(point, [...(points.get(point) ?? []), run]);
   }

@@ -11,11 +11,14 @@ import { trialOfSeeds } from '../search/trial';
 const mostKept = 20;
 
 /** How much of the differences between the finished points of a sweep each parameter explains; the same data are not judged twice. */
-export function sweepImportances(context: SchedulerContext) {
+export function sweepImportances(
+  context: SchedulerContext,
+  runsOf: (sweepId: string) => readonly RunRecord[],
+) {
   const kept = new Map<string, { data: string; importance: Importance }>();
   return (sweepId: string, objective: number): Importance => {
     const { config, points } = readSweep(context, sweepId);
-    const runs = groupBy(context.store.runs.list({ sweepId }), ({ place }) => place?.point ?? -1);
+    const runs = groupBy(runsOf(sweepId), ({ place }) => place?.point ?? -1);
     const measured = [...points].flatMap(([point, { values, isDropped }]): MeasuredPoint[] =>
       isDropped ? [] : [{ values, value: valueOf(runs.get(point) ?? []) }],
     );

@@ -9,6 +9,7 @@ import { previewEdit, type EditPreview } from '../scheduler/commands/edit';
 import { holdSweep } from '../scheduler/control';
 import { awaitLeftovers } from '../scheduler/recover';
 import { sweepBests } from './sweep-bests';
+import { runsOfSweep } from './runs-of-sweep';
 import { sweepFront, type Front } from './sweep-front';
 import { sweepImportances } from './sweep-importance';
 import { droppedPoints } from '../domain/sweep-state';
@@ -55,6 +56,7 @@ const askAgainMilliseconds = 10_000;
 /** What can be done with sweeps. */
 export function sweepsOf({ context, scheduler, hold, desk, keepBackups }: Parts) {
   const { store } = context;
+  const runsOf = runsOfSweep(store);
 
   const settle = async (text: string, request: 'pause' | 'cancel'): Promise<SweepRecord> => {
     const { id } = findSweep(store, text);
@@ -143,7 +145,7 @@ export function sweepsOf({ context, scheduler, hold, desk, keepBackups }: Parts)
   return {
     list: (): SweepRecord[] => store.sweeps.list(),
     find: (text: string): SweepRecord => findSweep(store, text),
-    runs: (sweepId: string): RunRecord[] => store.runs.list({ sweepId }),
+    runs: runsOf,
     /** Stores a sweep, queued. Throws HOME_BUSY where this process does not hold the home; `perform` needs not. */
     submit(config: SweepConfig): SweepRecord {
       hold.require();
@@ -205,10 +207,10 @@ export function sweepsOf({ context, scheduler, hold, desk, keepBackups }: Parts)
       };
     },
     /** The points that no other is better than in all objectives, with the means over their seeds. */
-    front: (sweepId: string): Front => sweepFront(context, sweepId),
+    front: (sweepId: string): Front => sweepFront(store.sweeps.get(sweepId)?.config, runsOf(sweepId)),
     /** Points that are not in its space any more; what they came to is kept. */
     droppedPoints: (sweepId: string): number[] => droppedPoints(readSweep(context, sweepId)),
-    importance: sweepImportances(context),
+    importance: sweepImportances(context, runsOf),
     best: sweepBests(store),
     /** Of training, by what its runs took so far; undefined before anything was trained. */
     secondsPerEpoch: (sweepId: string): number | undefined => {

@@ -11,7 +11,7 @@ const known: Record<string, TitlePart[]> = {
   'strategy.alphaB': [{ symbol: 'α', index: 'b' }],
   'strategy.betaG': [{ symbol: 'β', index: 'g' }],
   'strategy.betaB': [{ symbol: 'β', index: 'b' }],
-  'dataset.name': ['dataset'],
+  'dataset.name': ['data set'],
   'dataset.fold.index': ['fold'],
   'dataset.splitSeed': ['split seed'],
   'model.type': ['model'],

@@ -3,6 +3,8 @@ import { useShell } from './shell';
 
 /** Between two loads; more often the eye can't follow figures. */
 const restMilliseconds = 500;
+/** And so many times what a load took: what is slow must not keep the app busy all the time. */
+const rest = 3;
 /** Asked again after this long without a change: times go by, and a message of a change may have been lost. */
 const idleMilliseconds = 10_000;
 
@@ -65,8 +67,11 @@ export class Live<T> {
       if (busy || document.hidden) return;
       busy = true;
       last = asked;
+      const began = performance.now();
       await this.refresh();
-      await new Promise((resolve) => setTimeout(resolve, restMilliseconds));
+      const took = performance.now() - began;
+      const pause = Math.min(Math.max(restMilliseconds, rest * took), idleMilliseconds);
+      await new Promise((resolve) => setTimeout(resolve, pause));
       busy = false;
       if (!stopped) timer = setTimeout(wake, asked > last ? 0 : idleMilliseconds);
     };

@@ -10,7 +10,7 @@ type JsonObject = { [key: string]: JsonValue | undefined };
  */
 export function givenPaths(config: RunConfig): string[] {
   const whole = config as unknown as JsonObject;
-  const wanted = canonical(whole);
+  const wanted = canonical(config as unknown as JsonValue);
   const isDefault = (path: readonly string[]): boolean => {
     const parsed = runFileSchema.safeParse(without(whole, path));
     return parsed.success && canonical(parsed.data as unknown as JsonValue) === wanted;

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { PointValues } from '../../domain/config/search-space';
 import type { Field, QueryValue, RunQuery } from '../../domain/query/query';
 import { runStates, type RunState } from '../../domain/run-state';
 import { conditionSql } from './condition-sql';
@@ -22,6 +23,9 @@ export interface ListedRun {
   epoch: number;
   epochs: number;
   sweep: { id: string; name: string } | null;
+  seed: number;
+  /** Of its point in the sweep; null of a run without one. */
+  pointValues: PointValues | null;
   /** The code of the error that ended it. */
   outcome: string | null;
   tags: string[];
@@ -46,6 +50,8 @@ const fixed = [
   '(SELECT note FROM annotations WHERE run_id = r.id)',
   'r.archived',
   'r.trashed_at',
+  'r.seed',
+  'r.point_values',
 ];
 
 /** What a table begins with, where nobody has said how to sort it. An index has this order. */
@@ -68,6 +74,8 @@ type FixedRow = [
   string | null,
   number,
   number | null,
+  number,
+  string | null,
 ];
 
 /** All runs of a query by their numbers, in order, and what tables show of some of them. */
@@ -138,6 +146,8 @@ function toListed(row: readonly unknown[], fields: number): ListedRun {
     note,
     archived,
     trashedAt,
+    seed,
+    pointValues,
   ] = row as unknown as FixedRow;
   const cells = row.slice(fixed.length) as (QueryValue | null)[];
   return {
@@ -148,6 +158,8 @@ function toListed(row: readonly unknown[], fields: number): ListedRun {
     epoch,
     epochs,
     sweep: sweepId === null ? null : { id: sweepId, name: sweepName },
+    seed,
+    pointValues: pointValues === null ? null : (JSON.parse(pointValues) as PointValues),
     outcome,
     tags: JSON.parse(tags) as string[],
     note,

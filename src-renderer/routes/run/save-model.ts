@@ -1,5 +1,5 @@
 import type { Client } from '../../lib/client';
-import { bytesText } from '../../lib/bytes';
+import { bytes } from '../../lib/quantities';
 import type { ToastsState } from '../../state/toasts.svelte';
 
 /** Has the model of the last good checkpoint made, in a process of the app, and lets the browser save it. */
@@ -15,6 +15,6 @@ export async function saveModel(
   link.href = made.path;
   link.download = made.name;
   link.click();
-  const text = [bytesText(made.bytes), ...made.warnings].join(' · ');
+  const text = [bytes(made.bytes), ...made.warnings].join(' · ');
   toasts.show({ tone: 'success', title: `${made.name} is ready.`, text });
 }

@@ -63,6 +63,9 @@ export const isChoice = ({ key, source, kind }: RunColumn): boolean =>
   source === 'setting' ||
   (source === 'run' && kind !== 'time' && !['id', 'name', 'duration', 'seconds', 'note'].includes(key));
 
+/** Metrics in percent have two decimals everywhere. */
+const percentages = /\/(error|accuracy)\b/;
+
 export function cellText({ key }: RunColumn, value: CellValue): string {
   if (value === null) return '';
   if (value === 'NaN') return 'NaN';
@@ -71,6 +74,7 @@ export function cellText({ key }: RunColumn, value: CellValue): string {
   if (typeof value === 'string') return value;
   if (times.has(key)) return dateTime(value);
   if (durations.has(key)) return duration(value * 1000);
+  if (percentages.test(key) && Number.isFinite(value)) return value.toFixed(2);
   return integers.has(key) ? wholeNumber(value) : shortNumber(value);
 }
 
@@ -98,8 +102,8 @@ export function literal(value: string | number, column: RunColumn): string {
 export const fieldName = (key: string): string =>
   /^[\p{L}_][\p{L}\p{N}_./()-]*$/u.test(key) ? key : `\`${key}\``;
 
-const usualRunFields = ['name', 'state'];
-const usualLast = ['tag', 'sweep.name', 'created'];
+const usualRunFields = ['name', 'state', 'sweep.name'];
+const usualLast = ['tag', 'created'];
 /** Settings that are most looked at, and those that say how others are meant. */
 const settingOrder = [
   'model.neuron',
