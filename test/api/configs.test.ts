@@ -201,7 +201,12 @@ describe('a text about imported data', () => {
     expect(await call.check({ text })).toMatchObject({
       isTrainable: false,
       problems: [
-        { path: 'dataset.testFraction', line: 3, severity: 'error', message: expect.stringContaining('0.2') },
+        {
+          path: 'dataset.testFraction',
+          line: 3,
+          severity: 'error',
+          message: expect.stringContaining('0.2') as string,
+        },
       ],
     });
     const held = text.replace('{ name: points }', '{ name: points, testFraction: 0.2 }');
