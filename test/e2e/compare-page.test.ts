@@ -16,6 +16,7 @@ async function listenToCopies(page: Page): Promise<() => Promise<Record<string, 
       Object.assign(window, { copied });
     });
     // The page ends the event where it is: what it set is read before.
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
     const { setData } = DataTransfer.prototype;
     const kept: Record<string, string> = {};
     DataTransfer.prototype.setData = function (type, text) {

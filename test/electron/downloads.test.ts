@@ -14,7 +14,7 @@ it('hands out a file that the app made, once, and lets it be saved', async () =>
   let answer: (request: Request) => Response | Promise<Response> = () => new Response();
   const protocol: Pick<Protocol, 'handle'> = {
     handle: (_scheme, handler) => {
-      answer = handler as typeof answer;
+      answer = handler;
     },
   };
   const unused = () => Promise.reject(new Error('not asked for'));

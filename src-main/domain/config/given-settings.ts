@@ -10,10 +10,10 @@ type JsonObject = { [key: string]: JsonValue | undefined };
  */
 export function givenPaths(config: RunConfig): string[] {
   const whole = config as unknown as JsonObject;
-  const wanted = canonical(config as unknown as JsonValue);
+  const wanted = canonical(config);
   const isDefault = (path: readonly string[]): boolean => {
     const parsed = runFileSchema.safeParse(without(whole, path));
-    return parsed.success && canonical(parsed.data as unknown as JsonValue) === wanted;
+    return parsed.success && canonical(parsed.data) === wanted;
   };
   const walk = (value: JsonObject, path: readonly string[]): string[] =>
     Object.entries(value).flatMap(([key, inner]) => {

@@ -149,7 +149,7 @@ export class AddFlow {
 
   #asked() {
     return {
-      settings: $state.snapshot(this.settings) as ImportSettings,
+      settings: $state.snapshot<ImportSettings>(this.settings),
       ...(this.format !== '' && { format: this.format }),
     };
   }

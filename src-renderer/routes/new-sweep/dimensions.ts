@@ -82,10 +82,10 @@ export function asKind(dimension: JsonValue, kind: DimensionKind, others: readon
  * Neurons to compare, as variants: a conventional one has no quadratic terms, so that it is trained without the strategy that
  * restrains those of the others.
  */
-export const neuronVariants = (neurons: readonly JsonValue[]): JsonValue => ({
+export const neuronVariants = (neurons: readonly string[]): JsonValue => ({
   variants: Object.fromEntries(
     neurons.map((neuron) => [
-      String(neuron),
+      neuron,
       { 'model.neuron': neuron, ...(neuron === 'conventional' && { strategy: { type: 'none' } }) },
     ]),
   ),

@@ -52,7 +52,7 @@ export class SettingsState {
       void this.#toasts
         .try(() =>
           before.isSet
-            ? this.#client.settings.set.mutate({ key, value: before.value as Value })
+            ? this.#client.settings.set.mutate({ key, value: before.value })
             : this.#client.settings.reset.mutate({ key }),
         )
         .then(() => this.#live.refresh());
