@@ -180,7 +180,7 @@ describe('searches that learn from results', () => {
       /at most the population \(3\), found 4/,
     );
     expect(wrong({ type: 'tpee' })).toMatch(
-      /expected type to be one of tpe, evolution\. Did you mean \\+"tpe/,
+      /expected type to be one of grid, random, sobol, tpe, evolution\. Did you mean \\+"tpe/,
     );
     expect(wrong({ type: 'tpe', startpu: 4 })).toMatch(/Did you mean \\+"startup/);
     expect(messageOf(searchSchema, { sampler: 'tpe', space })).toMatch(/a number of points for the tpe/);
