@@ -100,7 +100,7 @@ const rendererRules = {
 };
 
 export default tseslint.config(
-  { ignores: ['out/', 'node_modules/', 'coverage/'] },
+  { ignores: ['out/', 'node_modules/', 'coverage/', 'electron.vite.config.ts.*.mjs'] },
   js.configs.recommended,
   {
     files: ['**/*.ts', '**/*.svelte', '**/*.svelte.ts'],
