@@ -76,7 +76,7 @@ const dragBar = (page: Page): Promise<void> =>
 
 /** Milliseconds from another question until its first rows are drawn; what was asked before is forgotten. */
 async function askFor(page: Page, query: string): Promise<number> {
-  const settled = '[role=grid][aria-busy=false] [data-row]';
+  const settled = ':is([role=grid], [role=treegrid])[aria-busy=false] [data-row]';
   await page.evaluate(() => {
     location.hash = '/runs';
   });
