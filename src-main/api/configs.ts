@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isQuadLabError, QuadLabError } from '../core/errors';
+import { isQuadLabError } from '../core/errors';
 import type { DatasetManifest } from '../datasets/manifest';
 import { checkText, placeProblem, type PlacedProblem } from '../domain/config/check/check-text';
 import { factsOf, fitsOf, type DataFacts } from '../domain/config/data-fit';
@@ -40,14 +40,17 @@ export const configs = createRouter({
 
   /** What is learnt from data, and which networks and metrics fit them. */
   fits: procedure.input(z.object({ dataset: datasetSchema })).query(async ({ ctx, input: { dataset } }) => {
+    const answer = (facts: DataFacts, hasTest: boolean) => ({
+      task: facts.task,
+      images: facts.images,
+      ...fitsOf(facts),
+      /** Whether there are examples to test on; else some have to be held out. */
+      hasTest,
+    });
     const generated = factsOf(dataset);
-    const manifest = generated === undefined ? await ctx.datasets.info(dataset.name) : undefined;
-    const facts = manifest === undefined ? generated : importedFacts(manifest);
-    if (facts === undefined)
-      throw new QuadLabError('DATASET_NOT_FOUND', `There is no data set "${dataset.name}".`);
-    /** Whether there are examples to test on; else some have to be held out. */
-    const hasTest = manifest === undefined || manifest.test.count > 0;
-    return { task: facts.task, images: facts.images, ...fitsOf(facts), hasTest };
+    if (generated !== undefined) return answer(generated, true);
+    const manifest = await ctx.datasets.info(dataset.name);
+    return answer(importedFacts(manifest), manifest.test.count > 0);
   }),
 
   /** All that is wrong with a text, and where; and how many points and runs it makes. */
