@@ -7,18 +7,27 @@ const progressMilliseconds = 400;
 
 export const isActive = ({ state }: JobView): boolean => state === 'waiting' || state === 'running';
 
-/** For a component: long work of the app, followed closely while some goes on. `onEnd` is told of each that ended. */
+/**
+ * For a component: long work of the app, followed closely while some goes on. `onEnd` is told of each that ended since
+ * the component is there, also where it was too short to be seen at work.
+ */
 export function useJobs(onEnd: (job: JobView) => void): Live<readonly JobView[]> {
   const { client } = useShell();
-  let active = new Set<string>();
+  let told: Set<string> | undefined;
   const live = useLive<undefined, readonly JobView[]>(
     () => undefined,
-    () => client.jobs.list.query(undefined, patience()),
+    async () => {
+      const jobs = await client.jobs.list.query(undefined, patience());
+      told ??= new Set(jobs.filter((job) => !isActive(job)).map(({ id }) => id));
+      return jobs;
+    },
   );
   $effect(() => {
-    const jobs = live.data ?? [];
-    for (const job of jobs) if (active.has(job.id) && !isActive(job)) onEnd(job);
-    active = new Set(jobs.filter(isActive).map(({ id }) => id));
+    for (const job of live.data ?? []) {
+      if (isActive(job) || told?.has(job.id)) continue;
+      told?.add(job.id);
+      onEnd(job);
+    }
   });
   const isBusy = $derived((live.data ?? []).some(isActive));
   $effect(() => {
