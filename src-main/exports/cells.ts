@@ -2,6 +2,7 @@ import { mean, standardDeviation } from '../core/math';
 import type { Objective } from '../domain/config/training-config';
 import type { RunRecord } from '../domain/records';
 import type { FixedColumn } from './columns';
+import { curveCell, type StabilitySource } from './curve-columns';
 import { settingCell } from './settings';
 import type { Cell, Column, GroupBy, RunCounts } from './table';
 
@@ -10,6 +11,7 @@ export interface RowContext {
   counts: RunCounts;
   objective: Objective;
   groupBy: GroupBy;
+  stability?: StabilitySource | undefined;
 }
 
 export function buildCell(column: Column, row: RowContext): Cell {
@@ -18,6 +20,8 @@ export function buildCell(column: Column, row: RowContext): Cell {
       return settingCell(row.runs, column.key);
     case 'metric':
       return metricCell(column, row);
+    case 'curve':
+      return curveCell(column.key, row);
     case 'fixed':
       return fixedCell(column.key as FixedColumn, row);
   }
