@@ -52,7 +52,7 @@ function draw(random: Random): { conventional: number; quadratic: number } {
 describe('the expected amplification of random networks (Eq. 33)', () => {
   it('is the root mean square over many draws', () => {
     const random = randomOf('draws');
-    const draws = Array.from({ length: 4000 }, () => draw(random));
+    const draws = Array.from({ length: 2500 }, () => draw(random));
     const expected = expectedMagnitude(widths);
     for (const kind of ['conventional', 'quadratic'] as const) {
       const rms = Math.sqrt(draws.reduce((sum, one) => sum + one[kind], 0) / draws.length);
