@@ -5,10 +5,10 @@ import { createBatches, type BatchOptions, type Batches } from '../datasets/batc
 import { createLoss, type Loss } from '../nn/losses';
 import { buildModel } from '../nn/models/build-model';
 import { createOptimizer, type Optimizer } from '../nn/optimizers';
-import { parametersOf } from '../nn/parameters';
 import { createSchedule, type Schedule } from '../nn/schedules';
 import { createStrategy, type Strategy } from '../nn/strategies';
 import type { TrainingPosition } from '../rundir/checkpoint';
+import { learningParameters } from './layerwise';
 import { nothingRead } from './metrics';
 
 /** Everything that one training works with. */
@@ -22,6 +22,7 @@ export interface Training {
   /** What the test part is evaluated with: without label smoothing. */
   testLoss: Loss;
   strategy: Strategy;
+  /** Of the layers that learn in the present epoch. */
   optimizer: Optimizer;
   schedule: Schedule;
   /** Moves on with each step. */
@@ -55,7 +56,7 @@ export function prepareTraining(config: RunConfig, dataset: LoadedDataset): Trai
     loss: createLoss(dataset.task, { ...lossOptions, labelSmoothing }),
     testLoss: createLoss(dataset.task, lossOptions),
     strategy,
-    optimizer: createOptimizer(config.optimizer, parametersOf(model), strategy),
+    optimizer: createOptimizer(config.optimizer, learningParameters(config, model, 0), strategy),
     schedule: createSchedule(config.schedule, { learningRate, epochs }),
     position: {
       schemaVersion: 2,

@@ -1,6 +1,7 @@
 import { isMachineMetric } from '../metrics';
 import { checkDataFit, factsOf } from './data-fit';
 import { isGenerated, type DatasetConfig } from './dataset-config';
+import { checkLayerwise } from './layerwise-config';
 import { relinearNeurons, type ModelConfig, type NeuronName } from './model-config';
 import type { OptimizerConfig } from './optimizer-config';
 import { checkSchedule, type ScheduleConfig } from './schedule-config';
@@ -37,6 +38,7 @@ export function checkCombinations(
   }
   checkSchedule(config, issue);
   checkTransfer(config, issue);
+  checkLayerwise(config, issue);
   const facts = factsOf(config.dataset);
   if (facts !== undefined) checkDataFit(config, facts, issue);
   if (config.objective !== undefined) {
