@@ -2,7 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { RunConfig } from '../domain/config/run-config';
 import type { LoadedDataset } from '../domain/dataset';
 import { createBatches, type BatchOptions, type Batches } from '../datasets/batches/batches';
-import { createLoss, type Loss } from '../nn/losses';
+import { createLoss, type Loss, type LossOptions } from '../nn/losses';
 import { buildModel } from '../nn/models/build-model';
 import { createOptimizer, type Optimizer } from '../nn/optimizers';
 import { createSchedule, type Schedule } from '../nn/schedules';
@@ -45,6 +45,7 @@ export function prepareTraining(config: RunConfig, dataset: LoadedDataset): Trai
   const batches = createBatches(dataset, batchOptionsOf(config));
   const lossOptions = {
     ...('maxDepth' in config.model && { maxDepth: config.model.maxDepth, gradientLoss }),
+    grid: gridOf(config.dataset),
     targetDeviation: batches.targetMoments && (batches.targetMoments.deviation || 1),
   };
   const strategy = createStrategy(config.strategy, learningRate);
@@ -70,6 +71,11 @@ export function prepareTraining(config: RunConfig, dataset: LoadedDataset): Trai
     },
     peakMemory: undefined,
   };
+}
+
+/** Of the systems to search the solutions of. */
+function gridOf(dataset: RunConfig['dataset']): LossOptions['grid'] {
+  return 'systems' in dataset ? { size: dataset.size, dimensions: dataset.dimensions } : undefined;
 }
 
 /** How the data of a configuration are cut into batches and prepared. */
