@@ -6,6 +6,7 @@ import { datasets } from './datasets';
 import { diagnostics } from './diagnostics';
 import { files } from './files';
 import { home } from './home';
+import { inspect } from './inspect';
 import { jobs } from './jobs';
 import { live } from './live';
 import { runs } from './runs';
@@ -23,6 +24,7 @@ export const appRouter = createRouter({
   diagnostics,
   files,
   home,
+  inspect,
   jobs,
   live,
   runs,

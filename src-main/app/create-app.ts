@@ -16,7 +16,9 @@ import { diagnosticsOf } from './diagnostics';
 import { downloadsOf } from './downloads';
 import { exportsOf } from './exports';
 import { gpusFor } from './gpu-backends';
+import { keptFindings } from './findings/kept-findings';
 import { homeHold } from './home-hold';
+import { inspectionsOf } from './inspections';
 import { createJobs } from './jobs/jobs';
 import { liveOf } from './live';
 import { modelProcesses } from './model-process/model-processes';
@@ -96,6 +98,7 @@ export async function createApp({
   const runs = runsOf({ context, scheduler, hold, desk });
   const configs = configsOf({ paths, runtime, page: (search) => runs.page(search), fingerprintOf });
   const networks = modelProcesses(runtime);
+  const findings = keptFindings(context, networks);
   const downloads = downloadsOf(context, networks);
   const jobs = createJobs();
   const uploads = uploadsOf(paths, () => settings.all());
@@ -150,7 +153,8 @@ export async function createApp({
     notices,
     models: modelsOf(context),
     runFiles: runFilesOf(context),
-    diagnostics: diagnosticsOf(context, networks),
+    diagnostics: diagnosticsOf(findings),
+    inspections: inspectionsOf(findings),
     downloads,
     live: liveOf(store, scheduler),
     scheduler,

@@ -8,6 +8,7 @@ import { registerDataset } from './commands/dataset';
 import { registerDemo } from './commands/demo';
 import { registerDoctor } from './commands/doctor';
 import { registerExport } from './commands/export';
+import { registerInspect } from './commands/inspect';
 import { registerModel } from './commands/model';
 import { registerParity } from './commands/parity';
 import { registerReindex } from './commands/reindex';
@@ -54,6 +55,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   registerRerun(program, setExitCode);
   registerExport(program);
   registerModel(program);
+  registerInspect(program);
   registerParity(program, setExitCode);
   registerBench(program, setExitCode);
   registerSelftest(program);
