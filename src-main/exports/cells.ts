@@ -4,7 +4,8 @@ import type { RunRecord } from '../domain/records';
 import type { FixedColumn } from './columns';
 import { curveCell, type StabilitySource } from './curve-columns';
 import { settingCell } from './settings';
-import type { Cell, Column, GroupBy, RunCounts } from './table';
+import type { RunCounts } from '../domain/run-counts';
+import type { Cell, Column, GroupBy } from './table';
 
 export interface RowContext {
   runs: readonly RunRecord[];
