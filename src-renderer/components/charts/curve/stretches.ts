@@ -41,10 +41,11 @@ export const stretchMarks: Plugin<'curve', StretchOptions> = {
       ctx.setLineDash([]);
       ctx.font = font;
       ctx.fillStyle = color;
-      ctx.textBaseline = 'top';
       const isRoomy = left + 6 + ctx.measureText(label).width < chartArea.right;
+      // Where the lines are not: a metric that was lost is high, and low before.
       ctx.textAlign = isRoomy ? 'left' : 'right';
-      ctx.fillText(label, left + (isRoomy ? 6 : -6), chartArea.top + 5);
+      ctx.textBaseline = isRoomy ? 'bottom' : 'top';
+      ctx.fillText(label, left + (isRoomy ? 6 : -6), isRoomy ? chartArea.bottom - 16 : chartArea.top + 5);
     }
     ctx.restore();
   },
