@@ -19,7 +19,7 @@ const spirals = {
 };
 const textures = {
   dataset: { name: 'textures', images: 12, testImages: 6, classes: 2, size: 16 },
-  model: { type: 'resnet', depth: 8, channels: 2, neuron: 'compact', rezero: true },
+  model: { type: 'resnet', depth: 8, channels: 4, neuron: 'compact', rezero: true },
 };
 
 describe('what training.measure records', () => {
