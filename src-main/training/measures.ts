@@ -61,7 +61,10 @@ function amplificationMetrics(
 }
 
 /** So many inputs of the test part, at equal distances: [N, …input shape] */
-async function someExamples({ config, dataset, batches }: Subject, most: number): Promise<Tensor> {
+export async function someExamples(
+  { config, dataset, batches }: Omit<Subject, 'model'>,
+  most: number,
+): Promise<Tensor> {
   const { part } = spreadOver(dataset.test, most);
   const chosen = createBatches(
     { ...dataset, test: part },
@@ -78,5 +81,6 @@ async function someExamples({ config, dataset, batches }: Subject, most: number)
   }
 }
 
-const between = (least: number, value: number, most: number): number =>
+/** The whole part of a value, within limits. */
+export const between = (least: number, value: number, most: number): number =>
   Math.min(most, Math.max(least, Math.floor(value)));

@@ -8,6 +8,7 @@ import type { Phase } from '../rundir/heartbeat';
 import { openBatchFeed, type BatchFeed } from './batch-feed';
 import { keepStage, saveCheckpoint } from './checkpointing';
 import { evaluate } from './evaluate';
+import { enterPhase } from './layerwise';
 import { openMeasures, type Measures } from './measures';
 import { addReading, metricsOf, nothingRead } from './metrics';
 import { withPeakMemory } from './peak-memory';
@@ -38,7 +39,8 @@ async function trainFrom(training: Training, opened: Opened, options: Options): 
   const { feed } = opened;
   const { config, batches, position } = training;
   const { epochs, checkpointSeconds } = config.training;
-  const step = createTrainingStep({ ...training, memory: config.training.memory });
+  const prepareStep = () => createTrainingStep({ ...training, memory: config.training.memory });
+  let step = prepareStep();
   const checkpoint = (isLast: boolean) =>
     during('saving', options, () =>
       saveCheckpoint(training, options.checkpointsFolder, options.journal, { isLast }),
@@ -47,6 +49,7 @@ async function trainFrom(training: Training, opened: Opened, options: Options): 
   options.position.phase = 'training';
 
   while (position.epoch < epochs) {
+    if (enterPhase(training)) step = prepareStep();
     while (position.stepInEpoch < batches.stepsPerEpoch) {
       if (options.stop.reason !== undefined) {
         await checkpoint(true);
