@@ -1,11 +1,11 @@
 import type { Decimals } from '../domain/appearance-settings';
 import type { Objective } from '../domain/config/training-config';
 import type { RunRecord } from '../domain/records';
-import { countRuns } from '../domain/run-counts';
 import { buildCell } from './cells';
 import { resolveColumns } from './columns';
-import type { StabilitySource } from './curve-columns';
+import { countRuns } from '../domain/run-counts';
 import { groupRuns, usualGrouping } from './group-runs';
+import type { StabilitySource } from './curve-columns';
 import { markBest } from './mark-best';
 import { settingCell, settingKeys, settingsOf } from './settings';
 import type { Column, ComparisonTable, GroupBy, Row } from './table';

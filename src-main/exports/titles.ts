@@ -78,13 +78,16 @@ const known: Record<string, TitlePart[]> = {
   'time/examples_per_s': ['examples per second'],
   'time/data_wait_ms': ['wait for data per step (ms)'],
   'memory/peak_mib': ['peak memory (MiB)'],
+  'amplification/network': ['amplification'],
+  'amplification/conventional': ['amplification of conventional neurons'],
 };
 
 /** The readable title of a column or metric; without one, its key. */
 export function titleParts(key: string, value: 'last' | 'best' = 'last'): TitlePart[] {
   const parts = (Object.hasOwn(known, key) ? known[key] : undefined) ??
     normTitle(key) ??
-    curveTitle(key) ?? [key];
+    curveTitle(key) ??
+    measuredTitle(key) ?? [key];
   return value === 'best' ? ['best ', ...parts] : parts;
 }
 
@@ -104,6 +107,16 @@ function curveTitle(key: string): TitlePart[] | undefined {
   const plain = parts.map((part) => (typeof part === 'string' ? part.replace(/ \(.+\)$/, '') : part));
   // A collapse has no unit.
   return [`${measure} of `, ...(measure === 'collapse' ? plain : parts)];
+}
+
+/** `layer/dense_1/share_product` → share of the product in dense_1 */
+function measuredTitle(key: string): TitlePart[] | undefined {
+  const [, layer, what] =
+    /^layer\/(.+)\/(amplification|share_linear|share_product|share_power)$/.exec(key) ?? [];
+  if (layer === undefined || what === undefined) return undefined;
+  if (what === 'amplification') return [`amplification up to ${layer}`];
+  const term = { share_linear: 'linear', share_product: 'product', share_power: 'power' }[what];
+  return [`share of the ${term} term in ${layer}`];
 }
 
 /** In plain text: `γ_g`. */
