@@ -2,6 +2,7 @@ import { isMachineMetric } from '../metrics';
 import { checkDataFit, factsOf } from './data-fit';
 import { isGenerated, type DatasetConfig } from './dataset-config';
 import { checkLayers, isConventional, neuronWithoutStart } from './layer-neurons';
+import { checkLayerwise } from './layerwise-config';
 import { relinearNeurons, type ModelConfig } from './model-config';
 import type { OptimizerConfig } from './optimizer-config';
 import { checkSchedule, type ScheduleConfig } from './schedule-config';
@@ -41,6 +42,7 @@ export function checkCombinations(
   }
   checkSchedule(config, issue);
   checkTransfer(config, issue);
+  checkLayerwise(config, issue);
   const facts = factsOf(config.dataset);
   if (facts !== undefined) checkDataFit(config, facts, issue);
   if (config.objective !== undefined) {

@@ -50,6 +50,20 @@ export const mlpSchema = object({
     .describe('the last layer: the same neuron as the others, or a conventional one'),
 });
 
+export const unetSchema = object({
+  type: z.literal('unet'),
+  neuron,
+  layers,
+  channels: positiveInteger.default(8).describe('channels of every layer but the last'),
+  levels: z
+    .int()
+    .min(0)
+    .max(6)
+    .default(2)
+    .describe('how often the grid is halved; its points along a side must be a multiple of 2^levels'),
+  activation: word(['relu', 'tanh', 'sigmoid', 'linear']).default('relu'),
+});
+
 export const resnetSchema = object({
   type: z.literal('resnet'),
   depth: z
@@ -122,11 +136,12 @@ export const lapdepthSchema = object({
 
 export const modelSchema = choiceBy(
   'type',
-  ['mlp', 'resnet', 'vgg16', 'imagenet-resnet', 'autoencoder', 'lapdepth'],
-  [mlpSchema, resnetSchema, vgg16Schema, imagenetResnetSchema, autoencoderSchema, lapdepthSchema],
+  ['mlp', 'unet', 'resnet', 'vgg16', 'imagenet-resnet', 'autoencoder', 'lapdepth'],
+  [mlpSchema, unetSchema, resnetSchema, vgg16Schema, imagenetResnetSchema, autoencoderSchema, lapdepthSchema],
 );
 export type ModelConfig = z.output<typeof modelSchema>;
 export type MlpConfig = z.output<typeof mlpSchema>;
+export type UnetConfig = z.output<typeof unetSchema>;
 export type ResnetConfig = z.output<typeof resnetSchema>;
 export type Vgg16Config = z.output<typeof vgg16Schema>;
 export type ImagenetResnetConfig = z.output<typeof imagenetResnetSchema>;

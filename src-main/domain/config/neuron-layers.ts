@@ -37,6 +37,12 @@ export function neuronLayersOf(model: ModelConfig): NeuronLayerPlan[] {
       const { length } = model.widths;
       return [...numbered(length).map((i) => usual(`dense_${i}`)), last(`dense_${length + 1}`)];
     }
+    case 'unet': {
+      const side = (name: string, levels: readonly number[]) => levels.map((i) => usual(`${name}${i}`));
+      const levels = numbered(model.levels);
+      const inner = [...side('down', levels), ...side('bottom', [1, 2]), ...side('up', levels.toReversed())];
+      return [...inner, conventional('output')];
+    }
     case 'resnet': {
       const blocks = Array<number>(3).fill((model.depth - 2) / 6);
       const hasProjection = (stage: number): boolean => model.shortcut === 'B' && stage > 1;
