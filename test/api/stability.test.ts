@@ -35,7 +35,7 @@ async function openApp(): Promise<{ app: App; sweep: string }> {
 }
 
 describe('the stability of stored runs', () => {
-  it('is told of a run, with its stages and collapses, and anew when it has recorded more', async () => {
+  it('is told of a run, with its stages and collapses', async () => {
     const { app, sweep } = await openApp();
     const call = appRouter.createCaller(app);
     const of = (point: number, metric = 'test/error') =>
