@@ -1,6 +1,6 @@
+import { findingsView as view } from './findings-view';
 import { target } from './inputs';
 import { createRouter, procedure } from './trpc';
-import type { ApiContext } from './context';
 
 /** Diagnostics of a run: what its network makes of the test part, from its last good checkpoint. */
 export const diagnostics = createRouter({
@@ -10,12 +10,3 @@ export const diagnostics = createRouter({
   /** Begins to compute them where they are not current; `show` tells how far it is. */
   start: procedure.input(target).mutation(({ ctx, input }) => view(ctx.diagnostics.start(input.id))),
 });
-
-function view({ found, computing, problem, ...state }: ReturnType<ApiContext['diagnostics']['show']>) {
-  return {
-    ...state,
-    found: found ?? null,
-    computing: computing ?? null,
-    problem: problem === undefined ? null : { message: problem.message, advice: problem.advice ?? null },
-  };
-}

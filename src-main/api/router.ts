@@ -6,8 +6,10 @@ import { datasets } from './datasets';
 import { diagnostics } from './diagnostics';
 import { files } from './files';
 import { home } from './home';
+import { inspect } from './inspect';
 import { jobs } from './jobs';
 import { live } from './live';
+import { paper } from './paper';
 import { runs } from './runs';
 import { settings } from './settings';
 import { sweeps } from './sweeps';
@@ -23,8 +25,10 @@ export const appRouter = createRouter({
   diagnostics,
   files,
   home,
+  inspect,
   jobs,
   live,
+  paper,
   runs,
   settings,
   sweeps,

@@ -1,4 +1,5 @@
 import type { Diagnostics } from '../domain/diagnostics';
+import type { Inspection, InspectionOptions, InspectionTool } from '../domain/inspections';
 import type { RunRecord } from '../domain/records';
 import type { Fact } from '../domain/reproduction/provenance';
 import type { RunEvent, TransferredFrom } from '../domain/run-event';
@@ -30,10 +31,11 @@ export interface RunPageContext {
     provenance: (run: RunRecord) => Fact[];
     rerun: (text: string, options?: { anyData?: boolean | undefined }) => Promise<RunRecord>;
   };
-  diagnostics: {
-    show: (text: string) => DiagnosticsState;
-    start: (text: string) => DiagnosticsState;
-  };
+  diagnostics: KeptFindings<Diagnostics>;
+  inspections: <Tool extends InspectionTool>(
+    tool: Tool,
+    options: InspectionOptions<Tool>,
+  ) => KeptFindings<Inspection<Tool>>;
   downloads: {
     model: (
       text: string,
@@ -57,8 +59,14 @@ export interface RunPageContext {
   };
 }
 
-interface DiagnosticsState {
-  found: Diagnostics | undefined;
+/** What is found out about networks of runs, which takes a while. */
+interface KeptFindings<Found> {
+  show: (text: string) => FindingsState<Found>;
+  start: (text: string) => FindingsState<Found>;
+}
+
+export interface FindingsState<Found> {
+  found: Found | undefined;
   current: boolean;
   possible: boolean;
   computing: { done: number; total: number } | undefined;

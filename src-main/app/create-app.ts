@@ -16,7 +16,9 @@ import { diagnosticsOf } from './diagnostics';
 import { downloadsOf } from './downloads';
 import { exportsOf } from './exports';
 import { gpusFor } from './gpu-backends';
+import { keptFindings } from './findings/kept-findings';
 import { homeHold } from './home-hold';
+import { inspectionsOf } from './inspections';
 import { createJobs } from './jobs/jobs';
 import { liveOf } from './live';
 import { modelProcesses } from './model-process/model-processes';
@@ -25,6 +27,7 @@ import { openHome } from './open-home';
 import { runFilesOf } from './run-files';
 import { watchBackends } from './overview/backend-watch';
 import { homeOverview } from './overview/home-overview';
+import { paperOf } from './paper';
 import { restoreLive } from './restore-live';
 import { runsOf } from './runs';
 import { defaultRuntime, type Runtime } from './runtime';
@@ -96,6 +99,8 @@ export async function createApp({
   const runs = runsOf({ context, scheduler, hold, desk });
   const configs = configsOf({ paths, runtime, page: (search) => runs.page(search), fingerprintOf });
   const networks = modelProcesses(runtime);
+  const findings = keptFindings(context, networks);
+  const datasets = datasetsOf(paths, () => settings.all());
   const downloads = downloadsOf(context, networks);
   const jobs = createJobs();
   const uploads = uploadsOf(paths, () => settings.all());
@@ -124,7 +129,7 @@ export async function createApp({
     sweeps: sweepsOf({ context, scheduler, hold, desk, keepBackups }),
     runs,
     configs,
-    datasets: datasetsOf(paths, () => settings.all()),
+    datasets,
     uploads,
     /** A shell that others than this machine's user reach gives the API a narrower policy. */
     files: openFiles(),
@@ -150,8 +155,15 @@ export async function createApp({
     notices,
     models: modelsOf(context),
     runFiles: runFilesOf(context),
-    diagnostics: diagnosticsOf(context, networks),
+    diagnostics: diagnosticsOf(findings),
+    inspections: inspectionsOf(findings),
     downloads,
+    paper: paperOf({
+      store,
+      isImported: (name) => storedFingerprint(paths.datasets, name) !== undefined,
+      perform: (command) => desk.perform(command),
+      requireData: datasets.require,
+    }),
     live: liveOf(store, scheduler),
     scheduler,
     dispose(): void {

@@ -8,7 +8,9 @@ import { registerDataset } from './commands/dataset';
 import { registerDemo } from './commands/demo';
 import { registerDoctor } from './commands/doctor';
 import { registerExport } from './commands/export';
+import { registerInspect } from './commands/inspect';
 import { registerModel } from './commands/model';
+import { registerPaper } from './commands/paper';
 import { registerParity } from './commands/parity';
 import { registerReindex } from './commands/reindex';
 import { registerRerun } from './commands/rerun';
@@ -54,6 +56,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   registerRerun(program, setExitCode);
   registerExport(program);
   registerModel(program);
+  registerPaper(program, setExitCode);
+  registerInspect(program);
   registerParity(program, setExitCode);
   registerBench(program, setExitCode);
   registerSelftest(program);

@@ -8,6 +8,7 @@ import type { Phase } from '../rundir/heartbeat';
 import { openBatchFeed, type BatchFeed } from './batch-feed';
 import { keepStage, saveCheckpoint } from './checkpointing';
 import { evaluate } from './evaluate';
+import { enterPhase } from './layerwise';
 import { addReading, metricsOf, nothingRead } from './metrics';
 import { withPeakMemory } from './peak-memory';
 import { stoppedClock, type Training } from './prepare-training';
@@ -29,7 +30,8 @@ export async function trainEpochs(training: Training, options: Options): Promise
 async function trainFrom(training: Training, feed: BatchFeed, options: Options): Promise<TrainingEnd> {
   const { config, batches, position } = training;
   const { epochs, checkpointSeconds } = config.training;
-  const step = createTrainingStep({ ...training, memory: config.training.memory });
+  const prepareStep = () => createTrainingStep({ ...training, memory: config.training.memory });
+  let step = prepareStep();
   const checkpoint = (isLast: boolean) =>
     during('saving', options, () =>
       saveCheckpoint(training, options.checkpointsFolder, options.journal, { isLast }),
@@ -38,6 +40,7 @@ async function trainFrom(training: Training, feed: BatchFeed, options: Options):
   options.position.phase = 'training';
 
   while (position.epoch < epochs) {
+    if (enterPhase(training)) step = prepareStep();
     while (position.stepInEpoch < batches.stepsPerEpoch) {
       if (options.stop.reason !== undefined) {
         await checkpoint(true);

@@ -59,7 +59,8 @@ export type RunPage = Outputs['runs']['detail'];
 export type RunSeries = Outputs['runs']['series'][number];
 export type LayerNorms = Outputs['runs']['layers'][number];
 export type LogPiece = Outputs['runs']['log'];
-export type DiagnosticsView = Outputs['diagnostics']['show'];
+/** What is found out about a run's network, and how far the next findings are. */
+export type FindingsView<Found> = Omit<Outputs['diagnostics']['show'], 'found'> & { found: Found | null };
 export type ComparedTable = Outputs['compare']['table'];
 export type ComparedCurves = Outputs['compare']['curves'][number];
 export type ConfigDifferences = Outputs['compare']['configs'];
@@ -76,6 +77,12 @@ export type {
   PredictedImage,
   RegressionFindings,
 } from '../../src-main/domain/diagnostics';
+export type {
+  Inspection,
+  InspectionFindings,
+  InspectionOptions,
+  InspectionTool,
+} from '../../src-main/domain/inspections';
 export type Checkpoint = Outputs['runs']['checkpoints'][number];
 export type { Reproduction } from '../../src-main/api/reproduction';
 export type SweepOverview = Outputs['sweeps']['overview'];

@@ -3,6 +3,7 @@ import { isQuadLabError, messageOf } from '../../core/errors';
 import { encodeTar } from '../../exports/tar';
 import { writeFileAtomic } from '../../rundir/atomic-file';
 import { diagnose } from '../../training/diagnostics/diagnose';
+import { inspectRun } from '../../training/inspect/inspect-run';
 import { exportModel } from '../../training/model-files/export-model';
 import type { ModelAnswer, ModelProgress, ModelRequest } from './request';
 
@@ -30,17 +31,20 @@ export async function serveModelRequest(text: string | undefined): Promise<numbe
 async function perform(request: ModelRequest): Promise<string[]> {
   const { run, checkpointsFolder, datasetsFolder, out, task } = request;
   const subject = { runId: run.id, config: run.config, checkpointsFolder, datasetsFolder };
+  const { fingerprint } = run;
+  const onProgress = (done: number, total: number): void => {
+    process.send?.({ done, total } satisfies ModelProgress);
+  };
+  const keep = <Found extends { warnings: string[] }>(found: Found): string[] => {
+    writeFileAtomic(out, [`${JSON.stringify(found)}\n`]);
+    return found.warnings;
+  };
   switch (task.type) {
-    case 'diagnose': {
-      const onProgress = (done: number, total: number): void => {
-        process.send?.({ done, total } satisfies ModelProgress);
-      };
-      const found = await diagnose({ ...subject, fingerprint: run.fingerprint, onProgress });
-      writeFileAtomic(out, [`${JSON.stringify(found)}\n`]);
-      return found.warnings;
-    }
+    case 'diagnose':
+      return keep(await diagnose({ ...subject, fingerprint, onProgress }));
+    case 'inspect':
+      return keep(await inspectRun({ ...subject, ...task, fingerprint, onProgress }));
     case 'export': {
-      const { fingerprint } = run;
       const { content, warnings } = await exportModel({ ...subject, fingerprint, format: task.format });
       writeFileAtomic(out, content instanceof Map ? await encodeTar(content) : content);
       return warnings;

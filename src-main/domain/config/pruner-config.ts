@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { explosion } from '../collapse';
 import { choiceBy, object, positiveInteger, word } from './schema-helpers';
 
 const epochs = z.int().nonnegative();
@@ -33,13 +34,19 @@ const asha = object({
 const collapse = object({
   type: z.literal('collapse'),
   metric: z.string().min(1).default('train/loss').describe('the loss that is watched; less is better'),
-  factor: z.number().gt(1).default(10).describe('how many times the best loss so far is too much'),
+  factor: z
+    .number()
+    .gt(1)
+    .default(explosion.factor)
+    .describe('how many times the best loss so far is too much'),
   growth: z
     .number()
     .gt(1)
     .default(100)
     .describe('how many times the norm that a layer began with is too much for w_g and w_b'),
-  readings: positiveInteger.default(3).describe('how many readings in a row must be too much'),
+  readings: positiveInteger
+    .default(explosion.readings)
+    .describe('how many readings in a row must be too much'),
 });
 export type MedianOptions = z.output<typeof median>;
 export type AshaOptions = z.output<typeof asha>;

@@ -1,13 +1,13 @@
-import { spellOutAugment } from './augment-config';
 import { isActive } from './conditions';
 import { ConfigError, problemsOf, type Problem } from './config-error';
 import { runFileSchema, type RunConfig } from './run-config';
 import type { Dimension, JsonValue, PointValues } from './search-space';
+import { setAt } from './set-at';
 import { mainObjective, type SweepConfig } from './sweep-config';
 
 /** The configuration of one run: the sweep's shared part with a point's values and a seed in it, checked. */
 export function resolvePoint(config: SweepConfig, values: PointValues, seed: number): RunConfig {
-  const { sweep, seeds, ...base } = config;
+  const { sweep, seeds, experiment, ...base } = config;
   const draft: Record<string, JsonValue> = {
     ...structuredClone(base),
     objective: mainObjective(config),
@@ -40,30 +40,6 @@ function settingsOf(name: string, dimension: Dimension, values: PointValues): Se
 
 function variantName(value: JsonValue | undefined): string {
   return typeof value === 'string' ? value : '';
-}
-
-/**
- * Sets a dotted path and makes the objects on the way. `dataset.augment` may be a word on the way: then it is spelled out,
- * so that its other settings remain; one that is none stays, to be complained of.
- */
-function setAt(target: Record<string, JsonValue>, path: string, value: JsonValue): void {
-  const keys = path.split('.');
-  const last = keys.pop();
-  if (last === undefined) return;
-  let object = target;
-  for (const [i, key] of keys.entries()) {
-    const next = object[key];
-    if (typeof next === 'object' && next !== null && !Array.isArray(next)) {
-      object = next;
-    } else {
-      const isWord = typeof next === 'string' && keys.slice(0, i + 1).join('.') === 'dataset.augment';
-      const made: Record<string, JsonValue> | undefined = isWord ? spellOutAugment(next) : {};
-      if (made === undefined) return;
-      object[key] = made;
-      object = made;
-    }
-  }
-  object[last] = structuredClone(value);
 }
 
 /** Says which value of the space brought the problem, so that the reader looks at the right line. */

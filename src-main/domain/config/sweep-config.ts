@@ -10,8 +10,16 @@ const json = z.record(z.string(), z.json());
  * A sweep: the configuration that all of its runs share and the space to search. The shared part is checked as a whole
  * once a point's values are in it (`resolvePoint`), since a point may replace any of its keys.
  */
+const experiment = z
+  .string()
+  .min(1)
+  .max(200)
+  .optional()
+  .describe('the experiment that it belongs to: what several sweeps are about');
+
 export const sweepFileSchema = object({
   name: baseShape.name,
+  experiment,
   dataset: json,
   model: json,
   strategy: json.optional(),
@@ -32,6 +40,7 @@ export const sweepFileSchema = object({
 /** The same for editors, which complete inside the shared part too. */
 export const sweepEditorSchema = object({
   ...baseShape,
+  experiment,
   seeds: sweepFileSchema.shape.seeds,
   sweep: searchSchema,
   objective: objectivesSchema,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isMaximized, metricNames } from '../metrics';
+import { layerwiseSchema } from './layerwise-config';
 import { fraction, object, positiveInteger, positiveNumber, word } from './schema-helpers';
 
 export const backendNames = ['auto', 'native', 'tensorflow', 'webgpu', 'cpu'] as const;
@@ -35,6 +36,9 @@ export const trainingSchema = object({
     .boolean()
     .default(false)
     .describe('depth only: adds a loss of the edges of depth, for data whose depth is dense'),
+  layerwise: layerwiseSchema
+    .optional()
+    .describe('layers learn one after the other instead of all at once; mlp only'),
   backend: word(backendNames)
     .default('auto')
     .describe(

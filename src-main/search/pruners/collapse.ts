@@ -1,11 +1,6 @@
+import { bestToKeep } from '../../domain/collapse';
 import type { CollapseOptions } from '../../domain/config/pruner-config';
 import { goOn, inWords, readingsOf, type Decision, type Pruner, type Report } from './pruner';
-
-/**
- * A best loss below this share of the first one counts as that share: a run that has nearly reached 0 may well come back
- * tenfold without harm.
- */
-const nearlyNothing = 0.01;
 
 /**
  * Stops a run that is past saving, from its own metrics alone: its loss is not finite, or was above `factor` times the best
@@ -31,9 +26,9 @@ function lossDecision(
   if (last === undefined) return goOn;
   if (!Number.isFinite(last)) return { prune: true, reason: `${metric} is ${last}` };
   const first = losses.find((loss) => Number.isFinite(loss)) ?? last;
-  const best = Math.max(
+  const best = bestToKeep(
+    first,
     losses.reduce((a, b) => Math.min(a, b), first),
-    nearlyNothing * first,
   );
   if (losses.length <= readings || losses.slice(-readings).some((loss) => !(loss > factor * best)))
     return goOn;

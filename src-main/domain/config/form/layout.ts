@@ -14,7 +14,7 @@ const sections: readonly SectionLayout[] = [
     id: 'data',
     title: 'Data set',
     description: 'What is learnt from, and which part of it is held out',
-    paths: ['name', 'dataset'],
+    paths: ['name', 'experiment', 'dataset'],
   },
   { id: 'model', title: 'Model', description: 'The network that the neurons make up', paths: ['model'] },
   {

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import type { ImportanceFindings } from './importance';
+
+/** The tools that look inside a trained network, with the options of each. */
+export const inspectionOptions = {
+  amplification: z.strictObject({}),
+  importance: z.strictObject({}),
+  layers: z.strictObject({}),
+  pieces: z.strictObject({}),
+};
+
+/** What each tool finds. Numbers that are not finite are null. */
+export interface InspectionFindings {
+  amplification: unknown;
+  importance: ImportanceFindings;
+  layers: unknown;
+  pieces: unknown;
+}
+
+export type InspectionTool = keyof typeof inspectionOptions;
+export type InspectionOptions<Tool extends InspectionTool> = z.output<(typeof inspectionOptions)[Tool]>;
+
+/** What a tool found in a network, from a checkpoint. */
+export interface Inspection<Tool extends InspectionTool = InspectionTool> {
+  schemaVersion: 1;
+  runId: string;
+  tool: Tool;
+  options: InspectionOptions<Tool>;
+  /** In milliseconds since 1970. */
+  computedAt: number;
+  checkpoint: { file: string; sha256: string; epoch: number; step: number };
+  /** What a reader has to know, such as that newer checkpoints are damaged. */
+  warnings: string[];
+  findings: InspectionFindings[Tool];
+}
