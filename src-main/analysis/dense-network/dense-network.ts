@@ -1,6 +1,7 @@
 import { QuadLabError } from '../../core/errors';
 import type { MlpConfig, ModelConfig, NeuronName } from '../../domain/config/model-config';
 import type { NamedArrays } from '../../nn/named-arrays';
+import { layerNeurons } from '../../domain/config/layer-neurons';
 import { neurons } from '../../nn/neurons/index';
 
 /** A layer of neurons and the activation that follows it, in double precision. */
@@ -47,11 +48,12 @@ export function denseNetwork(
     });
   }
   const { widths, activation } = config;
+  const kinds = layerNeurons(config);
   let inputs = 1;
   const layers = Array.from({ length: widths.length + 1 }, (_, i): DenseLayer => {
     const name = `dense_${i + 1}`;
     const isLast = i === widths.length;
-    const neuron = isLast && config.output === 'conventional' ? 'conventional' : config.neuron;
+    const neuron = kinds.get(name) ?? config.neuron;
     const parameters = parametersOf(name, neuron, arrays, inputs);
     const layer: DenseLayer = {
       name,

@@ -2,7 +2,7 @@ import type { DenseNetwork } from '../dense-network/dense-network';
 import { forward } from '../dense-network/forward';
 import { chebyshevValue } from '../polynomial/chebyshev';
 import { powerValue } from '../polynomial/powers';
-import type { PieceCheck, PolynomialPiece } from './types';
+import type { PieceCheck, PolynomialPiece } from '../../domain/inspections/pieces';
 
 /** Points in all, and in each piece at the least. */
 const [pointsInAll, pointsInPiece] = [4096, 9];

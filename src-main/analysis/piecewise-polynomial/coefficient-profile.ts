@@ -1,17 +1,4 @@
-import type { PiecewisePolynomial } from './types';
-
-/** How large the coefficients of one degree are over the pieces of one or several networks. */
-export interface CoefficientProfileRow {
-  readonly degree: number;
-  /** Mean of |a_k|; coefficients that rounding can explain count as 0, and so do those of pieces of a lower degree. */
-  readonly mean: number;
-  /** Mean of log10|a_k| over the pieces that have one; NaN where none has. */
-  readonly meanLog10: number;
-  readonly largest: number;
-  /** Pieces with a coefficient of this degree that rounding can't explain. */
-  readonly present: number;
-  readonly pieces: number;
-}
+import type { CoefficientProfileRow, PiecewisePolynomial } from '../../domain/inspections/pieces';
 
 /** What Fig. 5 b–e of the paper shows of single pieces, for all of them: the size of the coefficients by their degree. */
 export function coefficientProfile(
@@ -30,8 +17,8 @@ export function coefficientProfile(
     const logs = sizes.reduce((total, size) => total + Math.log10(size), 0);
     return {
       degree,
-      mean: pieces.length === 0 ? NaN : sum / pieces.length,
-      meanLog10: logs / sizes.length,
+      mean: pieces.length === 0 ? null : sum / pieces.length,
+      meanLog10: sizes.length === 0 ? null : logs / sizes.length,
       largest: Math.max(0, ...sizes),
       present: sizes.length,
       pieces: pieces.length,

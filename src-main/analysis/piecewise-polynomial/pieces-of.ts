@@ -12,7 +12,7 @@ import { weightsOf, type Ring } from '../polynomial/ring';
 import { activationStretches, type ActivationStretch } from './activation-stretches';
 import { checkPieces } from './check-pieces';
 import { mostPieces, overflow, requireInterval, requirePolynomial } from './limits';
-import type { PiecewisePolynomial, PolynomialPiece } from './types';
+import type { PiecewisePolynomial, PolynomialPiece } from '../../domain/inspections/pieces';
 
 export interface PieceOptions {
   /** In the units of the data. */

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { ImportanceFindings } from './importance';
+import { piecesOptions, type PiecesFindings } from './pieces';
 
 /** The tools that look inside a trained network, with the options of each. */
 export const inspectionOptions = {
   amplification: z.strictObject({}),
   importance: z.strictObject({}),
   layers: z.strictObject({}),
-  pieces: z.strictObject({}),
+  pieces: piecesOptions,
 };
 
 /** What each tool finds. Numbers that are not finite are null. */
@@ -14,7 +15,7 @@ export interface InspectionFindings {
   amplification: unknown;
   importance: ImportanceFindings;
   layers: unknown;
-  pieces: unknown;
+  pieces: PiecesFindings;
 }
 
 export type InspectionTool = keyof typeof inspectionOptions;

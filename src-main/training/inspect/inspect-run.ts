@@ -7,6 +7,7 @@ import type {
   InspectionTool,
 } from '../../domain/inspections';
 import { inspectImportance } from './importance';
+import { inspectPieces } from './pieces';
 import { withTrainedNetwork, type TrainedNetwork, type TrainedRun } from '../trained-network';
 
 /** How far a tool is. */
@@ -23,6 +24,7 @@ const mostExamples = 2000;
 
 const inspectors: { [Tool in InspectionTool]?: Inspect<Tool> } = {
   importance: inspectImportance,
+  pieces: inspectPieces,
 };
 
 export interface InspectRunOptions<Tool extends InspectionTool> extends TrainedRun {

@@ -1,3 +1,14 @@
+import { z } from 'zod';
+
+export const piecesOptions = z.strictObject({
+  interval: z
+    .tuple([z.number(), z.number()])
+    .refine(([from, to]) => from < to, { error: 'expected a < b' })
+    .optional()
+    .describe('in the units of the data; default: from the smallest to the largest input of the data'),
+  output: z.int().min(1).default(1).describe('which of the outputs, where there are several'),
+});
+
 /** A stretch of x on which a network is one polynomial. */
 export interface PolynomialPiece {
   readonly from: number;
@@ -34,4 +45,24 @@ export interface PiecewisePolynomial {
   /** From left to right; each begins where the one before it ends. */
   readonly pieces: readonly PolynomialPiece[];
   readonly check: PieceCheck;
+}
+
+/** How large the coefficients of one degree are over the pieces of one or several networks. */
+export interface CoefficientProfileRow {
+  readonly degree: number;
+  /** Mean of |a_k|; coefficients that rounding can explain count as 0, and so do those of pieces of a lower degree. */
+  readonly mean: number | null;
+  /** Mean of log10|a_k| over the pieces that have one; null where none has. */
+  readonly meanLog10: number | null;
+  readonly largest: number;
+  /** Pieces with a coefficient of this degree that rounding can't explain. */
+  readonly present: number;
+  readonly pieces: number;
+}
+
+export interface PiecesFindings extends PiecewisePolynomial {
+  xTitle: string;
+  /** The function, at points of each piece with both its ends. */
+  curve: { x: number[]; y: number[] };
+  profile: CoefficientProfileRow[];
 }
