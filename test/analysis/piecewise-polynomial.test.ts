@@ -1,12 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { denseNetwork, type DenseLayer } from '../../src-main/analysis/dense-network';
+import { parameterNames } from '../../src-main/analysis/dense-network/parameters';
 import { coefficientProfile, pieceValue, piecesOf } from '../../src-main/analysis/piecewise-polynomial';
 import { modelSchema, neuronNames } from '../../src-main/domain/config/model-config';
 import { strategySchema } from '../../src-main/domain/config/strategy-config';
 import { createForward } from '../../src-main/nn/forward';
 import { buildModel } from '../../src-main/nn/models/build-model';
 import { exportModelState } from '../../src-main/nn/parameters';
+import { neurons } from '../../src-main/nn/neurons/index';
 import { useBackend } from '../nn/support/backends';
 import { valuesOf } from '../nn/support/tensors';
 import { dyadic, productOf, sumOf, toNumber, type Dyadic } from './support/dyadic';
@@ -133,6 +135,16 @@ describe('the piecewise polynomial of random quadratic networks', () => {
 
 describe('the piecewise polynomial of every kind of neuron', () => {
   beforeAll(() => useBackend('cpu'));
+
+  it('knows the parameters that the neurons have', () => {
+    for (const name of neuronNames) {
+      const of = (kind: string) =>
+        neurons[name].parameters
+          .filter((parameter) => parameter.kind === kind)
+          .map((parameter) => parameter.name);
+      expect(parameterNames[name]).toEqual({ kernels: of('kernel'), biases: of('bias') });
+    }
+  });
 
   it.each(neuronNames)('is what the model of %s neurons predicts', async (neuron) => {
     const config = modelSchema.parse({ type: 'mlp', widths: [5, 4], neuron, output: 'conventional' });

@@ -2,7 +2,7 @@ import { QuadLabError } from '../../core/errors';
 import type { MlpConfig, ModelConfig, NeuronName } from '../../domain/config/model-config';
 import type { NamedArrays } from '../../nn/named-arrays';
 import { layerNeurons } from '../../domain/config/layer-neurons';
-import { neurons } from '../../nn/neurons/index';
+import { parameterNames } from './parameters';
 
 /** A layer of neurons and the activation that follows it, in double precision. */
 export interface DenseLayer {
@@ -72,11 +72,12 @@ export function denseNetwork(
 function parametersOf(layer: string, neuron: NeuronName, arrays: NamedArrays, inputs: number) {
   let outputs = 0;
   const values: Record<string, Float64Array> = {};
-  for (const { name, kind } of neurons[neuron].parameters) {
+  const { kernels, biases } = parameterNames[neuron];
+  for (const name of [...kernels, ...biases]) {
     const path = `${layer}/${name}`;
     const array = arrays.get(path);
     if (array === undefined) throw misfit(`${path} is missing in the weights`);
-    if (kind === 'kernel') {
+    if (kernels.includes(name)) {
       const [rows = 0, columns = 0] = array.shape;
       if (rows !== inputs) {
         if (layer === 'dense_1') throw misfit(`the network has ${rows} inputs, expected one`);

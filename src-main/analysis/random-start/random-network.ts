@@ -1,7 +1,7 @@
 import type { NeuronName } from '../../domain/config/model-config';
 import { createRandom } from '../../core/random';
-import { neurons } from '../../nn/neurons/index';
 import type { DenseNetwork } from '../dense-network/dense-network';
+import { parameterShapes } from '../dense-network/parameters';
 
 export interface RandomNetworkOptions {
   readonly neuron: NeuronName;
@@ -21,9 +21,9 @@ export function randomNetwork({ neuron, widths, deviation, seed }: RandomNetwork
   const layers = sizes.slice(1).map((outputs, i) => {
     const inputs = sizes[i] ?? 1;
     const name = `dense_${i + 1}`;
-    const parameters = neurons[neuron].parameters.map((parameter) => {
+    const parameters = parameterShapes(neuron, inputs, outputs).map((parameter) => {
       const random = createRandom(seed, 'random start', name, parameter.name);
-      const length = parameter.kind === 'kernel' ? inputs * outputs : outputs;
+      const length = parameter.shape.reduce((product, size) => product * size, 1);
       return [parameter.name, Float64Array.from({ length }, () => deviation * random.normal())] as const;
     });
     const activation = i === widths.length ? ('linear' as const) : ('relu' as const);
