@@ -14,7 +14,7 @@ export interface NeuronDenseConfig extends NeuronLayerConfig {
 
 /** A fully connected layer of neurons: [N, in] → [N, units], without an activation. */
 export class NeuronDense extends NeuronLayer {
-  static readonly className = 'NeuronDense';
+  static readonly className: string = 'NeuronDense';
   private readonly units: number;
 
   constructor(config: NeuronDenseConfig) {
