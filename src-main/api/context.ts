@@ -20,6 +20,8 @@ import type { EditPreview } from '../scheduler/commands/edit';
 import type { DatasetUse } from '../domain/dataset-use';
 import type { ImportSettings } from '../domain/import-settings';
 import type { Job } from '../domain/job';
+import type { BudgetName, Experiment } from '../domain/experiment/experiment';
+import type { ExperimentResults, PaperResults } from '../domain/experiment/results';
 import type { DoctorFindings, HomeOverview } from '../domain/overview';
 import type { SettingInfo, Settings } from '../domain/settings';
 import type { StepWindow } from '../store/metrics/chunks';
@@ -65,6 +67,17 @@ export interface ApiContext extends Omit<RunPageContext, 'runs'> {
     estimate: (samples: readonly RunConfig[], runs: number) => Promise<Estimate>;
     measure: (config: RunConfig) => Promise<StepMeasurement>;
     presets: () => Promise<Preset[]>;
+  };
+  paper: {
+    list: () => readonly Experiment[];
+    budgets: (id: string) => BudgetName[];
+    results: (id: string, budget: BudgetName) => ExperimentResults;
+    report: (ids: readonly string[], budget: BudgetName) => PaperResults[];
+    configText: (id: string, budget: BudgetName) => string;
+    start: (
+      id: string,
+      request: { budget: BudgetName; rows?: readonly string[] | undefined; seeds?: number | undefined },
+    ) => Promise<Affected>;
   };
   live: {
     changes: (signal: AbortSignal) => AsyncGenerator<string>;

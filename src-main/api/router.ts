@@ -9,6 +9,7 @@ import { home } from './home';
 import { inspect } from './inspect';
 import { jobs } from './jobs';
 import { live } from './live';
+import { paper } from './paper';
 import { runs } from './runs';
 import { settings } from './settings';
 import { sweeps } from './sweeps';
@@ -27,6 +28,7 @@ export const appRouter = createRouter({
   inspect,
   jobs,
   live,
+  paper,
   runs,
   settings,
   sweeps,

@@ -27,6 +27,7 @@ import { openHome } from './open-home';
 import { runFilesOf } from './run-files';
 import { watchBackends } from './overview/backend-watch';
 import { homeOverview } from './overview/home-overview';
+import { paperOf } from './paper';
 import { restoreLive } from './restore-live';
 import { runsOf } from './runs';
 import { defaultRuntime, type Runtime } from './runtime';
@@ -99,6 +100,7 @@ export async function createApp({
   const configs = configsOf({ paths, runtime, page: (search) => runs.page(search), fingerprintOf });
   const networks = modelProcesses(runtime);
   const findings = keptFindings(context, networks);
+  const datasets = datasetsOf(paths, () => settings.all());
   const downloads = downloadsOf(context, networks);
   const jobs = createJobs();
   const uploads = uploadsOf(paths, () => settings.all());
@@ -127,7 +129,7 @@ export async function createApp({
     sweeps: sweepsOf({ context, scheduler, hold, desk, keepBackups }),
     runs,
     configs,
-    datasets: datasetsOf(paths, () => settings.all()),
+    datasets,
     uploads,
     /** A shell that others than this machine's user reach gives the API a narrower policy. */
     files: openFiles(),
@@ -156,6 +158,12 @@ export async function createApp({
     diagnostics: diagnosticsOf(findings),
     inspections: inspectionsOf(findings),
     downloads,
+    paper: paperOf({
+      store,
+      isImported: (name) => storedFingerprint(paths.datasets, name) !== undefined,
+      perform: (command) => desk.perform(command),
+      requireData: datasets.require,
+    }),
     live: liveOf(store, scheduler),
     scheduler,
     dispose(): void {

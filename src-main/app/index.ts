@@ -17,7 +17,7 @@ export { resolveHome } from './home';
 export { checkParity, type ParityReport } from './parity';
 export { reindexHome } from './reindex-home';
 export { measureShortRuns, selftest, type SelftestReport, type ShortRunsReport } from './selftest';
-export { sampleFile } from './samples';
+export { resourceFile } from './resource-file';
 export { UploadTooLarge } from './uploads';
 export { version } from './version';
 export { setupTensorflow, type SetupProgress, type SetupResult } from './tensorflow-setup/setup-tensorflow';
@@ -25,6 +25,8 @@ export { modelFormatNames, type EvaluationReport, type MemoryReport, type ModelF
 export type { CatalogueEntry, DatasetManifest, DatasetProgress, DownloadProgress } from './datasets';
 export type { LayerSummary, ModelSummary } from './model-summary';
 export { exportFormatNames, type ExportFormatName } from '../exports';
+export { exportPaper, paperFormatNames, type PaperFormatName } from '../exports/paper';
+export { minutesText } from '../exports/paper/words';
 export { groupings, type GroupBy } from '../exports/table';
 export { explainDatabaseError } from '../store/database-error';
 export type { Parallel } from '../executors/executor';

@@ -10,6 +10,7 @@ import { registerDoctor } from './commands/doctor';
 import { registerExport } from './commands/export';
 import { registerInspect } from './commands/inspect';
 import { registerModel } from './commands/model';
+import { registerPaper } from './commands/paper';
 import { registerParity } from './commands/parity';
 import { registerReindex } from './commands/reindex';
 import { registerRerun } from './commands/rerun';
@@ -55,6 +56,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   registerRerun(program, setExitCode);
   registerExport(program);
   registerModel(program);
+  registerPaper(program, setExitCode);
   registerInspect(program);
   registerParity(program, setExitCode);
   registerBench(program, setExitCode);

@@ -3,7 +3,8 @@ import type { Objective } from '../domain/config/training-config';
 import type { RunRecord } from '../domain/records';
 import type { FixedColumn } from './columns';
 import { settingCell } from './settings';
-import type { Cell, Column, GroupBy, RunCounts } from './table';
+import type { RunCounts } from '../domain/run-counts';
+import type { Cell, Column, GroupBy } from './table';
 
 export interface RowContext {
   runs: readonly RunRecord[];

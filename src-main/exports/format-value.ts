@@ -1,5 +1,6 @@
 import { figuresOf, type Figures } from './figures';
-import type { Cell, Column, ComparisonTable, RunCounts } from './table';
+import type { RunCounts } from '../domain/run-counts';
+import type { Cell, Column, ComparisonTable } from './table';
 
 /** What a format has to write into a cell. */
 export type Shown = { kind: 'text'; text: string; muted: boolean } | { kind: 'figures'; figures: Figures };

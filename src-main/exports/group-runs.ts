@@ -1,6 +1,6 @@
 import { canonical, configurationKey, valueAt } from '../domain/config/config-path';
 import type { RunRecord } from '../domain/records';
-import type { GroupBy, RunCounts } from './table';
+import type { GroupBy } from './table';
 
 /** Which fold of its data a run holds out. */
 export const foldPath = 'dataset.fold.index';
@@ -64,30 +64,4 @@ function inOrder(runs: readonly RunRecord[]): RunRecord[] {
   });
   ranked.sort((a, b) => a.rank - b.rank || a.point - b.point || a.seed - b.seed);
   return ranked.map(({ run }) => run);
-}
-
-export function countRuns(runs: readonly RunRecord[]): RunCounts {
-  const counts = {
-    total: runs.length,
-    finished: 0,
-    diverged: 0,
-    pruned: 0,
-    failed: 0,
-    cancelled: 0,
-    unfinished: 0,
-  };
-  for (const { state } of runs) {
-    switch (state) {
-      case 'finished':
-      case 'diverged':
-      case 'pruned':
-      case 'failed':
-      case 'cancelled':
-        counts[state] += 1;
-        break;
-      default:
-        counts.unfinished += 1;
-    }
-  }
-  return counts;
 }

@@ -8,7 +8,7 @@ import { tsv } from './tsv';
 
 export { buildComparison, type ComparisonOptions } from './comparison-table';
 export type { ExportFormat, ExportInput, SeriesSource } from './export-format';
-export type { Cell, Column, ComparisonTable, GroupBy, Row, RunCounts } from './table';
+export type { Cell, Column, ComparisonTable, GroupBy, Row } from './table';
 export { writeOutput } from './write-output';
 
 export const exportFormats = { csv, tsv, json, markdown, latex, html } as const satisfies Record<

@@ -1,6 +1,7 @@
 import type { ExportFormat } from './export-format';
 import { rowLabel } from './row-label';
-import type { Cell, RunCounts } from './table';
+import type { RunCounts } from '../domain/run-counts';
+import type { Cell } from './table';
 import { plainTitle } from './titles';
 
 /** The whole table with raw numbers, for scripts. */

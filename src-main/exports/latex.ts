@@ -101,7 +101,8 @@ function cellsOf(table: ComparisonTable, row: Row): string[] {
   });
 }
 
-function figuresLatex(figures: Figures): string {
+/** Figures in math mode. */
+export function figuresLatex(figures: Figures): string {
   const { deviation, exponent } = figures;
   const mean = figures.mean.replace('∞', '\\infty').replace('NaN', '\\mathrm{NaN}');
   const digits = figures.grouped ? groupThousands(mean, '{,}') : mean;
@@ -112,7 +113,7 @@ function figuresLatex(figures: Figures): string {
   return deviation === undefined ? `$${both} \\times ${power}$` : `$(${both}) \\times ${power}$`;
 }
 
-function slug(title: string): string {
+export function slug(title: string): string {
   const words = title
     .normalize('NFKD')
     .toLowerCase()

@@ -1,19 +1,7 @@
 import type { Goal } from '../domain/metrics';
+import type { RunCounts } from '../domain/run-counts';
 import type { Objective } from '../domain/config/training-config';
 import type { ValueStyle } from './value-style';
-
-/** How the runs of a row ended. Only finished runs enter a mean. */
-export interface RunCounts {
-  total: number;
-  finished: number;
-  diverged: number;
-  /** Stopped early, since they did not promise enough. */
-  pruned: number;
-  failed: number;
-  cancelled: number;
-  /** Queued, running or paused: may still finish. */
-  unfinished: number;
-}
 
 /** A value of the table with every digit; how it is written is decided by `format-value.ts` and each format. */
 export type Cell =

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Preset } from '../../domain/config/estimate';
-import { sampleFile } from '../samples';
+import { resourceFile } from '../resource-file';
 
 /** What stands in `resources/samples/index.yaml`, in the order of the screen. */
 const indexSchema = z.array(
@@ -17,7 +17,7 @@ const indexSchema = z.array(
 );
 
 export async function readPresets(): Promise<Preset[]> {
-  const index = sampleFile('index.yaml');
+  const index = resourceFile('samples', 'index.yaml');
   const entries = indexSchema.parse(parse(await readFile(index, 'utf8')));
   return Promise.all(
     entries.map(async ({ file, needs, ...entry }) => ({

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { sampleFile } from '../../app';
+import { resourceFile } from '../../app';
 import { parseSweepConfig } from '../../domain/config/parse-config';
 import { exitCodes } from '../exit-codes';
 import {
@@ -22,7 +22,9 @@ export function registerDemo(program: Command, setExitCode: SetExitCode): void {
     .description('two sweeps of small quadratic networks, with their comparisons and reports')
     .action(async (options: HomeOption & ParallelOption) => {
       await holdingApp(options, async (app) => {
-        const configs = samples.map((name) => parseSweepConfig(readText(sampleFile(name)), name));
+        const configs = samples.map((name) =>
+          parseSweepConfig(readText(resourceFile('samples', name)), name),
+        );
         const sweepIds: string[] = [];
         for (const config of configs) {
           const submitted = await app.perform({ type: 'submit-sweep', config });

@@ -32,11 +32,18 @@ const neuron = word(neuronNames).describe(
     'poly: (w_r·x)(w_g·x) + w_r·x + b_r; quadralib: (w_r·x)(w_g·x) + w_b·x + b_r; square: w_b·x² + c; ' +
     'quadratic-activation: (w_r·x + b_r)²',
 );
+const layers = z
+  .record(z.string().min(1), word(neuronNames))
+  .optional()
+  .describe(
+    'single layers with another neuron than model.neuron, by the names that `quadlab model summary` prints, where * stands for any characters: { dense_1: conventional, "stage1_*": compact }; a name comes before patterns, and of those the one with more letters',
+  );
 
 export const mlpSchema = object({
   type: z.literal('mlp'),
   widths: z.array(positiveInteger).describe('neurons of each hidden layer; [] is a single layer'),
   neuron,
+  layers,
   activation: word(['relu', 'tanh', 'sigmoid', 'linear']).default('relu'),
   output: word(['neuron', 'conventional'])
     .default('neuron')
@@ -47,6 +54,7 @@ export const fieldSchema = object({
   type: z.literal('field'),
   widths: z.array(positiveInteger).describe('neurons of each hidden layer; [] is a single layer'),
   neuron,
+  layers,
   activation: word(['relu', 'tanh', 'sigmoid', 'linear']).default('tanh'),
   output: word(['neuron', 'conventional'])
     .default('neuron')
@@ -56,6 +64,7 @@ export const fieldSchema = object({
 export const unetSchema = object({
   type: z.literal('unet'),
   neuron,
+  layers,
   channels: positiveInteger.default(8).describe('channels of every layer but the last'),
   levels: z
     .int()
@@ -80,24 +89,27 @@ export const resnetSchema = object({
     .default(16)
     .describe('channels of the first stage; the next two have 2 and 4 times as many'),
   neuron,
+  layers,
   shortcut: word(['A', 'B'])
     .default('A')
     .describe('where a block changes size; A: every second pixel and channels of zeros, B: a projection'),
   rezero,
 });
 
-export const vgg16Schema = object({ type: z.literal('vgg16'), neuron });
+export const vgg16Schema = object({ type: z.literal('vgg16'), neuron, layers });
 
 export const imagenetResnetSchema = object({
   type: z.literal('imagenet-resnet'),
   depth: z.literal([18, 34, 50]).describe('basic blocks in 18 and 34 layers, bottlenecks in 50'),
   neuron,
+  layers,
   rezero,
 });
 
 export const autoencoderSchema = object({
   type: z.literal('autoencoder'),
   neuron,
+  layers,
   filters: positiveInteger.default(15).describe('channels of every layer but the last'),
   kernelSize: positiveInteger
     .refine((size) => size % 2 === 1, {
@@ -110,6 +122,7 @@ export const autoencoderSchema = object({
 export const lapdepthSchema = object({
   type: z.literal('lapdepth'),
   neuron,
+  layers,
   blocks: z
     .tuple([positiveInteger, positiveInteger, positiveInteger])
     .default([3, 4, 23])

@@ -102,6 +102,7 @@ const trainedSchema = object({
 const computedSchema = object({
   ...aboutShape,
   compute: word(['random-start']),
+  published: sentence.optional().describe('what the paper shows'),
 });
 
 export const experimentFileSchema = z.union([trainedSchema, computedSchema]);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ImportanceFindings } from './importance';
 
 /** The tools that look inside a trained network, with the options of each. */
 export const inspectionOptions = {
@@ -11,7 +12,7 @@ export const inspectionOptions = {
 /** What each tool finds. Numbers that are not finite are null. */
 export interface InspectionFindings {
   amplification: unknown;
-  importance: unknown;
+  importance: ImportanceFindings;
   layers: unknown;
   pieces: unknown;
 }

@@ -2,7 +2,7 @@ import type { ExportInput } from '../export-format';
 import { runsText, showCell, troubles } from '../format-value';
 import { escapeHtml } from './escape';
 import { htmlRowLabel, htmlTitle, htmlValue } from './html-text';
-import { countRuns } from '../group-runs';
+import { countRuns } from '../../domain/run-counts';
 
 /** What a reader wants to know first: what this is, how much of it is there, and what came out best. */
 export function summary(input: ExportInput): string {

@@ -1,6 +1,7 @@
 import { isNumericColumn, showCell, troubles } from '../format-value';
 import { figuresOf } from '../figures';
-import type { Cell, Column, ComparisonTable, Row, RunCounts } from '../table';
+import type { RunCounts } from '../../domain/run-counts';
+import type { Cell, Column, ComparisonTable, Row } from '../table';
 import { escapeHtml } from './escape';
 import { htmlCell, htmlTitle } from './html-text';
 import { swatch } from './palette';

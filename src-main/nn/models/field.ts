@@ -16,7 +16,10 @@ export const field: ModelDefinition<FieldConfig> = {
   torchModule: (layer, config) => mlp.torchModule(layer, { ...config, type: 'mlp' }),
 };
 
-function build(config: FieldConfig, { inputShape, outputSize, start, seedOf }: ModelPlan): LayersModel {
+function build(
+  config: FieldConfig,
+  { inputShape, outputSize, start, seedOf, neurons }: ModelPlan,
+): LayersModel {
   const [directions = 0] = inputShape;
   if (inputShape.length !== 1 || outputSize !== 1 + directions) {
     throw new QuadLabError(
@@ -25,8 +28,9 @@ function build(config: FieldConfig, { inputShape, outputSize, start, seedOf }: M
       { advice: 'Use the data set elliptic, or model.type mlp.' },
     );
   }
-  const dense = (index: number, units: number, neuron: FieldConfig['neuron']): NeuronDenseJets => {
+  const dense = (index: number, units: number, usual: FieldConfig['neuron']): NeuronDenseJets => {
     const name = `dense_${index}`;
+    const neuron = neurons?.get(name) ?? usual;
     return new NeuronDenseJets({ name, units, neuron, start, seed: seedOf(name), directions });
   };
   const { widths, neuron, activation, output } = config;

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The path of a file in `resources/samples`, beside the built code or beside the sources. */
-export function sampleFile(name: string): string {
+/** The path of something in `resources`, beside the built code or beside the sources. */
+export function resourceFile(...names: string[]): string {
   for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
-    const file = join(folder, 'resources', 'samples', name);
+    const file = join(folder, 'resources', ...names);
     if (existsSync(file) || folder === dirname(folder)) return file;
   }
 }

@@ -1,0 +1,70 @@
+import { sampleConfigs } from '../../domain/config/parse-config';
+import type { RunConfig } from '../../domain/config/run-config';
+import { writeSweepConfig } from '../../domain/config/write-config';
+import { budgetNames, isTrained, type BudgetName } from '../../domain/experiment/experiment';
+import type { ExperimentResults, PaperResults } from '../../domain/experiment/results';
+import type { Command } from '../../scheduler/commands';
+import type { Affected } from '../../scheduler/commands/affected';
+import type { Store } from '../../store/store';
+import { computeExperiment } from './compute';
+import { createGallery } from './gallery';
+import { missingRuns, type PaperRequest } from './missing-runs';
+import { planExperiment, resultsOf } from './results';
+
+interface Parts {
+  store: Store;
+  isImported: (dataset: string) => boolean;
+  perform: (command: Command) => Promise<Affected>;
+  /** Throws where the data of configurations is not there. */
+  requireData: (configs: readonly RunConfig[]) => Promise<void>;
+}
+
+/** The experiments of the paper: what they are, and what came of them in a home. */
+export function paperOf({ store, isImported, perform, requireData }: Parts) {
+  const gallery = createGallery();
+  const plan = (id: string, budget: BudgetName) =>
+    planExperiment(store, gallery.findTrained(id), budget, isImported);
+
+  const results = (id: string, budget: BudgetName): ExperimentResults =>
+    resultsOf(store, gallery.findTrained(id), budget, plan(id, budget));
+
+  /** The budgets that an experiment has; none of one that only computes. */
+  const budgets = (id: string): BudgetName[] => {
+    const experiment = gallery.find(id);
+    return isTrained(experiment) ? budgetNames.filter((name) => experiment.budgets[name] !== undefined) : [];
+  };
+
+  return {
+    list: gallery.list,
+    budgets,
+    /** Throws NOT_FOUND, also where it has no such budget. */
+    results,
+    /** Of some experiments, or of all that have the budget. Throws NOT_FOUND. */
+    report(ids: readonly string[], budget: BudgetName): PaperResults[] {
+      const chosen =
+        ids.length > 0
+          ? ids.map(gallery.find)
+          : gallery.list().filter((each) => !isTrained(each) || each.budgets[budget] !== undefined);
+      return chosen.map((each) => (isTrained(each) ? results(each.id, budget) : computeExperiment(each)));
+    },
+    /** The YAML of the sweep that trains it. */
+    configText: (id: string, budget: BudgetName): string => writeSweepConfig(plan(id, budget).sweep),
+    /**
+     * Stores what is still missing of an experiment, to be trained, and takes up what was left; nothing where every row has
+     * its runs. Throws NOT_FOUND, and DATASET_NOT_FOUND where its data is not there.
+     */
+    async start(id: string, request: PaperRequest): Promise<Affected> {
+      const experiment = gallery.findTrained(id);
+      const { resume, submit } = missingRuns(experiment, plan(id, request.budget), request);
+      for (const config of submit) await requireData(sampleConfigs(config));
+      const sweepIds: string[] = [];
+      for (const sweepId of resume) {
+        sweepIds.push(...(await perform({ type: 'resume', sweepId, also: [] })).sweepIds);
+      }
+      for (const config of submit) {
+        sweepIds.push(...(await perform({ type: 'submit-sweep', config })).sweepIds);
+      }
+      return { sweepIds, runIds: [] };
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { markdownTable } from 'markdown-table';
+import {
+  isComputed,
+  type ComputedResults,
+  type ExperimentResults,
+  type PaperResults,
+} from '../../domain/experiment/results';
+import { shownText } from '../format-value';
+import { escapeMarkdown } from '../markdown';
+import { reportTable } from './report-table';
+import { budgetSentence, openSentence, verdict } from './words';
+
+/** The results as GitHub's Markdown. */
+export function paperMarkdown(results: readonly PaperResults[]): string {
+  const parts = results.map((each) => (isComputed(each) ? computed(each) : trained(each)));
+  return `# Experiments\n\n${parts.join('\n\n')}\n`;
+}
+
+function trained(results: ExperimentResults): string {
+  const { columns, rows } = reportTable(results);
+  const table = markdownTable(
+    [
+      columns.map(({ title }) => escapeMarkdown(title)),
+      ...rows.map((row) => row.map((cell) => escapeMarkdown(shownText(cell)))),
+    ],
+    { align: columns.map(({ numeric }) => (numeric ? 'r' : 'l')) },
+  );
+  const findings = results.findings.map(
+    ({ claim, holds, evidence }) =>
+      `- **${verdict(holds)}**: ${escapeMarkdown(claim)} (${escapeMarkdown(evidence)})`,
+  );
+  return [
+    ...head(results),
+    escapeMarkdown(budgetSentence(results)),
+    ...results.notes.map(escapeMarkdown),
+    ...[openSentence(results) ?? []].flat().map((sentence) => `**${escapeMarkdown(sentence)}**`),
+    table,
+    findings.join('\n'),
+    choices(results),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function computed(results: ComputedResults): string {
+  const { columns, rows } = results.table;
+  const cells = rows.map((row) => row.map((cell) => escapeMarkdown(cellText(cell))));
+  return [
+    ...head(results),
+    results.published === null ? '' : `Published: ${escapeMarkdown(results.published)}.`,
+    markdownTable([columns.map(escapeMarkdown), ...cells]),
+    choices(results),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+const head = ({ place, title, question }: PaperResults): string[] => [
+  `## ${escapeMarkdown(`${place}: ${title}`)}`,
+  escapeMarkdown(question),
+];
+
+const choices = ({ choices }: PaperResults): string =>
+  choices
+    .map(
+      ({ what, chosen, why }) =>
+        `- Our choice for ${escapeMarkdown(what)}: ${escapeMarkdown(chosen)}, since ${escapeMarkdown(why)}.`,
+    )
+    .join('\n');
+
+/** A computed number, to four digits. */
+export const cellText = (cell: string | number): string =>
+  typeof cell === 'string' ? cell : Number(cell.toPrecision(4)).toString();

@@ -1,0 +1,91 @@
+import type { ExperimentResults, ResultRow, ResultValue } from '../../domain/experiment/results';
+import { figuresOf } from '../figures';
+import { runsText, type Shown } from '../format-value';
+import { styleOfMetric, type ValueStyle } from '../value-style';
+
+export interface ReportColumn {
+  title: string;
+  numeric: boolean;
+}
+
+export interface ReportTable {
+  columns: ReportColumn[];
+  rows: Shown[][];
+}
+
+type Measured = ExperimentResults['measures'][number];
+
+interface Layout extends ReportColumn {
+  cell: (row: ResultRow) => Shown;
+}
+
+/** Rows with what was published, ours as mean ± sample standard deviation, and the difference; and how many runs they are of. */
+export function reportTable({ rows, measures, compares, seeds }: ExperimentResults): ReportTable {
+  const layouts: Layout[] = [
+    { title: compares, numeric: false, cell: ({ title }) => text(title) },
+    ...measures.flatMap((measure) => columnsOf(measure, rows)),
+    { title: 'runs', numeric: true, cell: (row) => text(runsOf(row, seeds)) },
+  ];
+  return {
+    columns: layouts.map(({ title, numeric }) => ({ title, numeric })),
+    rows: rows.map((row) => layouts.map(({ cell }) => cell(row))),
+  };
+}
+
+function columnsOf(measure: Measured, rows: readonly ResultRow[]): Layout[] {
+  const { name, title, of, take } = measure;
+  const style = of === 'parameters' ? 'count' : take === 'oscillation' ? 'number' : styleOfMetric(of);
+  const valueOf = ({ values }: ResultRow): ResultValue =>
+    values[name] ?? { published: null, ours: null, difference: null };
+  const published = rows.map((row) => valueOf(row).published).filter((value) => value !== null);
+  const ours: Layout = { title, numeric: true, cell: (row) => oursOf(row, valueOf(row), style) };
+  if (published.length === 0) return [ours];
+  const all: Layout[] = [
+    { title: `${title}, published`, numeric: true, cell: (row) => publishedOf(valueOf(row), style) },
+    { ...ours, title: 'ours' },
+    { title: 'difference', numeric: true, cell: (row) => differenceOf(valueOf(row), style) },
+  ];
+  return published.some((value) => typeof value === 'number') ? all : all.slice(0, 2);
+}
+
+function oursOf({ counts }: ResultRow, { ours }: ResultValue, style: ValueStyle): Shown {
+  if (ours !== null) {
+    return { kind: 'figures', figures: figuresOf(ours.mean, ours.deviation ?? undefined, style) };
+  }
+  if (counts.diverged > 0 && counts.unfinished === 0) return muted('did not converge');
+  return muted(counts.total === 0 ? 'not run' : '–');
+}
+
+function publishedOf({ published }: ResultValue, style: ValueStyle): Shown {
+  if (published === null) return muted('–');
+  if (typeof published === 'string') return text(published);
+  const figures = figuresOf(published, undefined, 'setting');
+  return { kind: 'figures', figures: { ...figures, grouped: style === 'count' } };
+}
+
+/** With as many places as our mean is given. */
+function differenceOf({ difference, ours }: ResultValue, style: ValueStyle): Shown {
+  if (difference === null || ours === null) return muted('–');
+  const { mean, exponent } = figuresOf(ours.mean, ours.deviation ?? undefined, style);
+  const figures =
+    exponent === undefined
+      ? figuresOf(difference, undefined, 'percent', (mean.split('.')[1] ?? '').length)
+      : figuresOf(difference, undefined, style);
+  const sign = difference > 0 && Number(figures.mean) !== 0 ? '+' : '';
+  return {
+    kind: 'figures',
+    figures: { ...figures, mean: `${sign}${figures.mean}`, grouped: style === 'count' },
+  };
+}
+
+/** `5`, or `3 of 5, 1 diverged`. */
+function runsOf({ counts, missing }: ResultRow, seeds: number): string {
+  if (counts.total === 0) return `0 of ${seeds}`;
+  const wanted = Math.max(seeds, counts.total);
+  return missing === 0 && counts.finished === counts.total
+    ? String(counts.finished)
+    : runsText({ ...counts, total: wanted });
+}
+
+const text = (content: string): Shown => ({ kind: 'text', text: content, muted: false });
+const muted = (content: string): Shown => ({ kind: 'text', text: content, muted: true });
