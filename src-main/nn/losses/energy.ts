@@ -21,12 +21,13 @@ type SumName = (typeof sumNames)[number];
 export function energy(equation: Equation): Loss<SumName> {
   return {
     value(outputs, targets) {
+      const [count = 1] = outputs.shape;
       const rightHandSide = (): Tensor => columns(targets, outputs.shape[1] ?? 0, 1);
       return tf.customGrad((...[field, save]) => {
         (save as GradSaveFunc)([field as Tensor]);
         const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor =>
           tf.tidy(() => {
-            const scale = tf.mul(dy, 1 / (outputs.shape[0] ?? 1));
+            const scale = tf.mul(dy, 1 / count);
             return tf.mul(derivative((saved as [Tensor])[0], rightHandSide(), equation), scale);
           });
         return { value: tf.mean(density(field as Tensor, rightHandSide(), equation)), gradFunc };
