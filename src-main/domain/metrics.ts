@@ -1,6 +1,8 @@
 /**
  * Names of the metrics that every run may have; beside them stand the norms of each quadratic layer,
- * `layer/<name>/norm_r`, `…/norm_g` and `…/norm_b`. Accuracy and error are in percent, the peak
+ * `layer/<name>/norm_r`, `…/norm_g` and `…/norm_b`, and what `training.measure` asks for: `amplification/network`,
+ * `amplification/conventional` (of conventional neurons with the same w_r), `layer/<name>/amplification` (up to the
+ * layer's output), `layer/<name>/share_linear`, `…/share_product` and `…/share_power`. Accuracy and error are in percent, the peak
  * signal-to-noise ratio (psnr) in decibels; delta1, delta2 and delta3 are shares of the pixels. Root mean squared errors
  * (rmse) are in the units of the targets, also where the loss is that of standardized ones (tables). Those of the
  * validation part are there where the data has one. Search directions (data `poisson`): `residual` is what of the length

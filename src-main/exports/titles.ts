@@ -1,3 +1,5 @@
+import { parseCurveColumn } from './curve-columns';
+
 /** A piece of a column's title: words, or a symbol with an index such as γ_g. */
 export type TitlePart = string | { symbol: string; index: string };
 
@@ -82,11 +84,16 @@ const known: Record<string, TitlePart[]> = {
   'time/examples_per_s': ['examples per second'],
   'time/data_wait_ms': ['wait for data per step (ms)'],
   'memory/peak_mib': ['peak memory (MiB)'],
+  'amplification/network': ['amplification'],
+  'amplification/conventional': ['amplification of conventional neurons'],
 };
 
 /** The readable title of a column or metric; without one, its key. */
 export function titleParts(key: string, value: 'last' | 'best' = 'last'): TitlePart[] {
-  const parts = (Object.hasOwn(known, key) ? known[key] : undefined) ?? normTitle(key) ?? [key];
+  const parts = (Object.hasOwn(known, key) ? known[key] : undefined) ??
+    normTitle(key) ??
+    curveTitle(key) ??
+    measuredTitle(key) ?? [key];
   return value === 'best' ? ['best ', ...parts] : parts;
 }
 
@@ -95,6 +102,23 @@ function normTitle(key: string): TitlePart[] | undefined {
   const [, layer, index] = /^layer\/(.+)\/norm_([rgb])$/.exec(key) ?? [];
   if (layer === undefined || index === undefined) return undefined;
   return ['‖', { symbol: 'w', index }, `‖ of ${layer}`];
+}
+
+/** `oscillation/test/error` → oscillation of test error (%) */
+function curveTitle(key: string): TitlePart[] | undefined {
+  const { measure, metric } = parseCurveColumn(key) ?? {};
+  if (measure === undefined) return undefined;
+  return metric === undefined ? [measure] : [`${measure} of `, ...titleParts(metric)];
+}
+
+/** `layer/dense_1/share_product` → share of the product in dense_1 */
+function measuredTitle(key: string): TitlePart[] | undefined {
+  const [, layer, what] =
+    /^layer\/(.+)\/(amplification|share_linear|share_product|share_power)$/.exec(key) ?? [];
+  if (layer === undefined || what === undefined) return undefined;
+  if (what === 'amplification') return [`amplification up to ${layer}`];
+  const term = { share_linear: 'linear', share_product: 'product', share_power: 'power' }[what];
+  return [`share of the ${term} term in ${layer}`];
 }
 
 /** In plain text: `γ_g`. */

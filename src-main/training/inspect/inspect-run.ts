@@ -6,7 +6,9 @@ import type {
   InspectionOptions,
   InspectionTool,
 } from '../../domain/inspections';
+import { inspectAmplification } from './amplification';
 import { inspectImportance } from './importance';
+import { inspectLayers } from './layers';
 import { withTrainedNetwork, type TrainedNetwork, type TrainedRun } from '../trained-network';
 
 /** How far a tool is. */
@@ -22,7 +24,9 @@ type Inspect<Tool extends InspectionTool> = (
 const mostExamples = 2000;
 
 const inspectors: { [Tool in InspectionTool]?: Inspect<Tool> } = {
+  amplification: inspectAmplification,
   importance: inspectImportance,
+  layers: inspectLayers,
 };
 
 export interface InspectRunOptions<Tool extends InspectionTool> extends TrainedRun {
