@@ -170,7 +170,7 @@ export async function createApp({
       store,
       isImported: (name) => storedFingerprint(paths.datasets, name) !== undefined,
       perform: (command) => desk.perform(command),
-      requireData: datasets.require,
+      requireData: (configs) => datasets.require(configs),
     }),
     live: liveOf(store, scheduler),
     scheduler,
