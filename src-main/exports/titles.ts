@@ -1,3 +1,5 @@
+import { parseCurveColumn } from './curve-columns';
+
 /** A piece of a column's title: words, or a symbol with an index such as γ_g. */
 export type TitlePart = string | { symbol: string; index: string };
 
@@ -80,7 +82,9 @@ const known: Record<string, TitlePart[]> = {
 
 /** The readable title of a column or metric; without one, its key. */
 export function titleParts(key: string, value: 'last' | 'best' = 'last'): TitlePart[] {
-  const parts = (Object.hasOwn(known, key) ? known[key] : undefined) ?? normTitle(key) ?? [key];
+  const parts = (Object.hasOwn(known, key) ? known[key] : undefined) ??
+    normTitle(key) ??
+    curveTitle(key) ?? [key];
   return value === 'best' ? ['best ', ...parts] : parts;
 }
 
@@ -89,6 +93,13 @@ function normTitle(key: string): TitlePart[] | undefined {
   const [, layer, index] = /^layer\/(.+)\/norm_([rgb])$/.exec(key) ?? [];
   if (layer === undefined || index === undefined) return undefined;
   return ['‖', { symbol: 'w', index }, `‖ of ${layer}`];
+}
+
+/** `oscillation/test/error` → oscillation of test error (%) */
+function curveTitle(key: string): TitlePart[] | undefined {
+  const { measure, metric } = parseCurveColumn(key) ?? {};
+  if (measure === undefined) return undefined;
+  return metric === undefined ? [measure] : [`${measure} of `, ...titleParts(metric)];
 }
 
 /** In plain text: `γ_g`. */
