@@ -43,8 +43,7 @@ export async function inspectRun<Tool extends InspectionTool>({
   onProgress = () => undefined,
   ...run
 }: InspectRunOptions<Tool>): Promise<Inspection<Tool>> {
-  const inspect: Inspect<Tool> | undefined = inspectors[tool];
-  if (inspect === undefined) throw new QuadLabError('INTERNAL', `there is no tool ${tool}`);
+  const inspect: Inspect<Tool> = inspectors[tool];
   return withTrainedNetwork(
     run,
     () => mostExamples,
