@@ -108,7 +108,11 @@ function normTitle(key: string): TitlePart[] | undefined {
 function curveTitle(key: string): TitlePart[] | undefined {
   const { measure, metric } = parseCurveColumn(key) ?? {};
   if (measure === undefined) return undefined;
-  return metric === undefined ? [measure] : [`${measure} of `, ...titleParts(metric)];
+  if (metric === undefined) return [measure];
+  const parts = titleParts(metric);
+  const plain = parts.map((part) => (typeof part === 'string' ? part.replace(/ \(.+\)$/, '') : part));
+  // A collapse has no unit.
+  return [`${measure} of `, ...(measure === 'collapse' ? plain : parts)];
 }
 
 /** `layer/dense_1/share_product` → share of the product in dense_1 */
