@@ -1,5 +1,6 @@
 import { openFiles } from '../api/file-policy';
 import { storedFingerprint } from '../datasets/stored-fingerprint';
+import type { PageSearch } from '../domain/query/search';
 import { isGenerated, type DatasetConfig } from '../domain/config/dataset-config';
 import { createLocalExecutor } from '../executors/local/local-executor';
 import type { Command } from '../scheduler/commands';
@@ -97,7 +98,9 @@ export async function createApp({
   const keepBackups = () => startAutomaticBackups(backups, notify);
   const desk = createDesk(context, hold, scheduler, notify);
   const runs = runsOf({ context, scheduler, hold, desk });
-  const configs = configsOf({ paths, runtime, page: (search) => runs.page(search), fingerprintOf });
+  const isImported = (name: string): boolean => storedFingerprint(paths.datasets, name) !== undefined;
+  const page = (search: PageSearch) => runs.page(search);
+  const configs = configsOf({ paths, runtime, page, fingerprintOf, isImported });
   const networks = modelProcesses(runtime);
   const findings = keptFindings(context, networks);
   const datasets = datasetsOf(paths, () => settings.all());
@@ -160,7 +163,7 @@ export async function createApp({
     downloads,
     paper: paperOf({
       store,
-      isImported: (name) => storedFingerprint(paths.datasets, name) !== undefined,
+      isImported,
       perform: (command) => desk.perform(command),
       requireData: datasets.require,
     }),

@@ -85,6 +85,10 @@ export type {
 } from '../../src-main/domain/inspections';
 export type Checkpoint = Outputs['runs']['checkpoints'][number];
 export type { Reproduction } from '../../src-main/api/reproduction';
+export type ListedExperiment = Outputs['paper']['list'][number];
+export type ListedBudget = ListedExperiment['budgets'][number];
+export type TrainedExperimentPage = NonNullable<Outputs['paper']['show']['trained']>;
+export type ComputedExperiment = NonNullable<Outputs['paper']['show']['computed']>;
 export type SweepOverview = Outputs['sweeps']['overview'];
 export type SweepRuns = Outputs['sweeps']['runs'];
 export type SweepImportance = Outputs['sweeps']['importance'];

@@ -17,6 +17,8 @@ export interface PlannedExperiment {
   sweep: SweepConfig;
   /** Where its own data is not there and it has others. */
   otherwise: boolean;
+  /** The imported data set of it that is not there. */
+  needs: string | null;
   /** By the titles of the rows. */
   rows: Map<string, TrainedRow>;
 }
@@ -31,18 +33,19 @@ export function planExperiment(
   const known = trainedRows(store, budget);
   const plan = (otherwise: boolean): PlannedExperiment => {
     const sweep = sweepOf(experiment, { budget, otherwise });
+    const lacking = sampleConfigs(sweep).find(
+      ({ dataset }) => !isGenerated(dataset) && !isImported(dataset.name),
+    );
     const titles = rowsOf(experiment, budget).map(({ title }) => title);
     const rows = rowKeys(sweep).flatMap(([key, point]) => {
       const row = known.get(key);
       return row === undefined ? [] : [[titles[point] ?? '', row] as const];
     });
-    return { sweep, otherwise, rows: new Map(rows) };
+    return { sweep, otherwise, needs: lacking?.dataset.name ?? null, rows: new Map(rows) };
   };
   const own = plan(false);
-  const isThere = sampleConfigs(own.sweep).every(
-    ({ dataset }) => isGenerated(dataset) || isImported(dataset.name),
-  );
-  if (isThere || own.rows.size > 0 || budgetOf(experiment, budget).otherwise === undefined) return own;
+  if (own.needs === null || own.rows.size > 0 || budgetOf(experiment, budget).otherwise === undefined)
+    return own;
   return plan(true);
 }
 
@@ -51,7 +54,7 @@ export function resultsOf(
   store: Store,
   experiment: TrainedExperiment,
   name: BudgetName,
-  { sweep, otherwise, rows: trained }: PlannedExperiment,
+  { sweep, otherwise, needs, rows: trained }: PlannedExperiment,
 ): ExperimentResults {
   const budget = budgetOf(experiment, name);
   const seeds = seedsOf(sweep);
@@ -77,6 +80,7 @@ export function resultsOf(
     seeds: seeds.length,
     epochs: first?.training.epochs ?? 0,
     dataset: first?.dataset.name ?? '',
+    needs,
     time: budget.time,
     notes: [budget.note ?? [], otherwise ? (budget.otherwise?.note ?? []) : []].flat(),
     measures: Object.entries(experiment.measures).map(([measure, options]) => ({
