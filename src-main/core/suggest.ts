@@ -20,3 +20,13 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
   const found = suggest(word, candidates);
   return found === undefined ? '' : `Did you mean "${found}"?`;
 }
+
+/** The candidates that are nearest to a word, the nearest first. */
+export function nearest(word: string, candidates: readonly string[], count: number): string[] {
+  const lower = word.toLowerCase();
+  return candidates
+    .map((candidate) => ({ candidate, far: distance(lower, candidate.toLowerCase()) }))
+    .sort((a, b) => a.far - b.far)
+    .slice(0, count)
+    .map(({ candidate }) => candidate);
+}

@@ -1,9 +1,13 @@
 /**
  * Names of the metrics that every run may have; beside them stand the norms of each quadratic layer,
- * `layer/<name>/norm_r`, `…/norm_g` and `…/norm_b`. Accuracy and error are in percent, the peak
+ * `layer/<name>/norm_r`, `…/norm_g` and `…/norm_b`, and what `training.measure` asks for: `amplification/network`,
+ * `amplification/conventional` (of conventional neurons with the same w_r), `layer/<name>/amplification` (up to the
+ * layer's output), `layer/<name>/share_linear`, `…/share_product` and `…/share_power`. Accuracy and error are in percent, the peak
  * signal-to-noise ratio (psnr) in decibels; delta1, delta2 and delta3 are shares of the pixels. Root mean squared errors
  * (rmse) are in the units of the targets, also where the loss is that of standardized ones (tables). Those of the
- * validation part are there where the data has one.
+ * validation part are there where the data has one. Search directions (data `poisson`): `residual` is what of the length
+ * of a right-hand side is left after the best step along what the network says; `iterations` are those of the conjugate
+ * direction method with the network until 10⁻⁶ of it is left (`…_1e4`: 10⁻⁴), `cg_iterations` those of conjugate gradients.
  */
 export const metricNames = [
   'train/loss',
@@ -17,6 +21,7 @@ export const metricNames = [
   'train/delta1',
   'train/delta2',
   'train/delta3',
+  'train/residual',
   'validation/loss',
   'validation/accuracy',
   'validation/error',
@@ -39,6 +44,11 @@ export const metricNames = [
   'test/delta1',
   'test/delta2',
   'test/delta3',
+  'test/residual',
+  'test/iterations',
+  'test/cg_iterations',
+  'test/iterations_1e4',
+  'test/cg_iterations_1e4',
   'learning_rate/r',
   'learning_rate/g',
   'learning_rate/b',
@@ -50,8 +60,11 @@ export const metricNames = [
 ] as const;
 export type MetricName = (typeof metricNames)[number];
 
-/** `denoising`: images to be predicted from noisy ones. `depth`: metres, a pixel, to be predicted from an image. */
-export const taskNames = ['classification', 'regression', 'denoising', 'depth'] as const;
+/**
+ * `denoising`: images to be predicted from noisy ones. `depth`: metres, a pixel, to be predicted from an image.
+ * `directions`: in which to search for the solution of a linear system, from a right-hand side alone.
+ */
+export const taskNames = ['classification', 'regression', 'denoising', 'depth', 'directions'] as const;
 export type Task = (typeof taskNames)[number];
 export type Goal = 'minimize' | 'maximize';
 
@@ -70,6 +83,7 @@ export const taskTitles: Readonly<Record<Task, string>> = {
   regression: 'a regression',
   denoising: 'a denoising',
   depth: 'an estimation of depth',
+  directions: 'a search for directions',
 };
 
 /** What a task is measured by, on each part: `test/psnr`. The first is what matters most. */
@@ -77,8 +91,17 @@ export const scoresOf: Readonly<Record<Task, readonly string[]>> = {
   classification: ['error', 'accuracy', 'loss'],
   regression: ['rmse', 'loss'],
   denoising: ['psnr', 'rmse', 'loss'],
+  directions: ['residual', 'loss'],
   depth: ['abs_rel', 'rmse', 'sq_rel', 'rmse_log', 'delta1', 'delta2', 'delta3', 'loss'],
 };
+
+/** What the search for the solutions of linear systems takes, measured on the test part alone. */
+export const searchMetrics = [
+  'test/iterations',
+  'test/cg_iterations',
+  'test/iterations_1e4',
+  'test/cg_iterations_1e4',
+] as const;
 
 export const isMaximized = (name: string): boolean => /\/(accuracy|psnr|delta\d)$/.test(name);
 

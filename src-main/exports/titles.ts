@@ -1,3 +1,5 @@
+import { parseCurveColumn } from './curve-columns';
+
 /** A piece of a column's title: words, or a symbol with an index such as γ_g. */
 export type TitlePart = string | { symbol: string; index: string };
 
@@ -40,6 +42,7 @@ const known: Record<string, TitlePart[]> = {
   'train/delta1': ['training δ < 1.25'],
   'train/delta2': ['training δ < 1.25²'],
   'train/delta3': ['training δ < 1.25³'],
+  'train/residual': ['training relative residual'],
   'validation/loss': ['validation loss'],
   'validation/accuracy': ['validation accuracy (%)'],
   'validation/error': ['validation error (%)'],
@@ -62,6 +65,11 @@ const known: Record<string, TitlePart[]> = {
   'test/delta1': ['test δ < 1.25'],
   'test/delta2': ['test δ < 1.25²'],
   'test/delta3': ['test δ < 1.25³'],
+  'test/residual': ['test relative residual'],
+  'test/iterations': ['iterations to 1e-6'],
+  'test/cg_iterations': ['CG iterations to 1e-6'],
+  'test/iterations_1e4': ['iterations to 1e-4'],
+  'test/cg_iterations_1e4': ['CG iterations to 1e-4'],
   'learning_rate/r': ['learning rate ', gamma('r')],
   'learning_rate/g': ['learning rate ', gamma('g')],
   'learning_rate/b': ['learning rate ', gamma('b')],
@@ -70,11 +78,16 @@ const known: Record<string, TitlePart[]> = {
   'time/examples_per_s': ['examples per second'],
   'time/data_wait_ms': ['wait for data per step (ms)'],
   'memory/peak_mib': ['peak memory (MiB)'],
+  'amplification/network': ['amplification'],
+  'amplification/conventional': ['amplification of conventional neurons'],
 };
 
 /** The readable title of a column or metric; without one, its key. */
 export function titleParts(key: string, value: 'last' | 'best' = 'last'): TitlePart[] {
-  const parts = (Object.hasOwn(known, key) ? known[key] : undefined) ?? normTitle(key) ?? [key];
+  const parts = (Object.hasOwn(known, key) ? known[key] : undefined) ??
+    normTitle(key) ??
+    curveTitle(key) ??
+    measuredTitle(key) ?? [key];
   return value === 'best' ? ['best ', ...parts] : parts;
 }
 
@@ -83,6 +96,27 @@ function normTitle(key: string): TitlePart[] | undefined {
   const [, layer, index] = /^layer\/(.+)\/norm_([rgb])$/.exec(key) ?? [];
   if (layer === undefined || index === undefined) return undefined;
   return ['‖', { symbol: 'w', index }, `‖ of ${layer}`];
+}
+
+/** `oscillation/test/error` → oscillation of test error (%) */
+function curveTitle(key: string): TitlePart[] | undefined {
+  const { measure, metric } = parseCurveColumn(key) ?? {};
+  if (measure === undefined) return undefined;
+  if (metric === undefined) return [measure];
+  const parts = titleParts(metric);
+  const plain = parts.map((part) => (typeof part === 'string' ? part.replace(/ \(.+\)$/, '') : part));
+  // A collapse has no unit.
+  return [`${measure} of `, ...(measure === 'collapse' ? plain : parts)];
+}
+
+/** `layer/dense_1/share_product` → share of the product in dense_1 */
+function measuredTitle(key: string): TitlePart[] | undefined {
+  const [, layer, what] =
+    /^layer\/(.+)\/(amplification|share_linear|share_product|share_power)$/.exec(key) ?? [];
+  if (layer === undefined || what === undefined) return undefined;
+  if (what === 'amplification') return [`amplification up to ${layer}`];
+  const term = { share_linear: 'linear', share_product: 'product', share_power: 'power' }[what];
+  return [`share of the ${term} term in ${layer}`];
 }
 
 /** In plain text: `γ_g`. */

@@ -2,6 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as tf from '@tensorflow/tfjs-core';
 import { QuadLabError } from '../core/errors';
 import { NeuronLayer } from './layers/index';
+import { makeConventional } from './make-conventional';
 import { describeMisfits, fitTensors, type Wanted } from './misfits';
 import { tensorFrom, type NamedArrays } from './named-arrays';
 import { parametersOf, statisticsOf, type LayerState } from './parameters';
@@ -17,28 +18,31 @@ interface Takeover extends Wanted {
  * neuron go over by name; the quadratic parameters keep the start that ReLinear gives them, so the network starts as the
  * conventional one, bit for bit. A bias that the conventional neuron does not have keeps its start, 0.
  *
- * Where the source has every value of the network itself, as one of the same neuron has, all of them go over.
+ * A layer for which the source has every value, as one of the same neuron has, takes all of them. One that is
+ * conventional here and quadratic there takes its linear part (`makeConventional`). So networks whose layers have
+ * different neurons start from conventional ones, from quadratic ones and from each other.
  *
  * @param source values by our paths, such as `stage1_block1_conv1/w_r`
  * @returns how many parameters and statistics were taken over
  * @throws MODEL_MISFIT with everything that does not fit; then nothing has been taken over
  */
 export function transferState(model: LayersModel, source: NamedArrays): number {
+  const given = makeConventional(model, source);
   const states = [...parametersOf(model), ...statisticsOf(model)];
-  const whole = states.every(({ path }) => source.has(path));
-  const takeovers = whole
-    ? states.map((state) => takeover(state, state.path))
-    : states.flatMap((state) => takeoverOf(model, state));
-  const { fitting, ...misfits } = fitTensors(takeovers, source);
+  const incomplete = new Set(states.filter(({ path }) => !given.has(path)).map(({ layer }) => layer));
+  const takeovers = states.flatMap((state) =>
+    incomplete.has(state.layer) ? takeoverOf(model, state) : [takeover(state, state.path)],
+  );
+  const { fitting, ...misfits } = fitTensors(takeovers, given);
   const problems = describeMisfits(misfits);
   if (problems !== undefined) {
     throw new QuadLabError('MODEL_MISFIT', `the weights do not fit the network: ${problems}`, {
       advice:
-        'The weights must come from the conventional network of the same structure, or from one of the same neuron.',
+        'The weights must come from a network of the same structure, whose layers have the same neurons or are conventional where these are not, or the other way round.',
     });
   }
   tf.tidy(() => {
-    for (const [{ name, variable, shape }] of fitting) variable.assign(tensorFrom(source, name, shape));
+    for (const [{ name, variable, shape }] of fitting) variable.assign(tensorFrom(given, name, shape));
   });
   return fitting.length;
 }

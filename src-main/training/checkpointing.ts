@@ -4,6 +4,7 @@ import { exportModelState, importModelState } from '../nn/parameters';
 import { loadLatestCheckpoint, writeCheckpoint, type LoadedCheckpoint } from '../rundir/checkpoint';
 import type { RunJournal } from '../rundir/journal-writer';
 import { writeStageCheckpoint } from '../rundir/stage-checkpoint';
+import { enterPhase } from './layerwise';
 import { nothingRead } from './metrics';
 import { stoppedClock, type Training } from './prepare-training';
 
@@ -91,11 +92,12 @@ export function restoreCheckpoint(
     );
   }
   importModelState(training.model, modelStateOf(tensors));
+  training.position = structuredClone(position);
+  enterPhase(training);
   training.optimizer.importState({
     steps: position.optimizerSteps,
     tensors: withPrefix(tensors, optimizerPrefix),
   });
-  training.position = structuredClone(position);
   return { epoch: position.epoch, step: position.step, file };
 }
 

@@ -2,14 +2,19 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createEvaluationStep } from '../nn/evaluation-step';
 import type { BatchFeed } from './batch-feed';
 import { withBatch } from './batch-tensors';
+import { measureSearch } from './linear-search/measure-search';
 import { addReading, metricsOf, nothingRead } from './metrics';
 import type { Training } from './prepare-training';
 
-/** Loss and metrics on the test part, and on the validation part where there is one. */
+/**
+ * Loss and metrics on the test part, and on the validation part where there is one; for linear systems also how long the
+ * search for their solutions takes.
+ */
 export async function evaluate(
-  { model, testLoss, batches }: Training,
-  source: Pick<BatchFeed, 'testBatches' | 'validationBatches'> = batches,
+  training: Training,
+  source: Pick<BatchFeed, 'testBatches' | 'validationBatches'> = training.batches,
 ): Promise<Record<string, number>> {
+  const { model, testLoss, batches } = training;
   const step = createEvaluationStep({ model, loss: testLoss });
   const evaluatePart = async (
     part: 'validation' | 'test',
@@ -26,5 +31,6 @@ export async function evaluate(
   return {
     ...(batches.validationSteps > 0 && (await evaluatePart('validation', source.validationBatches()))),
     ...(await evaluatePart('test', source.testBatches())),
+    ...(await measureSearch(training)),
   };
 }

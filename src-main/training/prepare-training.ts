@@ -2,13 +2,13 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { RunConfig } from '../domain/config/run-config';
 import type { LoadedDataset } from '../domain/dataset';
 import { createBatches, type BatchOptions, type Batches } from '../datasets/batches/batches';
-import { createLoss, type Loss } from '../nn/losses';
+import { createLoss, type Loss, type LossOptions } from '../nn/losses';
 import { buildModel } from '../nn/models/build-model';
 import { createOptimizer, type Optimizer } from '../nn/optimizers';
-import { parametersOf } from '../nn/parameters';
 import { createSchedule, type Schedule } from '../nn/schedules';
 import { createStrategy, type Strategy } from '../nn/strategies';
 import type { TrainingPosition } from '../rundir/checkpoint';
+import { learningParameters } from './layerwise';
 import { nothingRead } from './metrics';
 
 /** Everything that one training works with. */
@@ -22,6 +22,7 @@ export interface Training {
   /** What the test part is evaluated with: without label smoothing. */
   testLoss: Loss;
   strategy: Strategy;
+  /** Of the layers that learn in the present epoch. */
   optimizer: Optimizer;
   schedule: Schedule;
   /** Moves on with each step. */
@@ -44,6 +45,7 @@ export function prepareTraining(config: RunConfig, dataset: LoadedDataset): Trai
   const batches = createBatches(dataset, batchOptionsOf(config));
   const lossOptions = {
     ...('maxDepth' in config.model && { maxDepth: config.model.maxDepth, gradientLoss }),
+    grid: gridOf(config.dataset),
     targetDeviation: batches.targetMoments && (batches.targetMoments.deviation || 1),
   };
   const strategy = createStrategy(config.strategy, learningRate);
@@ -55,7 +57,7 @@ export function prepareTraining(config: RunConfig, dataset: LoadedDataset): Trai
     loss: createLoss(dataset.task, { ...lossOptions, labelSmoothing }),
     testLoss: createLoss(dataset.task, lossOptions),
     strategy,
-    optimizer: createOptimizer(config.optimizer, parametersOf(model), strategy),
+    optimizer: createOptimizer(config.optimizer, learningParameters(config, model, 0), strategy),
     schedule: createSchedule(config.schedule, { learningRate, epochs }),
     position: {
       schemaVersion: 2,
@@ -69,6 +71,11 @@ export function prepareTraining(config: RunConfig, dataset: LoadedDataset): Trai
     },
     peakMemory: undefined,
   };
+}
+
+/** Of the systems to search the solutions of. */
+function gridOf(dataset: RunConfig['dataset']): LossOptions['grid'] {
+  return 'systems' in dataset ? { size: dataset.size, dimensions: dataset.dimensions } : undefined;
 }
 
 /** How the data of a configuration are cut into batches and prepared. */

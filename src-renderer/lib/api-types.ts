@@ -83,6 +83,7 @@ export type {
   InspectionOptions,
   InspectionTool,
 } from '../../src-main/domain/inspections';
+export type RunStability = NonNullable<Outputs['inspect']['stability']>;
 export type Checkpoint = Outputs['runs']['checkpoints'][number];
 export type { Reproduction } from '../../src-main/api/reproduction';
 export type ListedExperiment = Outputs['paper']['list'][number];

@@ -53,7 +53,8 @@ describe('the form', () => {
     const paths = new Set(
       fields.flatMap((field) => (field.kind === 'variants' ? [`${field.path}.${field.by}`] : field.path)),
     );
-    const words = new Set(['dataset.augment', 'dataset.augment.flip']);
+    // Written in the YAML: words beside a block, and a block whose keys are names of layers.
+    const words = new Set(['dataset.augment', 'dataset.augment.flip', 'model.layers']);
     expect(possiblePaths().filter((path) => !paths.has(path) && !words.has(path))).toEqual([]);
     const field = (path: string) => fields.find((each) => each.path === path);
     expect(field('training.batchSize')).toMatchObject({

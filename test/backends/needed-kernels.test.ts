@@ -25,6 +25,7 @@ interface Training {
   readonly model: Record<string, unknown>;
   readonly inputShape: readonly number[];
   readonly task: Task;
+  readonly outputs?: number;
   readonly optimizer?: Record<string, unknown>;
   readonly strategy?: Record<string, unknown>;
 }
@@ -67,6 +68,12 @@ const trainings: Training[] = [
     task: 'denoising',
     model: { type: 'autoencoder', filters: 3, kernelSize: 3, neuron: 'quadratic' },
   },
+  {
+    inputShape: [16],
+    outputs: 16,
+    task: 'directions',
+    model: { type: 'unet', channels: 2, levels: 1, neuron: 'quadratic' },
+  },
 ];
 
 /** One round of everything that a run does with a network: names of all kernels that it takes. */
@@ -83,12 +90,15 @@ async function kernelsOf({ model: config, inputShape, task, ...settings }: Train
     const strategyConfig = strategySchema.parse(
       settings.strategy ?? { type: 'relinear-sg', gammaG: 0.1, gammaB: 0.1 },
     );
-    const outputs = task === 'classification' ? 3 : 1;
+    const outputs = settings.outputs ?? (task === 'classification' ? 3 : 1);
     const model = build(config, [...inputShape], outputs, strategyConfig);
     const strategy = createStrategy(strategyConfig, 0.1);
     const optimizerConfig = optimizerSchema.parse({ type: 'sgd', ...settings.optimizer, learningRate: 0.01 });
     const optimizer = createOptimizer(optimizerConfig, parametersOf(model), strategy);
-    const loss = createLoss(task, task === 'classification' ? { labelSmoothing: 0.1 } : {});
+    const loss = createLoss(task, {
+      grid: { size: 4, dimensions: 2 },
+      ...(task === 'classification' && { labelSmoothing: 0.1 }),
+    });
     const x = tf.ones([2, ...inputShape]);
     const targets =
       task === 'classification'

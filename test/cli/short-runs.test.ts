@@ -8,7 +8,7 @@ import { temporaryFolder } from '../support/temporary';
 describe.skipIf(nativeProblem !== undefined)('selftest --short-runs', () => {
   it(
     'trains runs with workers of its own, and says where their time went',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async () => {
       const home = join(temporaryFolder(), 'home');
       const asked = ['selftest', '--short-runs', '3', '--milliseconds', '10', '--home', home];

@@ -140,6 +140,6 @@ describe('what does not fit', () => {
   it('is a source with the quadratic terms of another neuron', async () => {
     const source = await exportModelState(train(mlp('quadratic')));
     expect(misfit(mlp('compact'), source)).toMatch(/ unknown to the network: dense_1\/w_g, /);
-    expect(misfit(mlp('conventional'), source)).toMatch(/ unknown to the network: .*dense_3\/w_b/);
+    expect(misfit(mlp('parabolic'), source)).toMatch(/ unknown to the network: .*dense_3\/w_b/);
   });
 });

@@ -12,13 +12,14 @@ import { poissonOperator, type PoissonOperator } from './poisson-operator';
  *
  * A right-hand side is r = Σ_k c_k v_k over the eigenvectors of A, c_k normal with the variance λ_k^−decay, divided by
  * its root mean square. Targets are u = A⁻¹ r for that r as it stands in the inputs, or (`direction`) u divided by
- * its root mean square, which makes the map nonlinear and leaves A-conjugate search as it is. The two parts come from
+ * its root mean square, which makes the map nonlinear and leaves A-conjugate search as it is. Without solutions to learn
+ * from (`residual`) they are r, and the task is to say in which direction to search. The two parts come from
  * streams of their own, so that more systems to train with leave those to test with as they were.
  */
 export function generatePoisson(config: PoissonConfig): GeneratedContent {
   const operator = poissonOperator(config.size, config.dimensions);
   return {
-    task: 'regression',
+    task: config.targets === 'residual' ? 'directions' : 'regression',
     inputShape: [operator.unknowns],
     outputSize: operator.unknowns,
     targetShape: [operator.unknowns],
@@ -41,10 +42,25 @@ function generatePart(
   const targets = new Float32Array(count * unknowns);
   for (let start = 0; start < inputs.length; start += unknowns) {
     inputs.set(unitMeanSquare(fromModes(deviations.map((deviation) => deviation * random.normal()))), start);
-    const solution = solve(inputs.subarray(start, start + unknowns));
-    targets.set(wanted === 'direction' ? unitMeanSquare(solution) : solution, start);
+    const side = inputs.subarray(start, start + unknowns);
+    targets.set(targetFor(wanted, side, solve), start);
   }
   return { count, inputs, targets };
+}
+
+function targetFor(
+  wanted: PoissonConfig['targets'],
+  side: Float32Array,
+  solve: PoissonOperator['solve'],
+): ArrayLike<number> {
+  switch (wanted) {
+    case 'residual':
+      return side;
+    case 'solution':
+      return solve(side);
+    case 'direction':
+      return unitMeanSquare(solve(side));
+  }
 }
 
 function unitMeanSquare(values: Float64Array): Float64Array {

@@ -1,7 +1,9 @@
 import { isMachineMetric } from '../metrics';
 import { checkDataFit, factsOf } from './data-fit';
 import { isGenerated, type DatasetConfig } from './dataset-config';
-import { relinearNeurons, type ModelConfig, type NeuronName } from './model-config';
+import { checkLayers, isConventional, neuronWithoutStart } from './layer-neurons';
+import { checkLayerwise } from './layerwise-config';
+import { relinearNeurons, type ModelConfig } from './model-config';
 import type { OptimizerConfig } from './optimizer-config';
 import { checkSchedule, type ScheduleConfig } from './schedule-config';
 import { checkSplits } from './split-config';
@@ -28,7 +30,10 @@ export function checkCombinations(
   config: Combination,
   issue: (path: PropertyKey[], message: string) => void,
 ): void {
-  const wrongStrategy = strategyMismatch(config.model.neuron, config.strategy.type);
+  checkLayers(config.model, (path, message) => {
+    issue(['model', ...path], message);
+  });
+  const wrongStrategy = strategyMismatch(config.model, config.strategy.type);
   if (wrongStrategy !== undefined) issue(['strategy', 'type'], wrongStrategy);
   if (!isGenerated(config.dataset)) {
     checkSplits(config.dataset, (path, message) => {
@@ -37,6 +42,7 @@ export function checkCombinations(
   }
   checkSchedule(config, issue);
   checkTransfer(config, issue);
+  checkLayerwise(config, issue);
   const facts = factsOf(config.dataset);
   if (facts !== undefined) checkDataFit(config, facts, issue);
   if (config.objective !== undefined) {
@@ -47,11 +53,15 @@ export function checkCombinations(
   }
 }
 
-function strategyMismatch(neuron: NeuronName, strategy: StrategyName): string | undefined {
-  if (strategy === 'none' || relinearNeurons.includes(neuron)) return undefined;
-  const reason =
-    neuron === 'conventional'
-      ? `${strategy} restrains quadratic terms, but model.neuron is conventional and has none`
-      : `${strategy} starts each neuron as a conventional one, but model.neuron is ${neuron}, which has no term that could`;
+function strategyMismatch(model: ModelConfig, strategy: StrategyName): string | undefined {
+  const wrong = neuronWithoutStart(model);
+  const conventional = isConventional(model);
+  if (strategy === 'none' || (wrong === undefined && !conventional)) return undefined;
+  const where = model.layers === undefined ? 'model.neuron is' : 'model.layers have the neuron';
+  const all =
+    model.layers === undefined ? 'model.neuron is conventional and has none' : 'all layers are conventional';
+  const reason = conventional
+    ? `${strategy} restrains quadratic terms, but ${all}`
+    : `${strategy} starts each neuron as a conventional one, but ${where} ${String(wrong)}, which has no term that could`;
   return `${reason}; expected none, or one of the neurons ${relinearNeurons.join(', ')} (to compare both in one sweep, use variants)`;
 }

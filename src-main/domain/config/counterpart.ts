@@ -9,10 +9,11 @@ const nameEnd = ' (conventional)';
 /** The configuration of the conventional network of the same structure, whose weights a run of this one can start from. */
 export function conventionalCounterpart(config: RunConfig): RunConfig {
   const { transfer, ...rest } = config;
+  const { layers, ...model } = config.model;
   const draft = {
     ...rest,
     name: config.name.slice(0, longestName - nameEnd.length) + nameEnd,
-    model: { ...config.model, neuron: 'conventional' },
+    model: { ...model, neuron: 'conventional' },
     strategy: { type: 'none' },
   };
   const parsed = runFileSchema.safeParse(draft);
@@ -21,7 +22,13 @@ export function conventionalCounterpart(config: RunConfig): RunConfig {
 }
 
 /** Settings of a training that change nothing of what it learns. */
-export const withoutEffect: readonly string[] = ['checkpointSeconds', 'evaluateEvery', 'memory', 'threads'];
+export const withoutEffect: readonly string[] = [
+  'checkpointSeconds',
+  'evaluateEvery',
+  'measure',
+  'memory',
+  'threads',
+];
 
 /**
  * The same text for two configurations exactly where they train the same network with the same values in every step. The

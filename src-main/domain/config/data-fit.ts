@@ -1,5 +1,5 @@
 import { QuadLabError } from '../../core/errors';
-import { scoresOf, taskTitles, type Task } from '../metrics';
+import { scoresOf, searchMetrics, taskTitles, type Task } from '../metrics';
 import { generatesImages, isGenerated, taskOf, type DatasetConfig } from './dataset-config';
 import type { ModelConfig } from './model-config';
 import type { Objective, TrainingConfig } from './training-config';
@@ -12,20 +12,22 @@ export interface DataFacts {
   images: boolean;
   /** Share of the pixels whose depth is measured, where that is known. */
   density?: number | undefined;
+  /** Whether inputs and outputs are the points of one square, row by row. */
+  square?: boolean;
+  /** What is measured on the test part beside the scores of the task. */
+  testMetrics?: readonly string[];
   /** Generated data have no validation part. */
   isGenerated?: boolean;
 }
 
 /** What fits data: the kinds of networks, and the metrics of the parts that they have, the most telling first. */
 export function fitsOf(facts: DataFacts): { models: ModelConfig['type'][]; metrics: string[] } {
-  const models = Object.entries(uses)
-    .filter(([, use]) => use.tasks.includes(facts.task) && (facts.images || !use.images))
-    .map(([type]) => type as ModelConfig['type']);
-  const parts = facts.isGenerated === true ? ['test', 'train'] : ['test', 'validation', 'train'];
-  return {
-    models,
-    metrics: parts.flatMap((part) => scoresOf[facts.task].map((score) => `${part}/${score}`)),
-  };
+  return { models: modelsFor(facts), metrics: metricsFor(facts) };
+}
+
+function metricsFor({ task, isGenerated = false, testMetrics = [] }: DataFacts): string[] {
+  const parts = isGenerated ? ['test', 'train'] : ['test', 'validation', 'train'];
+  return [...parts.flatMap((part) => scoresOf[task].map((score) => `${part}/${score}`)), ...testMetrics];
 }
 
 /** The parts of a run's configuration that have to fit its data. */
@@ -45,6 +47,7 @@ export function factsOf(config: DatasetConfig): DataFacts | undefined {
     images: generatesImages(config),
     isGenerated: true,
     ...(config.name === 'scenes' && { density: config.density }),
+    ...(config.name === 'poisson' && { square: config.dimensions === 2, testMetrics: searchMetrics }),
   };
 }
 
@@ -68,13 +71,24 @@ export function checkDataFit(
   if (wrong !== undefined) issue(['objective', 'metric'], wrong);
 }
 
+interface DataShape {
+  name: string;
+  task: Task;
+  inputShape: readonly number[];
+  targetShape?: readonly number[];
+}
+
 /** The same rules where the data are at hand. Throws CONFIG_INVALID with all that does not fit. */
-export function requireDataFit(
-  config: Fitted,
-  { name, task, inputShape }: { name: string; task: Task; inputShape: readonly number[] },
-): void {
+export function requireDataFit(config: Fitted, { name, task, inputShape, targetShape }: DataShape): void {
   const problems: string[] = [];
-  checkDataFit(config, { name, task, images: inputShape.length === 3 }, (path, message) => {
+  const facts = {
+    name,
+    task,
+    images: inputShape.length === 3,
+    square: inputShape.length === 1 && inputShape[0] === targetShape?.[0],
+    ...(name === 'poisson' && { testMetrics: searchMetrics }),
+  };
+  checkDataFit(config, facts, (path, message) => {
     problems.push(`${path.join('.')}: ${message}`);
   });
   if (problems.length === 0) return;
@@ -84,8 +98,14 @@ export function requireDataFit(
 }
 
 /** What a kind of network is for: a task, and images as inputs where it has need of them. */
-const uses: Readonly<Record<ModelConfig['type'], { tasks: readonly Task[]; images: boolean }>> = {
-  mlp: { tasks: ['classification', 'regression'], images: false },
+interface Use {
+  tasks: readonly Task[];
+  images?: boolean;
+  square?: boolean;
+}
+const uses: Readonly<Record<ModelConfig['type'], Use>> = {
+  mlp: { tasks: ['classification', 'regression', 'directions'] },
+  unet: { tasks: ['regression', 'directions'], square: true },
   resnet: { tasks: ['classification'], images: true },
   vgg16: { tasks: ['classification'], images: true },
   'imagenet-resnet': { tasks: ['classification'], images: true },
@@ -93,14 +113,20 @@ const uses: Readonly<Record<ModelConfig['type'], { tasks: readonly Task[]; image
   lapdepth: { tasks: ['depth'], images: true },
 };
 
-function modelMismatch({ name, task, images }: DataFacts, type: ModelConfig['type']): string | undefined {
-  const fits = (use: (typeof uses)[typeof type]): boolean =>
-    use.tasks.includes(task) && (images || !use.images);
-  if (fits(uses[type])) return undefined;
-  const model = `${/^[aeim]/.test(type) ? 'an' : 'a'} ${type}`;
-  const fitting = Object.entries(uses)
+/** The kinds of networks that fit data. */
+function modelsFor({ task, images, square = false }: DataFacts): ModelConfig['type'][] {
+  const fits = (use: Use): boolean =>
+    use.tasks.includes(task) && (images || use.images !== true) && (square || use.square !== true);
+  return Object.entries(uses)
     .filter(([, use]) => fits(use))
-    .map(([fittingType]) => fittingType);
+    .map(([type]) => type as ModelConfig['type']);
+}
+
+function modelMismatch(facts: DataFacts, type: ModelConfig['type']): string | undefined {
+  const { name, task, images } = facts;
+  const fitting = modelsFor(facts);
+  if (fitting.includes(type)) return undefined;
+  const model = `${/^[aeim]/.test(type) ? 'an' : 'a'} ${type}`;
   const expected = fitting.length > 0 ? `expected ${fitting.join(', ')}` : 'expected other data';
   if (type === 'autoencoder') {
     return `an autoencoder learns denoising, but ${name} is ${taskTitles[task]}; ${expected}, or the data set noisy-images`;
@@ -108,23 +134,24 @@ function modelMismatch({ name, task, images }: DataFacts, type: ModelConfig['typ
   if (type === 'lapdepth') {
     return `a lapdepth network predicts depth, but ${name} is ${taskTitles[task]}; ${expected}, or the data set scenes`;
   }
+  if (type === 'unet') {
+    return `a unet maps one square grid of points to another, and ${name} has none; ${expected}, or the data set poisson in 2 dimensions`;
+  }
+  if (task === 'directions') return `${model} can't say where to search in ${name}; ${expected}`;
   if (task === 'depth') return `${model} can't predict the depth of ${name}; ${expected}`;
   if (task === 'denoising') return `${model} can't predict the images of ${name}; ${expected}`;
   const found = images ? `is ${taskTitles[task]}` : 'has points';
   return `${model} needs images with classes, but ${name} ${found}; ${expected}`;
 }
 
-function objectiveMismatch(
-  { name, task, isGenerated = false }: DataFacts,
-  metric: string,
-): string | undefined {
+function objectiveMismatch(facts: DataFacts, metric: string): string | undefined {
+  const { name, task, isGenerated = false } = facts;
   const [, part, score] = /^(train|validation|test)\/(.+)$/.exec(metric) ?? [];
   if (part === 'validation' && isGenerated) {
     return `${name} has no validation part; expected a metric of test or train`;
   }
-  if (score === undefined || scoresOf[task].includes(score)) return undefined;
-  const parts = isGenerated ? ['test', 'train'] : ['test', 'validation', 'train'];
-  const known = parts.flatMap((part) => scoresOf[task].map((known) => `${part}/${known}`));
+  const known = metricsFor(facts);
+  if (score === undefined || known.includes(metric)) return undefined;
   return `${name} is ${taskTitles[task]}, which has no ${metric}; expected ${known.join(', ')}`;
 }
 

@@ -57,8 +57,9 @@ export function taskOf(config: DatasetConfig): Task | undefined {
     case 'runge':
     case 'polynomial-spline':
     case 'hierarchical-polynomial':
-    case 'poisson':
       return 'regression';
+    case 'poisson':
+      return config.targets === 'residual' ? 'directions' : 'regression';
     case 'noisy-images':
       return 'denoising';
     case 'scenes':

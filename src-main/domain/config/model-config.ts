@@ -32,15 +32,36 @@ const neuron = word(neuronNames).describe(
     'poly: (w_r·x)(w_g·x) + w_r·x + b_r; quadralib: (w_r·x)(w_g·x) + w_b·x + b_r; square: w_b·x² + c; ' +
     'quadratic-activation: (w_r·x + b_r)²',
 );
+const layers = z
+  .record(z.string().min(1), word(neuronNames))
+  .optional()
+  .describe(
+    'single layers with another neuron than model.neuron, by the names that `quadlab model summary` prints, where * stands for any characters: { dense_1: conventional, "stage1_*": compact }; a name comes before patterns, and of those the one with more letters',
+  );
 
 export const mlpSchema = object({
   type: z.literal('mlp'),
   widths: z.array(positiveInteger).describe('neurons of each hidden layer; [] is a single layer'),
   neuron,
+  layers,
   activation: word(['relu', 'tanh', 'sigmoid', 'linear']).default('relu'),
   output: word(['neuron', 'conventional'])
     .default('neuron')
     .describe('the last layer: the same neuron as the others, or a conventional one'),
+});
+
+export const unetSchema = object({
+  type: z.literal('unet'),
+  neuron,
+  layers,
+  channels: positiveInteger.default(8).describe('channels of every layer but the last'),
+  levels: z
+    .int()
+    .min(0)
+    .max(6)
+    .default(2)
+    .describe('how often the grid is halved; its points along a side must be a multiple of 2^levels'),
+  activation: word(['relu', 'tanh', 'sigmoid', 'linear']).default('relu'),
 });
 
 export const resnetSchema = object({
@@ -57,24 +78,27 @@ export const resnetSchema = object({
     .default(16)
     .describe('channels of the first stage; the next two have 2 and 4 times as many'),
   neuron,
+  layers,
   shortcut: word(['A', 'B'])
     .default('A')
     .describe('where a block changes size; A: every second pixel and channels of zeros, B: a projection'),
   rezero,
 });
 
-export const vgg16Schema = object({ type: z.literal('vgg16'), neuron });
+export const vgg16Schema = object({ type: z.literal('vgg16'), neuron, layers });
 
 export const imagenetResnetSchema = object({
   type: z.literal('imagenet-resnet'),
   depth: z.literal([18, 34, 50]).describe('basic blocks in 18 and 34 layers, bottlenecks in 50'),
   neuron,
+  layers,
   rezero,
 });
 
 export const autoencoderSchema = object({
   type: z.literal('autoencoder'),
   neuron,
+  layers,
   filters: positiveInteger.default(15).describe('channels of every layer but the last'),
   kernelSize: positiveInteger
     .refine((size) => size % 2 === 1, {
@@ -87,6 +111,7 @@ export const autoencoderSchema = object({
 export const lapdepthSchema = object({
   type: z.literal('lapdepth'),
   neuron,
+  layers,
   blocks: z
     .tuple([positiveInteger, positiveInteger, positiveInteger])
     .default([3, 4, 23])
@@ -111,11 +136,12 @@ export const lapdepthSchema = object({
 
 export const modelSchema = choiceBy(
   'type',
-  ['mlp', 'resnet', 'vgg16', 'imagenet-resnet', 'autoencoder', 'lapdepth'],
-  [mlpSchema, resnetSchema, vgg16Schema, imagenetResnetSchema, autoencoderSchema, lapdepthSchema],
+  ['mlp', 'unet', 'resnet', 'vgg16', 'imagenet-resnet', 'autoencoder', 'lapdepth'],
+  [mlpSchema, unetSchema, resnetSchema, vgg16Schema, imagenetResnetSchema, autoencoderSchema, lapdepthSchema],
 );
 export type ModelConfig = z.output<typeof modelSchema>;
 export type MlpConfig = z.output<typeof mlpSchema>;
+export type UnetConfig = z.output<typeof unetSchema>;
 export type ResnetConfig = z.output<typeof resnetSchema>;
 export type Vgg16Config = z.output<typeof vgg16Schema>;
 export type ImagenetResnetConfig = z.output<typeof imagenetResnetSchema>;

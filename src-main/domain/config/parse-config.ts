@@ -23,17 +23,29 @@ export function parseSweepConfig(text: string, file: string): SweepConfig {
       ? 'this is a single run, since it has the key "seed" and no "sweep"; use `quadlab train`'
       : undefined,
   );
-  const mistakes = sweepMistakes(value);
+  requirePoints(value, file, locate);
+  return value;
+}
+
+/** The same of what no text is of. */
+export function toSweepConfig(input: unknown, file: string): SweepConfig {
+  const parsed = sweepFileSchema.safeParse(input);
+  if (!parsed.success) throw new ConfigError(file, problemsOf(parsed.error, input));
+  requirePoints(parsed.data, file, (problem) => problem);
+  return parsed.data;
+}
+
+function requirePoints(config: SweepConfig, file: string, locate: (problem: Problem) => Problem): void {
+  const mistakes = sweepMistakes(config);
   if (mistakes.length > 0) throw new ConfigError(file, mistakes.map(locate));
-  for (const point of firstPoints(value.sweep.space)) {
+  for (const point of firstPoints(config.sweep.space)) {
     try {
-      resolvePoint(value, point, 0);
+      resolvePoint(config, point, 0);
     } catch (error) {
       if (error instanceof ConfigError) throw new ConfigError(file, error.problems.map(locate));
       throw error;
     }
   }
-  return value;
 }
 
 /** The runs' configurations of the same points that `parseSweepConfig` looks at: each listed value is in one of them. */

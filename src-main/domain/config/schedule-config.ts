@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import type { OptimizerConfig } from './optimizer-config';
-import { choiceBy, nonNegativeNumber, object, positiveInteger, positiveNumber, word } from './schema-helpers';
+import {
+  choiceBy,
+  milestones,
+  nonNegativeNumber,
+  object,
+  positiveInteger,
+  positiveNumber,
+  word,
+} from './schema-helpers';
 import type { TrainingConfig } from './training-config';
 
 const every = word(['epoch', 'step'])
@@ -27,13 +35,7 @@ export const scheduleSchema = choiceBy(
     object({ type: z.literal('constant'), warmup }),
     object({
       type: z.literal('multistep'),
-      milestones: z
-        .array(positiveInteger)
-        .min(1)
-        .refine((epochs) => epochs.every((epoch, i) => i === 0 || epoch > (epochs[i - 1] ?? 0)), {
-          error: 'expected epochs in ascending order',
-        })
-        .describe('epochs after which all learning rates are multiplied by the factor'),
+      milestones: milestones.describe('epochs after which all learning rates are multiplied by the factor'),
       factor: z.number().positive().max(1).default(0.1),
       warmup,
     }),

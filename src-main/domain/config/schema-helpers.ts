@@ -63,6 +63,13 @@ export function show(value: unknown): string {
 }
 
 export const positiveInteger = z.int().positive();
+/** Epochs after which something changes. */
+export const milestones = z
+  .array(positiveInteger)
+  .min(1)
+  .refine((epochs) => epochs.every((epoch, i) => i === 0 || epoch > (epochs[i - 1] ?? 0)), {
+    error: 'expected epochs in ascending order',
+  });
 export const positiveNumber = z.number().positive();
 export const nonNegativeNumber = z.number().nonnegative();
 export const fraction = z.number().min(0).lt(1);

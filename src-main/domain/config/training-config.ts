@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isMaximized, metricNames } from '../metrics';
+import { layerwiseSchema } from './layerwise-config';
 import { fraction, object, positiveInteger, positiveNumber, word } from './schema-helpers';
 
 export const backendNames = ['auto', 'native', 'tensorflow', 'webgpu', 'cpu'] as const;
@@ -11,6 +12,9 @@ export type BackendName = (typeof backendNames)[number];
  */
 export const memoryModes = ['speed', 'balanced', 'small'] as const;
 export type MemoryMode = (typeof memoryModes)[number];
+
+/** What else can be measured of a network in training. */
+export const measureNames = ['amplification', 'quadratic-share'] as const;
 
 export const trainingSchema = object({
   epochs: positiveInteger,
@@ -35,10 +39,19 @@ export const trainingSchema = object({
     .boolean()
     .default(false)
     .describe('depth only: adds a loss of the edges of depth, for data whose depth is dense'),
+  layerwise: layerwiseSchema
+    .optional()
+    .describe('layers learn one after the other instead of all at once; mlp only'),
   backend: word(backendNames)
     .default('auto')
     .describe(
       'what computes; auto: tensorflow where it works, else cpu; native: kernels in C++, far faster with images; webgpu: any GPU, without CUDA',
+    ),
+  measure: z
+    .array(word(measureNames))
+    .optional()
+    .describe(
+      'what else is recorded at each evaluation; amplification: how much the network amplifies a small input, quadratic-share: how much of each layer is quadratic. Changes nothing of the training',
     ),
   threads: positiveInteger
     .optional()

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { relinearNeurons, type ModelConfig } from './model-config';
+import { isConventional, neuronWithoutStart } from './layer-neurons';
+import type { ModelConfig } from './model-config';
 import type { ScheduleConfig } from './schedule-config';
 import { object, positiveInteger } from './schema-helpers';
 import type { StrategyConfig } from './strategy-config';
@@ -68,17 +69,18 @@ export function checkTransfer(
 ): void {
   const { transfer, model, strategy } = config;
   if (transfer === undefined) return;
-  if (model.neuron === 'conventional') {
+  const wrong = neuronWithoutStart(model);
+  if (isConventional(model)) {
     if (transfer.stage !== undefined) {
       issue(
         ['transfer', 'stage'],
         'a conventional network is where weights of a stage come from; expected a neuron with quadratic terms, or no transfer (to compare both in one sweep, use variants)',
       );
     }
-  } else if (!relinearNeurons.includes(model.neuron)) {
+  } else if (wrong !== undefined) {
     issue(
-      ['model', 'neuron'],
-      `a ${model.neuron} neuron can't start as a conventional one, so no weights can be transferred to it; expected another neuron, or no transfer`,
+      ['model', model.layers === undefined ? 'neuron' : 'layers'],
+      `a ${wrong} neuron can't start as a conventional one, so no weights can be transferred to it; expected another neuron, or no transfer`,
     );
   } else if (strategy.type === 'none') {
     issue(

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import type { AmplificationFindings } from './amplification';
+import type { ImportanceFindings } from './importance';
+import type { LayerShareFindings } from './layers';
 
 /** The tools that look inside a trained network, with the options of each. */
 export const inspectionOptions = {
@@ -10,9 +13,9 @@ export const inspectionOptions = {
 
 /** What each tool finds. Numbers that are not finite are null. */
 export interface InspectionFindings {
-  amplification: unknown;
-  importance: unknown;
-  layers: unknown;
+  amplification: AmplificationFindings;
+  importance: ImportanceFindings;
+  layers: LayerShareFindings;
   pieces: unknown;
 }
 

@@ -22,7 +22,7 @@ export interface NeuronConv2DConfig extends NeuronLayerConfig, Partial<Convoluti
 export class NeuronConv2D extends NeuronLayer {
   static readonly className: string = 'NeuronConv2D';
   readonly options: ConvolutionOptions;
-  protected readonly map: LinearMap;
+  readonly map: LinearMap;
 
   constructor(private readonly config: NeuronConv2DConfig) {
     super(config);

@@ -15,6 +15,7 @@ export interface NeuronDenseConfig extends NeuronLayerConfig {
 /** A fully connected layer of neurons: [N, in] → [N, units], without an activation. */
 export class NeuronDense extends NeuronLayer {
   static readonly className = 'NeuronDense';
+  readonly map = denseMap;
   private readonly units: number;
 
   constructor(config: NeuronDenseConfig) {
@@ -33,7 +34,7 @@ export class NeuronDense extends NeuronLayer {
   }
 
   override call(inputs: Tensor | Tensor[], options: CallOptions): Tensor {
-    return this.applyNeuron(singleInput(inputs), denseMap, options);
+    return this.applyNeuron(singleInput(inputs), this.map, options);
   }
 
   override getConfig() {

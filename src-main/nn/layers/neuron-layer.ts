@@ -24,7 +24,10 @@ export interface NeuronLayerConfig {
 /** A layer of neurons; its weights bear the names of the neuron's parameters. */
 export abstract class NeuronLayer extends layers.Layer {
   readonly neuron: Neuron;
-  protected readonly tensors: Record<string, Tensor> = {};
+  /** What x, and where there is one x², goes through. */
+  abstract readonly map: LinearMap;
+  /** The neuron's parameters by name, once the layer is built. */
+  readonly tensors: Record<string, Tensor> = {};
 
   constructor(protected readonly neuronConfig: NeuronLayerConfig) {
     super(neuronConfig);

@@ -3,6 +3,8 @@ import type { Task } from '../../domain/metrics';
 import { crossEntropy } from './cross-entropy';
 import { depthLoss, type DepthLossOptions } from './depth';
 import type { Loss } from './loss';
+import { internalError } from '../internal-error';
+import { searchDirections, type Grid } from './search-directions';
 import { imageError, meanSquaredError, standardizedError } from './mean-squared-error';
 
 export type { Loss, LossReading } from './loss';
@@ -13,11 +15,13 @@ export interface LossOptions extends Partial<DepthLossOptions> {
   readonly labelSmoothing?: number;
   /** What the numbers of a regression were divided by; undefined where they are as they were. */
   readonly targetDeviation?: number | undefined;
+  /** Of the unknowns of the linear systems that are solved. */
+  readonly grid?: Grid | undefined;
 }
 
 /** The loss of a task; with options, as it is trained with. */
 export function createLoss(task: Task, options: LossOptions = {}): Loss {
-  const { labelSmoothing = 0, maxDepth = 80, gradientLoss = false, targetDeviation } = options;
+  const { labelSmoothing = 0, maxDepth = 80, gradientLoss = false, targetDeviation, grid } = options;
   if (labelSmoothing > 0 && task !== 'classification') throw noLabels(task, labelSmoothing);
   switch (task) {
     case 'classification':
@@ -26,6 +30,9 @@ export function createLoss(task: Task, options: LossOptions = {}): Loss {
       return targetDeviation === undefined ? meanSquaredError : standardizedError(targetDeviation);
     case 'denoising':
       return imageError;
+    case 'directions':
+      if (grid === undefined) throw internalError('search directions need the grid of their systems');
+      return searchDirections(grid);
     case 'depth':
       return depthLoss({ maxDepth, gradientLoss });
   }

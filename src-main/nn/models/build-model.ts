@@ -1,5 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { deriveSeed } from '../../core/random';
+import { layerNeurons } from '../../domain/config/layer-neurons';
 import type { ModelConfig } from '../../domain/config/model-config';
 import type { StrategyConfig } from '../../domain/config/strategy-config';
 import { startOf } from '../strategies/index';
@@ -20,5 +21,6 @@ export function buildModel(config: ModelConfig, options: ModelOptions): LayersMo
     outputSize,
     start: startOf(strategy),
     seedOf: (layer) => deriveSeed(seed, 'init', layer),
+    ...(config.layers !== undefined && { neurons: layerNeurons(config) }),
   });
 }

@@ -5,6 +5,7 @@ import { lapdepth } from './lapdepth';
 import { mlp } from './mlp';
 import type { ModelDefinition } from './model-definition';
 import { resnet } from './resnet';
+import { unet } from './unet';
 import { vgg16 } from './vgg16';
 
 type Definitions = {
@@ -14,6 +15,7 @@ type Definitions = {
 /** Every kind of network by its type; the types themselves are part of the run configuration. */
 const definitions: Definitions = {
   mlp,
+  unet,
   resnet,
   vgg16,
   'imagenet-resnet': imagenetResnet,

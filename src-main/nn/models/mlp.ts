@@ -10,9 +10,13 @@ import type { ModelDefinition, ModelPlan } from './model-definition';
  */
 export const mlp: ModelDefinition<MlpConfig> = { build, torchModule };
 
-function build(config: MlpConfig, { inputShape, outputSize, start, seedOf }: ModelPlan): LayersModel {
-  const dense = (index: number, units: number, neuron: MlpConfig['neuron']): NeuronDense => {
+function build(
+  config: MlpConfig,
+  { inputShape, outputSize, start, seedOf, neurons }: ModelPlan,
+): LayersModel {
+  const dense = (index: number, units: number, usual: MlpConfig['neuron']): NeuronDense => {
     const name = `dense_${index}`;
+    const neuron = neurons?.get(name) ?? usual;
     return new NeuronDense({ name, units, neuron, start, seed: seedOf(name) });
   };
 

@@ -1,4 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { NeuronName } from '../../domain/config/model-config';
 import type { Start } from '../neurons/start-values';
 
 /** What the builders need beside their configuration. */
@@ -10,6 +11,8 @@ export interface ModelPlan {
   readonly start: Start;
   /** A seed of its own for each layer, so that no layer's start depends on the others. */
   readonly seedOf: (layer: string) => number;
+  /** The neuron of each layer where a configuration has said it of some; else layers have the usual one. */
+  readonly neurons?: ReadonlyMap<string, NeuronName>;
 }
 
 /** A kind of network. A new one is a file beside this one, its schema in `domain/config`, and a line in `index.ts`. */

@@ -17,6 +17,7 @@ import type { ModelPlan } from './model-definition';
 
 /** A convolution of k×k by neurons of a kind. */
 export interface ConvolutionLayer extends Partial<ConvolutionOptions> {
+  /** Unless the plan has another for the layer. */
   neuron: NeuronName;
   filters: number;
   /** Default 3. The default padding keeps the size of an image but for the strides. */
@@ -55,10 +56,11 @@ export class NetworkBuilder {
 
   /** A convolution, with the default padding and strides s: [N, H, W, C] → [N, ⌈H/s⌉, ⌈W/s⌉, filters] */
   conv(name: string, x: SymbolicTensor, options: ConvolutionLayer): SymbolicTensor {
-    const { start, seedOf } = this.plan;
-    const { kernelSize = 3, dilation = 1, useBias = options.neuron !== 'conventional' } = options;
+    const { start, seedOf, neurons } = this.plan;
+    const neuron = neurons?.get(name) ?? options.neuron;
+    const { kernelSize = 3, dilation = 1, useBias = neuron !== 'conventional' } = options;
     const padding = (dilation * (kernelSize - 1)) / 2;
-    const config = { padding, ...options, useBias, name, kernelSize, start, seed: seedOf(name) };
+    const config = { padding, ...options, neuron, useBias, name, kernelSize, start, seed: seedOf(name) };
     return new NeuronConv2D(config).apply(x) as SymbolicTensor;
   }
 
@@ -87,10 +89,11 @@ export class NetworkBuilder {
     return new ResidualAdd({ name, rezero }).apply([branch, shortcut]) as SymbolicTensor;
   }
 
-  /** A conventional layer with an output for each class: [N, C] → [N, outputSize] */
+  /** A layer with an output for each class, conventional unless the plan says otherwise: [N, C] → [N, outputSize] */
   classifier(name: string, x: SymbolicTensor): SymbolicTensor {
-    const { start, seedOf, outputSize } = this.plan;
-    const config = { name, units: outputSize, neuron: 'conventional', start, seed: seedOf(name) } as const;
+    const { start, seedOf, outputSize, neurons } = this.plan;
+    const neuron = neurons?.get(name) ?? 'conventional';
+    const config = { name, units: outputSize, neuron, start, seed: seedOf(name) };
     return new NeuronDense(config).apply(x) as SymbolicTensor;
   }
 }

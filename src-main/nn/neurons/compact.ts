@@ -16,6 +16,7 @@ export const compact: Neuron<Parameter, never> = {
     { name: 'w_b', kind: 'kernel', group: 'b' },
     { name: 'c', kind: 'bias', group: 'b' },
   ],
+  linearPart: { offset: 'c' },
   responses: {},
   forward: (x, p, map) => ({
     y: tf.tidy(() => tf.add(map.apply(x, p.w_r, p.b_r), map.apply(tf.square(x), p.w_b, p.c))),

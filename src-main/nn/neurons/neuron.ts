@@ -47,6 +47,11 @@ export interface Neuron<Parameter extends string = string, Saved extends string 
    * it: they are kept from the forward pass or computed again, as `training.memory` says.
    */
   readonly responses: Readonly<Record<Saved, (x: Tensor, p: Tensors<Parameter>, map: LinearMap) => Tensor>>;
+  /**
+   * What is left of the neuron where the kernels of the groups g and b are 0: factor⊙(w·x + b) + offset, with the
+   * parameters that take over w_r and b_r as w and b. Neurons without a linear term have none.
+   */
+  readonly linearPart?: { readonly factor?: Parameter; readonly offset?: Parameter };
   /** The same neuron without any bias, where that makes sense. */
   readonly withoutBias?: Neuron;
   forward(x: Tensor, p: Tensors<Parameter>, map: LinearMap): Tensors<Saved | 'y'>;

@@ -19,6 +19,7 @@ export const parabolic: Neuron<Parameter, 'u' | 'v'> = {
     { name: 'w_g', kind: 'kernel', group: 'g' },
     { name: 'b_g', kind: 'bias', group: 'g', start: 1 },
   ],
+  linearPart: { factor: 'b_g' },
   responses: {
     u: (x, p, map) => map.apply(x, p.w_r, p.b_r),
     v: (x, p, map) => map.apply(x, p.w_g, p.b_g),

@@ -18,6 +18,7 @@ export const poly: Neuron<Parameter, 'u' | 'v'> = {
     { name: 'b_r', kind: 'bias', group: 'r', conventional: 'b_r' },
     { name: 'w_g', kind: 'kernel', group: 'g' },
   ],
+  linearPart: {},
   responses: {
     u: (x, p, map) => map.apply(x, p.w_r),
     v: (x, p, map) => tf.tidy(() => tf.add(map.apply(x, p.w_g), 1)),

@@ -22,6 +22,7 @@ export const quadralib: Neuron<Parameter, 'u' | 'v'> = {
     { name: 'w_b', kind: 'kernel', group: 'r', conventional: 'w_r' },
     { name: 'b_r', kind: 'bias', group: 'r', conventional: 'b_r' },
   ],
+  linearPart: {},
   responses: {
     u: (x, p, map) => map.apply(x, p.w_r),
     v: (x, p, map) => map.apply(x, p.w_g),

@@ -19,6 +19,7 @@ export const quadratic: Neuron<Parameter, 'u' | 'v'> = {
     { name: 'w_b', kind: 'kernel', group: 'b' },
     { name: 'c', kind: 'bias', group: 'b' },
   ],
+  linearPart: { factor: 'b_g', offset: 'c' },
   responses: {
     u: (x, p, map) => map.apply(x, p.w_r, p.b_r),
     v: (x, p, map) => map.apply(x, p.w_g, p.b_g),

@@ -61,6 +61,8 @@ function findingsOf(
       return numberInputs(whole) === 1 && whole.outputSize === 1
         ? diagnoseFunction({ ...training, dataset: whole })
         : diagnoseRegression(training, whole, indices, onProgress);
+    case 'directions':
+      return diagnoseRegression(training, whole, indices, onProgress);
     case 'denoising':
     case 'depth':
       return diagnoseImages(training, whole, indices, onProgress);

@@ -62,7 +62,7 @@ async function showImages(
   const batches = createBatches(few, { ...batchOptionsOf(config), batchSize: 1 });
   const pictures: string[] = [];
   try {
-    await predictTestPart({ model, batches }, async ({ outputs, targets }) => {
+    await predictTestPart({ model, batches, config }, async ({ outputs, targets }) => {
       // The same range as that of the target's picture.
       let farthest = 0;
       for (const depth of targets) farthest = Math.max(farthest, depth);

@@ -52,7 +52,7 @@ export async function predictAt(
     batchSize: 256,
   });
   try {
-    await predictTestPart({ model, batches }, take);
+    await predictTestPart({ model, batches, config }, take);
   } finally {
     batches.dispose();
   }

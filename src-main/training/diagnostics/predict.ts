@@ -4,6 +4,7 @@ import { selectExamples } from '../../datasets/content';
 import type { DatasetPart } from '../../domain/dataset';
 import { createForward } from '../../nn/forward';
 import { withBatch } from '../batch-tensors';
+import { comparisonOf } from './comparison';
 import type { Training } from '../prepare-training';
 
 /** What a network says of some examples of the test part, one after the other. Standardized numbers are as they were. */
@@ -20,10 +21,11 @@ export interface Predicted {
 
 /** Runs the network over the test part of a training's data, batch by batch, outside of training mode. */
 export async function predictTestPart(
-  { model, batches }: Pick<Training, 'model' | 'batches'>,
+  { model, batches, config }: Pick<Training, 'model' | 'batches' | 'config'>,
   take: (predicted: Predicted) => void | Promise<void>,
 ): Promise<void> {
   const forward = createForward(model);
+  const compare = comparisonOf(config);
   let first = 0;
   for (const pending of batches.testBatches()) {
     const batch = await pending;
@@ -35,13 +37,14 @@ export async function predictTestPart(
     });
     const { targetMoments: moments } = batches;
     const restore = moments && ((value: number) => value * (moments.deviation || 1) + moments.mean);
-    await take({
+    const predicted = {
       first,
       count: batch.count,
       outputs: restore ? values.map(restore) : values,
       targets: restore && batch.targets instanceof Float32Array ? batch.targets.map(restore) : batch.targets,
       width: values.length / batch.count,
-    });
+    };
+    await take(compare(predicted));
     first += batch.count;
     await nextTurn();
   }

@@ -6,6 +6,9 @@ import type {
   InspectionOptions,
   InspectionTool,
 } from '../../domain/inspections';
+import { inspectAmplification } from './amplification';
+import { inspectImportance } from './importance';
+import { inspectLayers } from './layers';
 import { withTrainedNetwork, type TrainedNetwork, type TrainedRun } from '../trained-network';
 
 /** How far a tool is. */
@@ -20,7 +23,11 @@ type Inspect<Tool extends InspectionTool> = (
 /** Of larger test parts, so many examples are looked at. */
 const mostExamples = 2000;
 
-const inspectors: { [Tool in InspectionTool]?: Inspect<Tool> } = {};
+const inspectors: { [Tool in InspectionTool]?: Inspect<Tool> } = {
+  amplification: inspectAmplification,
+  importance: inspectImportance,
+  layers: inspectLayers,
+};
 
 export interface InspectRunOptions<Tool extends InspectionTool> extends TrainedRun {
   tool: Tool;
@@ -35,7 +42,7 @@ export async function inspectRun<Tool extends InspectionTool>({
   onProgress = () => undefined,
   ...run
 }: InspectRunOptions<Tool>): Promise<Inspection<Tool>> {
-  const inspect = inspectors[tool] as Inspect<Tool> | undefined;
+  const inspect: Inspect<Tool> | undefined = inspectors[tool];
   if (inspect === undefined) throw new QuadLabError('INTERNAL', `there is no tool ${tool}`);
   return withTrainedNetwork(
     run,

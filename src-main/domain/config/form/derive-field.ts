@@ -54,11 +54,14 @@ export function deriveField(node: SchemaNode, { path, required }: Place): FormFi
   return choices.length > 0 ? { ...base, kind: 'choice', choices } : { ...base, kind: 'text' };
 }
 
-/** A field for each key of an object, without that which tells it from others. */
+/**
+ * A field for each key of an object, without that which tells it from others. Blocks whose keys are free, as
+ * `model.layers`, have no field and are written in the YAML.
+ */
 export function fieldsOf(object: SchemaNode, path: string, by?: string): FormField[] {
   const required = new Set(object.required);
   return Object.entries(object.properties ?? {})
-    .filter(([key]) => key !== by)
+    .filter(([key, node]) => key !== by && typeof node.additionalProperties !== 'object')
     .map(([key, node]) =>
       deriveField(node, { path: path === '' ? key : `${path}.${key}`, required: required.has(key) }),
     );

@@ -8,6 +8,8 @@ export interface SchemaNode {
   anyOf?: readonly SchemaNode[];
   oneOf?: readonly SchemaNode[];
   properties?: Readonly<Record<string, SchemaNode>>;
+  /** What keys hold that are not known beforehand. */
+  additionalProperties?: SchemaNode | boolean;
   required?: readonly string[];
   items?: SchemaNode;
   prefixItems?: readonly SchemaNode[];

@@ -8,9 +8,11 @@ export const poissonSchema = object({
   size: z.int().min(2).max(128).default(8).describe('grid points along each dimension: n or n² unknowns'),
   systems: positiveInteger.default(1000).describe('right-hand sides to train with'),
   testSystems: positiveInteger.default(200),
-  targets: word(['direction', 'solution'])
+  targets: word(['direction', 'solution', 'residual'])
     .default('direction')
-    .describe('solution: u = A⁻¹r; direction: u over its root mean square, since a search needs no length'),
+    .describe(
+      'solution: u = A⁻¹r; direction: u over its root mean square, since a search needs no length; residual: r itself, for a network d(r) that learns without solutions to make the best r − α·A·d(r) small',
+    ),
   decay: nonNegativeNumber
     .max(8)
     .default(1)

@@ -187,6 +187,7 @@ export const choiceNotes: Readonly<Record<string, string>> = {
   'strategy=relinear-sw-l1': 'quadratic weights move to 0 by α',
   'strategy=relinear-sw-l2': 'quadratic weights shrink by 1 − β',
   'model=mlp': 'fully connected layers',
+  'model=unet': 'convolutions on a square grid and on coarser ones',
   'model=resnet': 'for small images, 6n + 2 layers',
   'model=vgg16': 'thirteen convolutions',
   'model=imagenet-resnet': 'for large images, 18, 34 or 50 layers',
