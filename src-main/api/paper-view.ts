@@ -1,5 +1,5 @@
 import type { CatalogueEntry } from '../datasets/download/catalogue';
-import { isTrained, type Experiment } from '../domain/experiment/experiment';
+import type { Experiment } from '../domain/experiment/experiment';
 import type { ExperimentResults } from '../domain/experiment/results';
 import { shownText } from '../exports/format-value';
 import { reportTable } from '../exports/paper/report-table';
@@ -52,29 +52,29 @@ export function resultTable(results: ExperimentResults) {
 
 /** An experiment of the gallery, with how far each of its budgets is. */
 export function listedExperiment(
-  ctx: Pick<ApiContext, 'paper' | 'sweeps'>,
-  experiment: Experiment,
+  ctx: Pick<ApiContext, 'sweeps'>,
+  { experiment, budgets }: { experiment: Experiment; budgets: readonly ExperimentResults[] },
   catalogue: readonly CatalogueEntry[],
 ) {
   const { id, title, place, question, group } = experiment;
   const about = { id, title, place, question, group };
-  if (!isTrained(experiment)) return { ...about, budgets: [] };
-  const budgets = ctx.paper.budgets(id).map((name) => {
-    const results = ctx.paper.results(id, name);
-    const { state, time, rows, dataset, notes, seeds, findings, sweepIds } = results;
-    const sum = (of: (row: (typeof rows)[number]) => number): number =>
-      rows.reduce((total, row) => total + of(row), 0);
-    return {
-      ...{ name, state, dataset, notes, seeds },
-      ...{ minutes: time.minutes, on: time.on, measured: time.measured, time: minutesText(time.minutes) },
-      rows: rows.length,
-      runs: sum(({ counts, missing }) => counts.total + missing),
-      ended: sum(({ counts }) => counts.total - counts.unfinished),
-      progress: progressOf(ctx, results),
-      data: missingData(results, catalogue),
-      sweepId: sweepIds[0] ?? null,
-      findings: findings.map(({ claim, holds }) => ({ claim, holds })),
-    };
-  });
-  return { ...about, budgets };
+  return {
+    ...about,
+    budgets: budgets.map((results) => {
+      const { budget, state, time, rows, dataset, notes, seeds, findings, sweepIds } = results;
+      const sum = (of: (row: (typeof rows)[number]) => number): number =>
+        rows.reduce((total, row) => total + of(row), 0);
+      return {
+        ...{ name: budget, state, dataset, notes, seeds },
+        ...{ minutes: time.minutes, on: time.on, measured: time.measured, time: minutesText(time.minutes) },
+        rows: rows.length,
+        runs: sum(({ counts, missing }) => counts.total + missing),
+        ended: sum(({ counts }) => counts.total - counts.unfinished),
+        progress: progressOf(ctx, results),
+        data: missingData(results, catalogue),
+        sweepId: sweepIds[0] ?? null,
+        findings: findings.map(({ claim, holds }) => ({ claim, holds })),
+      };
+    }),
+  };
 }

@@ -17,7 +17,7 @@ export const paper = createRouter({
   /** All, in the order of the paper, with how far each budget is. */
   list: procedure.query(async ({ ctx }) => {
     const catalogue = await ctx.datasets.catalogue();
-    return ctx.paper.list().map((experiment) => listedExperiment(ctx, experiment, catalogue));
+    return ctx.paper.overview().map((listed) => listedExperiment(ctx, listed, catalogue));
   }),
 
   /**
