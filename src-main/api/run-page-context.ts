@@ -5,6 +5,7 @@ import type { Fact } from '../domain/reproduction/provenance';
 import type { RunEvent, TransferredFrom } from '../domain/run-event';
 import type { Objective } from '../domain/config/training-config';
 import type { ExportFormatName, GroupBy } from '../exports';
+import type { StabilitySource } from '../exports/curve-columns';
 import type { Command } from '../scheduler/commands';
 import type { Affected } from '../scheduler/commands/affected';
 
@@ -31,6 +32,7 @@ export interface RunPageContext {
     provenance: (run: RunRecord) => Fact[];
     rerun: (text: string, options?: { anyData?: boolean | undefined }) => Promise<RunRecord>;
   };
+  stability: StabilitySource;
   diagnostics: KeptFindings<Diagnostics>;
   inspections: <Tool extends InspectionTool>(
     tool: Tool,

@@ -33,6 +33,8 @@ import { runsOf } from './runs';
 import { defaultRuntime, type Runtime } from './runtime';
 import { settingsOf } from './settings';
 import { slotsOf } from './slots';
+import { stabilitiesOf } from './stability';
+import { stabilityReport } from './stability-report';
 import { sweepsOf } from './sweeps';
 import { takeHome, type Notify } from './take-home';
 import { uploadsOf } from './uploads';
@@ -99,6 +101,8 @@ export async function createApp({
   const runs = runsOf({ context, scheduler, hold, desk });
   const configs = configsOf({ paths, runtime, page: (search) => runs.page(search), fingerprintOf });
   const networks = modelProcesses(runtime);
+  const stability = stabilitiesOf(store);
+  const exports = exportsOf(store, stability, () => settings.all().appearance.decimals);
   const findings = keptFindings(context, networks);
   const datasets = datasetsOf(paths, () => settings.all());
   const downloads = downloadsOf(context, networks);
@@ -140,7 +144,11 @@ export async function createApp({
     /** What works on this machine. */
     doctor,
     settings,
-    exports: exportsOf(store, () => settings.all().appearance.decimals),
+    /** How stable the training of a run was by the curve of a metric. */
+    stability,
+    /** The same of runs, and of all runs of sweeps, each and over seeds. */
+    stabilityReport: stabilityReport({ store, stability, exports }),
+    exports,
     backups: {
       ...backups,
       /** Makes one, as a job. */

@@ -3,6 +3,7 @@ import { mainObjective } from '../domain/config/sweep-config';
 import type { Objective } from '../domain/config/training-config';
 import type { RunRecord, SweepRecord } from '../domain/records';
 import { buildComparison } from '../exports/comparison-table';
+import type { StabilitySource } from '../exports/curve-columns';
 import { exportComparison, type ExportFormatName } from '../exports';
 import type { GroupBy } from '../exports/table';
 import { writeOutput } from '../exports/write-output';
@@ -22,7 +23,7 @@ export interface ComparisonRequest {
 }
 
 /** Comparison tables of sweeps, and of runs that were picked by hand. */
-export function exportsOf(store: Store, usualDecimals: () => Decimals) {
+export function exportsOf(store: Store, stability: StabilitySource, usualDecimals: () => Decimals) {
   const compare = (
     title: string,
     runs: readonly RunRecord[],
@@ -32,7 +33,7 @@ export function exportsOf(store: Store, usualDecimals: () => Decimals) {
   ): string =>
     exportComparison(format, {
       table: buildComparison({
-        ...{ title, runs, objective, groupBy, columns },
+        ...{ title, runs, objective, groupBy, columns, stability },
         decimals: decimals ?? usualDecimals(),
       }),
       runs,

@@ -12,6 +12,8 @@ export {
   type PeerReport,
 } from './bench';
 export { runDoctor, type Check, type DoctorReport } from './doctor';
+export { functionSpaceOf, mostParametersOfRank, parseWidths, type FunctionSpace } from './function-spaces';
+export type { StabilityReport } from './stability-report';
 export { electronPackage, type ElectronPackage } from './electron-package';
 export { resolveHome } from './home';
 export { checkParity, type ParityReport } from './parity';

@@ -2,6 +2,7 @@ import { mean, standardDeviation } from '../core/math';
 import type { Objective } from '../domain/config/training-config';
 import type { RunRecord } from '../domain/records';
 import type { FixedColumn } from './columns';
+import { curveCell, type StabilitySource } from './curve-columns';
 import { settingCell } from './settings';
 import type { RunCounts } from '../domain/run-counts';
 import type { Cell, Column, GroupBy } from './table';
@@ -11,6 +12,7 @@ export interface RowContext {
   counts: RunCounts;
   objective: Objective;
   groupBy: GroupBy;
+  stability?: StabilitySource | undefined;
 }
 
 export function buildCell(column: Column, row: RowContext): Cell {
@@ -19,6 +21,8 @@ export function buildCell(column: Column, row: RowContext): Cell {
       return settingCell(row.runs, column.key);
     case 'metric':
       return metricCell(column, row);
+    case 'curve':
+      return curveCell(column.key, row);
     case 'fixed':
       return fixedCell(column.key as FixedColumn, row);
   }

@@ -4,6 +4,7 @@ import type { Objective } from '../domain/config/training-config';
 import { isMachineMetric, isMaximized, metricNames, type Goal } from '../domain/metrics';
 import type { RunRecord } from '../domain/records';
 import { leafPaths, valueAt } from '../domain/config/config-path';
+import { curveMeasures, parseCurveColumn } from './curve-columns';
 import { settingKeys } from './settings';
 import type { Column, GroupBy } from './table';
 import { styleOfMetric } from './value-style';
@@ -58,6 +59,11 @@ function resolveColumn(
     return { ...plain, source: 'fixed', style: textColumns.includes(key) ? 'text' : styleOfFixed(key) };
   }
   const metrics = new Set<string>([...metricNames, ...metricsOf(runs)]);
+  const curve = parseCurveColumn(key);
+  if (curve !== undefined && (curve.metric === undefined || metrics.has(curve.metric))) {
+    const style = styleOfMetric(curve.metric ?? objective.metric);
+    return { ...plain, source: 'curve', style: curve.measure === 'collapse' ? 'text' : style };
+  }
   if (metrics.has(key)) {
     const own = key === objective.metric;
     const goal = isMachineMetric(key) ? undefined : own ? objective.goal : goalOf(key);
@@ -72,6 +78,7 @@ function resolveColumn(
     ...metricsOf(runs),
     ...settings,
     ...fixedColumns,
+    ...curveMeasures,
     ...metrics,
   ]);
 }
@@ -98,7 +105,7 @@ function unknownColumn(key: string, runs: readonly RunRecord[], known: readonly 
     'expected a path into the configuration such as optimizer.learningRate, the name of a metric';
   return new QuadLabError(
     'CONFIG_INVALID',
-    `unknown column "${key}"; ${expected} such as test/loss, or one of ${fixedColumns.join(', ')}`,
+    `unknown column "${key}"; ${expected} such as test/loss, or one of ${[...fixedColumns, ...curveMeasures].join(', ')}`,
     nearest === undefined ? {} : { advice: `Did you mean "${nearest}"?` },
   );
 }

@@ -5,6 +5,7 @@ import { buildCell } from './cells';
 import { resolveColumns } from './columns';
 import { countRuns } from '../domain/run-counts';
 import { groupRuns, usualGrouping } from './group-runs';
+import type { StabilitySource } from './curve-columns';
 import { markBest } from './mark-best';
 import { settingCell, settingKeys, settingsOf } from './settings';
 import type { Column, ComparisonTable, GroupBy, Row } from './table';
@@ -19,18 +20,22 @@ export interface ComparisonOptions {
   columns?: readonly string[] | undefined;
   /** Decimal places of metrics; by their deviation where they are missing, or `auto`. */
   decimals?: Decimals | undefined;
+  /** For columns of what curves are like; without it they are empty. */
+  stability?: StabilitySource | undefined;
 }
 
 /** Compares configurations: what was varied beside what came of it. All runs are counted, and none is left out. */
 export function buildComparison(options: ComparisonOptions): ComparisonTable {
-  const { title, runs, objective, groupBy = usualGrouping(options.runs) } = options;
+  const { title, runs, objective, groupBy = usualGrouping(options.runs), stability } = options;
   const columns = withDecimals(resolveColumns(runs, objective, groupBy, options.columns), options.decimals);
   const groups = groupRuns(runs, groupBy);
   const keys = varying(groups, settingKeys(runs, groupBy));
   const rows = groups.map((group): Row => {
     const counts = countRuns(group);
     return {
-      cells: columns.map((column) => buildCell(column, { runs: group, counts, objective, groupBy })),
+      cells: columns.map((column) =>
+        buildCell(column, { runs: group, counts, objective, groupBy, stability }),
+      ),
       best: [],
       settings: settingsOf(group, keys),
       counts,

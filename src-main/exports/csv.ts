@@ -32,11 +32,14 @@ function layoutOf(table: ComparisonTable, column: Column, index: number): Layout
   }
   const spread = table.rows.some((row) => row.cells[index]?.kind === 'statistic');
   // Metrics over seeds always have three columns, so that a script finds the same ones whatever the runs did.
-  if (spread || (column.source === 'metric' && table.groupBy !== 'none')) {
+  if (spread || (isMeasured(column) && table.groupBy !== 'none')) {
     return { heads: [`${key}.mean`, `${key}.deviation`, `${key}.n`], write: statistic };
   }
   return { heads: [key], write: (cell) => [plain(cell)] };
 }
+
+const isMeasured = ({ source, style }: Column): boolean =>
+  source === 'metric' || (source === 'curve' && style !== 'text');
 
 function statistic(cell: Cell): string[] {
   if (cell.kind !== 'statistic') return [plain(cell), '', cell.kind === 'number' ? '1' : '0'];

@@ -15,7 +15,7 @@ export type Cell =
 export interface Column {
   /** As it is asked for: `strategy.gammaG`, `test/rmse`, `parameters`, … */
   key: string;
-  source: 'fixed' | 'setting' | 'metric';
+  source: 'fixed' | 'setting' | 'metric' | 'curve';
   style: ValueStyle;
   /** Decimal places of measured numbers; by their deviation where it is missing. */
   decimals?: number;

@@ -1,3 +1,5 @@
+import { parseCurveColumn } from './curve-columns';
+
 /** A piece of a column's title: words, or a symbol with an index such as γ_g. */
 export type TitlePart = string | { symbol: string; index: string };
 
@@ -84,7 +86,8 @@ const known: Record<string, TitlePart[]> = {
 export function titleParts(key: string, value: 'last' | 'best' = 'last'): TitlePart[] {
   const parts = (Object.hasOwn(known, key) ? known[key] : undefined) ??
     normTitle(key) ??
-    measuredTitle(key) ?? [key];
+    measuredTitle(key) ??
+    curveTitle(key) ?? [key];
   return value === 'best' ? ['best ', ...parts] : parts;
 }
 
@@ -103,6 +106,13 @@ function measuredTitle(key: string): TitlePart[] | undefined {
   if (what === 'amplification') return [`amplification up to ${layer}`];
   const term = { share_linear: 'linear', share_product: 'product', share_power: 'power' }[what];
   return [`share of the ${term} term in ${layer}`];
+}
+
+/** `oscillation/test/error` → oscillation of test error (%) */
+function curveTitle(key: string): TitlePart[] | undefined {
+  const { measure, metric } = parseCurveColumn(key) ?? {};
+  if (measure === undefined) return undefined;
+  return metric === undefined ? [measure] : [`${measure} of `, ...titleParts(metric)];
 }
 
 /** In plain text: `γ_g`. */

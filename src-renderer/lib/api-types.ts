@@ -83,6 +83,8 @@ export type {
   InspectionOptions,
   InspectionTool,
 } from '../../src-main/domain/inspections';
+export type { AmplificationFindings } from '../../src-main/domain/inspections/amplification';
+export type { LayerShareFindings } from '../../src-main/domain/inspections/layers';
 export type Checkpoint = Outputs['runs']['checkpoints'][number];
 export type { Reproduction } from '../../src-main/api/reproduction';
 export type SweepOverview = Outputs['sweeps']['overview'];

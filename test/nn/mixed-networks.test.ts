@@ -19,8 +19,11 @@ beforeAll(() => useBackend('cpu'));
 
 const sg: StrategyConfig = { type: 'relinear-sg', gammaG: 0.1, gammaB: 0.2, gammaAs: 'factor' };
 const image = [8, 8, 3];
-const build = (input: object, inputShape: number[] = image, seed = 0): LayersModel =>
-  buildModel(modelSchema.parse(input), { inputShape, outputSize: 3, strategy: sg, seed });
+const build = (input: object, inputShape: number[] = image, seed = 0): LayersModel => {
+  const config = modelSchema.parse(input);
+  const outputSize = config.type === 'unet' ? 64 : 3;
+  return buildModel(config, { inputShape, outputSize, strategy: sg, seed });
+};
 const found = (model: LayersModel): [string, NeuronName][] =>
   model.layers.flatMap((layer) =>
     layer instanceof NeuronLayer && !(layer instanceof StandardizedConv2D)
@@ -69,6 +72,7 @@ describe('a mixed network', () => {
     [{ type: 'imagenet-resnet', depth: 18, neuron: 'compact' }, image],
     [{ type: 'imagenet-resnet', depth: 50, neuron: 'conventional' }, image],
     [{ type: 'autoencoder', neuron: 'parabolic', filters: 2 }, image],
+    [{ type: 'unet', neuron: 'compact', channels: 2 }, [64]],
     [{ ...lapdepth, neuron: 'poly' }, [16, 16, 3]],
   ])('has the layers of neurons that the configuration knows: %o', (input, inputShape) => {
     const config = modelSchema.parse(input);

@@ -1,6 +1,7 @@
 import { leafPaths } from '../../domain/config/config-path';
 import type { RunRecord } from '../../domain/records';
 import { fixedColumns } from '../../exports/columns';
+import { curveMeasures } from '../../exports/curve-columns';
 import { settingKeys } from '../../exports/settings';
 import { titleParts, type TitlePart } from '../../exports/titles';
 import type { GroupBy } from '../../exports';
@@ -25,6 +26,7 @@ export function columnChoices(runs: readonly RunRecord[], by: GroupBy): ColumnGr
       title: group.title,
       columns: group.metrics.map(({ name, title }) => ({ key: name, title })),
     })),
+    { title: 'Stability', columns: titled(metrics.length > 0 ? curveMeasures : []) },
     { title: 'Runs', columns: titled(fixedColumns) },
     { title: 'Settings that are the same', columns: titled(settings) },
   ].filter(({ columns }) => columns.length > 0);

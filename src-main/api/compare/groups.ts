@@ -3,6 +3,7 @@ import type { Objective } from '../../domain/config/training-config';
 import type { RunRecord } from '../../domain/records';
 import { buildComparison } from '../../exports/comparison-table';
 import type { GroupBy } from '../../exports';
+import type { StabilitySource } from '../../exports/curve-columns';
 import { groupKey } from '../../exports/group-runs';
 import { rowLabel } from '../../exports/row-label';
 import type { ComparisonTable } from '../../exports/table';
@@ -21,6 +22,7 @@ export interface ComparisonRequest {
   by?: GroupBy | undefined;
   columns?: readonly string[] | undefined;
   decimals?: number | undefined;
+  stability?: StabilitySource;
 }
 
 /** Longer labels no legend has room for. */

@@ -34,7 +34,14 @@ export const compare = createRouter({
     const { runs, missing, left, objective, by } = prepare(ctx, input);
     const present = input.columns?.filter((key) => isColumn(runs, objective, by, key));
     const asked = present === undefined || present.length === 0 ? undefined : present;
-    const { table, groups } = groupsOf({ runs, objective, by, columns: asked, decimals: input.decimals });
+    const { table, groups } = groupsOf({
+      runs,
+      objective,
+      by,
+      columns: asked,
+      decimals: input.decimals,
+      stability: ctx.stability,
+    });
     const shown = comparisonView(table);
     return {
       by,

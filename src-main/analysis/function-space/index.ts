@@ -1,0 +1,3 @@
+export { parseWidths, realizations, type Architecture, type Realization } from './architecture';
+export { dimensionBound, type DimensionBound } from './bounds';
+export { mostParameters, numericalRank, type NumericalRank } from './rank';
