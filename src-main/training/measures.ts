@@ -7,6 +7,7 @@ import {
 import { quadraticShares } from '../analysis/quadratic-share/quadratic-share';
 import type { Disposer } from '../core/disposable';
 import { exampleSize } from '../datasets/content';
+import { isConventional } from '../domain/config/layer-neurons';
 import { createBatches } from '../datasets/batches/batches';
 import { spreadOver } from './diagnostics/predict';
 import { batchOptionsOf, type Training } from './prepare-training';
@@ -30,7 +31,9 @@ export function openMeasures(training: Subject): Measures {
       if (wanted.includes('amplification')) {
         const options = { directions: between(4, 2 ** 21 / size, 16), seed: config.seed, own: false };
         const network = await estimateAmplification(model, options);
-        const conventional = await estimateConventional(model, options);
+        const conventional = isConventional(config.model)
+          ? undefined
+          : await estimateConventional(model, options);
         Object.assign(values, amplificationMetrics(network, conventional));
       }
       if (wanted.includes('quadratic-share')) {

@@ -41,12 +41,12 @@ function printFindings({ network, conventional, ...rest }: AmplificationFindings
   if (directions !== null) print(`Estimated from ${directions} random directions.`);
   print('');
   printTable(
-    ['layer', 'neuron', 'by itself', 'conventional', 'up to here', 'conventional'],
+    ['layer', 'neuron', 'by itself', 'if conventional', 'up to here', 'if conventional'],
     layers.map(({ layer, neuron, own, running, conventional }) => [
       ...[layer, neuron],
       ...[value(own), value(conventional?.own), value(running), value(conventional?.running)],
     ]),
-    ['by itself', 'conventional', 'up to here'],
+    ['by itself', 'if conventional', 'up to here'],
   );
 }
 
