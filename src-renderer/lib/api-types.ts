@@ -83,6 +83,7 @@ export type {
   InspectionOptions,
   InspectionTool,
 } from '../../src-main/domain/inspections';
+export type { PiecesFindings } from '../../src-main/domain/inspections/pieces';
 export type Checkpoint = Outputs['runs']['checkpoints'][number];
 export type { Reproduction } from '../../src-main/api/reproduction';
 export type SweepOverview = Outputs['sweeps']['overview'];
