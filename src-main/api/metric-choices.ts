@@ -24,7 +24,7 @@ const groups: [title: string, begin: string][] = [
   ['Time and memory', 'memory/'],
 ];
 
-/** Recorded metrics in the order in which they are looked for; the norms of layers come last. */
+/** Recorded metrics in the order in which they are looked for; what is measured of layers comes last. */
 export function metricChoices(recorded: readonly string[]): MetricGroup[] {
   const rank = new Map<string, number>(metricNames.map((name, index) => [name, index]));
   const sorted = [...new Set(recorded)].sort(
@@ -49,7 +49,14 @@ export function metricChoices(recorded: readonly string[]): MetricGroup[] {
       if (recorded.includes(name)) add('Norms of layers', name);
     }
   }
+  for (const name of measuredOfLayers(sorted)) add('Measured in layers', name);
   return [...found].map(([title, metrics]) => ({ title, metrics }));
+}
+
+/** What `training.measure` recorded of layers, those of a layer together. */
+function measuredOfLayers(recorded: readonly string[]): string[] {
+  const { compare } = new Intl.Collator('en', { numeric: true });
+  return recorded.filter((name) => name.startsWith('layer/') && !/\/norm_[rgb]$/.test(name)).sort(compare);
 }
 
 function goalOf(name: string): MetricChoice['goal'] {

@@ -9,6 +9,7 @@ import { openBatchFeed, type BatchFeed } from './batch-feed';
 import { keepStage, saveCheckpoint } from './checkpointing';
 import { evaluate } from './evaluate';
 import { enterPhase } from './layerwise';
+import { openMeasures, type Measures } from './measures';
 import { addReading, metricsOf, nothingRead } from './metrics';
 import { withPeakMemory } from './peak-memory';
 import { stoppedClock, type Training } from './prepare-training';
@@ -20,14 +21,22 @@ type Options = Pick<TrainRunOptions, 'checkpointsFolder' | 'journal' | 'stop' | 
 /** The training loop: from the training's position through all epochs, until done, stopped or diverged. */
 export async function trainEpochs(training: Training, options: Options): Promise<TrainingEnd> {
   const feed = openBatchFeed(training);
+  const measures = openMeasures(training);
   try {
-    return await trainFrom(training, feed, options);
+    return await trainFrom(training, { feed, measures }, options);
   } finally {
+    measures.dispose();
     await feed.dispose();
   }
 }
 
-async function trainFrom(training: Training, feed: BatchFeed, options: Options): Promise<TrainingEnd> {
+interface Opened {
+  feed: BatchFeed;
+  measures: Measures;
+}
+
+async function trainFrom(training: Training, opened: Opened, options: Options): Promise<TrainingEnd> {
+  const { feed } = opened;
   const { config, batches, position } = training;
   const { epochs, checkpointSeconds } = config.training;
   const prepareStep = () => createTrainingStep({ ...training, memory: config.training.memory });
@@ -66,7 +75,7 @@ async function trainFrom(training: Training, feed: BatchFeed, options: Options):
       // Lets messages, signals and the heartbeat through.
       await nextTurn();
     }
-    await during('evaluating', options, () => endEpoch(training, feed, options));
+    await during('evaluating', options, () => endEpoch(training, opened, options));
     await during('saving', options, () => keepStage(training, options.checkpointsFolder, options.journal));
   }
   await checkpoint(true);
@@ -159,7 +168,7 @@ function warnOfEvaluation(training: Training, values: Record<string, number>, { 
 }
 
 /** Counts the epoch, and records its metrics where they are due; the learning rates are those of its last step. */
-async function endEpoch(training: Training, feed: BatchFeed, options: Options): Promise<void> {
+async function endEpoch(training: Training, { feed, measures }: Opened, options: Options): Promise<void> {
   const { config, batches, position, model, loss } = training;
   const { partialEpoch, clock } = position;
   const epoch = position.epoch + 1;
@@ -174,6 +183,7 @@ async function endEpoch(training: Training, feed: BatchFeed, options: Options): 
       'learning_rate/g': rates.g,
       'learning_rate/b': rates.b,
       ...(await quadraticNorms(model)),
+      ...(await measures.measure()),
       'time/step_ms': clock.milliseconds / clock.steps,
       'time/epoch_s': (clock.milliseconds / clock.steps) * (batches.stepsPerEpoch / 1000),
       'time/examples_per_s': (1000 * clock.examples) / clock.milliseconds,

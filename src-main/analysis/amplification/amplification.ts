@@ -1,8 +1,8 @@
 /** How much a layer, and the network up to its output, amplify a small input. */
 export interface LayerAmplification {
   readonly layer: string;
-  /** ‖∂z/∂h‖_F of the layer itself: of its output z before any activation by its input h. */
-  readonly own: number;
+  /** ‖∂z/∂h‖_F of the layer itself: of its output z before any activation by its input h; undefined where nobody asked. */
+  readonly own?: number;
   /** ‖∂z/∂x‖_F: by the input x of the network. */
   readonly running: number;
 }

@@ -1,5 +1,6 @@
 import { Matrix } from 'ml-matrix';
 import { QuadLabError } from '../../core/errors';
+import { layerNeurons } from '../../domain/config/layer-neurons';
 import type { MlpConfig } from '../../domain/config/model-config';
 import type { NamedArray, NamedArrays } from '../../nn/named-arrays';
 import { neurons } from '../../nn/neurons/index';
@@ -26,10 +27,8 @@ export interface DenseNetwork {
  * Throws CHECKPOINT_DAMAGED where a value is missing or of another shape.
  */
 export function denseNetworkOf(config: MlpConfig, state: NamedArrays): DenseNetwork {
-  const layers = Array.from({ length: config.widths.length + 1 }, (_, i): DenseLayer => {
-    const name = `dense_${i + 1}`;
-    const isLast = i === config.widths.length;
-    const neuron = neurons[isLast && config.output === 'conventional' ? 'conventional' : config.neuron];
+  const layers = [...layerNeurons(config)].map(([name, kind]): DenseLayer => {
+    const neuron = neurons[kind];
     const [first] = neuron.parameters;
     const units = valuesAt(state, `${name}/${first?.name ?? ''}`, 2).shape[1] ?? 0;
     const values: DenseValues = {

@@ -15,6 +15,8 @@ export interface EstimateOptions {
   readonly directions: number;
   /** Of the random directions: the same seed looks at the same ones. */
   readonly seed: number;
+  /** Whether each layer is looked at by itself too, which takes as long again; default true. */
+  readonly own?: boolean;
 }
 
 /**
@@ -44,30 +46,31 @@ export function estimateConventional(
 
 async function estimate(
   model: LayersModel,
-  { directions: most, seed }: EstimateOptions,
+  { directions: most, seed, own: withOwn = true }: EstimateOptions,
   computeOf: (layer: Layer) => Compute,
 ): Promise<Amplification> {
   const shape = (model.inputs[0]?.shape ?? []).slice(1).map((size) => size ?? 1);
-  const found: { layer: string; own: { lengths: Tensor; complete: boolean }; running: Tensor }[] = [];
+  const found: { layer: string; running: Tensor; own: Lengths | undefined }[] = [];
   const { tensor: tangents, complete } = directionsOf(shape, most, seed, 'input');
+  const ownLengths = (layer: NeuronLayer, [input]: readonly Moving[]): Lengths => {
+    if (input === undefined) throw internalError(`layer ${layer.name} has no input`);
+    const { value } = input;
+    const { tensor, complete } = directionsOf(value.shape.slice(1), most, seed, layer.name);
+    const alone = moveThrough(layer, [{ value, tangents: tensor }], computeOf(layer));
+    const result = { lengths: lengths(alone.tangents), complete };
+    tensor.dispose();
+    disposeMoving(alone);
+    return result;
+  };
   const output = walkNetwork<Moving>(
     model,
     { value: tf.zeros([1, ...shape]), tangents },
     {
       step(layer, inputs) {
-        const compute = computeOf(layer);
-        const moved = moveThrough(layer, inputs, compute);
+        const moved = moveThrough(layer, inputs, computeOf(layer));
         if (layer instanceof NeuronLayer) {
-          const [{ value }] = inputs as [Moving];
-          const own = directionsOf(value.shape.slice(1), most, seed, layer.name);
-          const alone = moveThrough(layer, [{ value, tangents: own.tensor }], compute);
-          found.push({
-            layer: layer.name,
-            own: { lengths: lengths(alone.tangents), complete: own.complete },
-            running: lengths(moved.tangents),
-          });
-          disposeMoving(alone);
-          own.tensor.dispose();
+          const own = withOwn ? ownLengths(layer, inputs) : undefined;
+          found.push({ layer: layer.name, running: lengths(moved.tangents), own });
         }
         return moved;
       },
@@ -76,15 +79,24 @@ async function estimate(
   );
   const network = lengths(output.tangents);
   disposeMoving(output);
-  const parts = [...found.flatMap(({ own, running }) => [own.lengths, running]), network];
-  const values = await readParts(parts);
+  const read = await readParts([
+    ...found.map(({ running }) => running),
+    ...found.flatMap(({ own }) => own?.lengths ?? []),
+    network,
+  ]);
   const layers = found.map(({ layer, own }, i): LayerAmplification => ({
     layer,
-    own: normOf(values[2 * i], own.complete).norm,
-    running: normOf(values[2 * i + 1], complete).norm,
+    ...(own && { own: normOf(read[found.length + i], own.complete).norm }),
+    running: normOf(read[i], complete).norm,
   }));
-  const { norm, error } = normOf(values.at(-1), complete);
+  const { norm, error } = normOf(read.at(-1), complete);
   return { layers, frobenius: norm, ...(!complete && { directions: most, error }) };
+}
+
+/** ‖J·v‖ in some directions v, or in all. */
+interface Lengths {
+  readonly lengths: Tensor;
+  readonly complete: boolean;
 }
 
 /** The values of some vectors, which are disposed of, in one go. */

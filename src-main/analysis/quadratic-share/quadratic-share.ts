@@ -1,15 +1,16 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { shareTerms, type ShareTerm } from '../../domain/inspections/layers';
 import { NeuronLayer } from '../../nn/layers/neuron-layer';
 import { walkNetwork } from '../walk-network';
-import { termNames, termsOf, type TermName } from './terms';
+import { termsOf } from './terms';
 
 /** How much of the variance of a layer's outputs each of its neuron's terms accounts for. */
 export interface LayerShare {
   readonly layer: string;
   /** They add up to 1. Undefined for terms that the neuron lacks; NaN where the outputs do not vary, or are not finite. */
-  readonly shares: Readonly<Partial<Record<TermName, number>>>;
+  readonly shares: Readonly<Partial<Record<ShareTerm, number>>>;
   /** The standard deviation of the outputs before any activation, root mean square over the layer's neurons. */
   readonly deviation: number;
 }
@@ -32,7 +33,7 @@ const rounding = 1e-6;
  * @param x some test data: [N, …input shape], of at least two examples
  */
 export async function quadraticShares(model: LayersModel, x: Tensor): Promise<LayerShare[]> {
-  const found: { layer: string; names: TermName[]; sums: Tensor }[] = [];
+  const found: { layer: string; names: ShareTerm[]; sums: Tensor }[] = [];
   const output = walkNetwork<Tensor>(model, tf.clone(x), {
     step(layer, inputs) {
       const [input] = inputs;
@@ -76,8 +77,8 @@ export async function quadraticShares(model: LayersModel, x: Tensor): Promise<La
  * Σ_j Cov(t_kj, y_j)·N of each term over scale², then the scale, which keeps squares from overflowing, and the number
  * of outputs: [terms + 2]
  */
-function sumsOf(terms: Partial<Record<TermName, Tensor>>): { names: TermName[]; sums: Tensor } {
-  const names = termNames.filter((name) => terms[name] !== undefined);
+function sumsOf(terms: Partial<Record<ShareTerm, Tensor>>): { names: ShareTerm[]; sums: Tensor } {
+  const names = shareTerms.filter((name) => terms[name] !== undefined);
   const tensors = names.map((name) => terms[name] as Tensor); // each [N, …, out]
   const largest = tf.max(tf.stack(tensors.map((term) => tf.max(tf.abs(term)))));
   const scale = tf.where(tf.greater(largest, 0), largest, 1);

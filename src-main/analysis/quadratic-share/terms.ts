@@ -1,21 +1,19 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { NeuronName } from '../../domain/config/model-config';
+import type { ShareTerm } from '../../domain/inspections/layers';
 import type { LinearMap } from '../../nn/neurons/linear-map';
 import type { Tensors } from '../../nn/neurons/neuron';
 
-export const termNames = ['linear', 'product', 'power'] as const;
-/** `linear` in x, `product` of two linear responses, `power`: w_b·x². */
-export type TermName = (typeof termNames)[number];
-
-type Terms = (x: Tensor, p: Tensors, map: LinearMap) => Partial<Record<TermName, Tensor>>;
+type Terms = (x: Tensor, p: Tensors, map: LinearMap) => Partial<Record<ShareTerm, Tensor>>;
 
 /** The parameter of a neuron that has it. */
 const of = (p: Tensors, name: string): Tensor => p[name] as Tensor;
 
 /**
  * What the output of a neuron is the sum of, but for constants, before its activation. Neurons that have no more than
- * one term are left out: of them nothing is to be shared.
+ * one term are left out: of them nothing is to be shared. `linear` is so in x, `product` is that of two
+ * linear responses, `power` is w_b·x².
  *
  * | neuron | linear | product | power |
  * | --- | --- | --- | --- |

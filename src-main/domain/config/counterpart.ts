@@ -22,7 +22,13 @@ export function conventionalCounterpart(config: RunConfig): RunConfig {
 }
 
 /** Settings of a training that change nothing of what it learns. */
-export const withoutEffect: readonly string[] = ['checkpointSeconds', 'evaluateEvery', 'memory', 'threads'];
+export const withoutEffect: readonly string[] = [
+  'checkpointSeconds',
+  'evaluateEvery',
+  'measure',
+  'memory',
+  'threads',
+];
 
 /**
  * The same text for two configurations exactly where they train the same network with the same values in every step. The

@@ -13,6 +13,9 @@ export type BackendName = (typeof backendNames)[number];
 export const memoryModes = ['speed', 'balanced', 'small'] as const;
 export type MemoryMode = (typeof memoryModes)[number];
 
+/** What else can be measured of a network in training. */
+export const measureNames = ['amplification', 'quadratic-share'] as const;
+
 export const trainingSchema = object({
   epochs: positiveInteger,
   batchSize: z
@@ -43,6 +46,12 @@ export const trainingSchema = object({
     .default('auto')
     .describe(
       'what computes; auto: tensorflow where it works, else cpu; native: kernels in C++, far faster with images; webgpu: any GPU, without CUDA',
+    ),
+  measure: z
+    .array(word(measureNames))
+    .optional()
+    .describe(
+      'what else is recorded at each evaluation; amplification: how much the network amplifies a small input, quadratic-share: how much of each layer is quadratic. Changes nothing of the training',
     ),
   threads: positiveInteger
     .optional()

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { AmplificationFindings } from './amplification';
 import type { ImportanceFindings } from './importance';
+import type { LayerShareFindings } from './layers';
 import { piecesOptions, type PiecesFindings } from './pieces';
 
 /** The tools that look inside a trained network, with the options of each. */
@@ -12,9 +14,9 @@ export const inspectionOptions = {
 
 /** What each tool finds. Numbers that are not finite are null. */
 export interface InspectionFindings {
-  amplification: unknown;
+  amplification: AmplificationFindings;
   importance: ImportanceFindings;
-  layers: unknown;
+  layers: LayerShareFindings;
   pieces: PiecesFindings;
 }
 
