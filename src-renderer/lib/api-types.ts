@@ -83,6 +83,7 @@ export type {
   InspectionOptions,
   InspectionTool,
 } from '../../src-main/domain/inspections';
+export type { PiecesFindings } from '../../src-main/domain/inspections/pieces';
 export type RunStability = NonNullable<Outputs['inspect']['stability']>;
 export type { ImportanceFindings, LayerImportance } from '../../src-main/domain/inspections/importance';
 export type { AmplificationFindings } from '../../src-main/domain/inspections/amplification';
