@@ -173,7 +173,7 @@ export async function createApp({
       store,
       isImported,
       perform: (command) => desk.perform(command),
-      requireData: datasets.require,
+      requireData: (configs) => datasets.require(configs),
     }),
     live: liveOf(store, scheduler),
     scheduler,

@@ -84,6 +84,7 @@ export type {
   InspectionTool,
 } from '../../src-main/domain/inspections';
 export type RunStability = NonNullable<Outputs['inspect']['stability']>;
+export type { ImportanceFindings, LayerImportance } from '../../src-main/domain/inspections/importance';
 export type Checkpoint = Outputs['runs']['checkpoints'][number];
 export type { Reproduction } from '../../src-main/api/reproduction';
 export type ListedExperiment = Outputs['paper']['list'][number];

@@ -4,6 +4,7 @@ import { sweepMistakes } from './check/sweep-rules';
 import { ConfigError, problemsOf, type Problem } from './config-error';
 import { resolvePoint } from './resolve-point';
 import { runFileSchema, type RunConfig } from './run-config';
+import { splineFileSchema, type SplineFile } from './spline-file';
 import { seedsOf, sweepFileSchema, type SweepConfig } from './sweep-config';
 import { firstPoints } from './first-points';
 
@@ -46,6 +47,11 @@ function requirePoints(config: SweepConfig, file: string, locate: (problem: Prob
       throw error;
     }
   }
+}
+
+/** Parses a spline's YAML or JSON. Throws ConfigError in the same way. */
+export function parseSplineFile(text: string, file: string): SplineFile {
+  return parseWith(splineFileSchema, text, file, () => undefined).value;
 }
 
 /** The runs' configurations of the same points that `parseSweepConfig` looks at: each listed value is in one of them. */

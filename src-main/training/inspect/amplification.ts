@@ -11,7 +11,7 @@ import {
 import { expectedMagnitude } from '../../analysis/amplification/expected-magnitude';
 import { exampleSize } from '../../datasets/content';
 import { layerNeurons } from '../../domain/config/layer-neurons';
-import type { MlpConfig } from '../../domain/config/model-config';
+import { perceptronOf, type MlpConfig } from '../../domain/config/model-config';
 import type {
   AmplificationFindings,
   LayerAmplification,
@@ -34,11 +34,13 @@ export async function inspectAmplification({
     model.layers.flatMap((layer) => (layer instanceof NeuronLayer ? [[layer.name, layer.neuron.name]] : [])),
   );
   const inputs = exampleSize(dataset.inputShape);
-  if (config.model.type === 'mlp') {
-    const network = denseNetworkOf(config.model, await exportModelState(model));
+  const perceptron = perceptronOf(config.model);
+  if (perceptron !== undefined) {
+    const network = denseNetworkOf(perceptron, await exportModelState(model));
+    const outputs = config.model.type === 'field' ? 1 : dataset.outputSize;
     return findingsOf(kinds, denseAmplification(network), conventionalAmplification(network), {
       infinitesimal: finite(denseAmplification(network, { infinitesimal: true }).frobenius),
-      expected: expectedOf(config.model, [inputs, ...config.model.widths, dataset.outputSize]),
+      expected: expectedOf(perceptron, [inputs, ...perceptron.widths, outputs]),
     });
   }
   const options = { directions: between(8, 2 ** 23 / inputs, 64), seed: config.seed };
