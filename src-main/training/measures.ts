@@ -7,6 +7,7 @@ import {
 import { quadraticShares } from '../analysis/quadratic-share/quadratic-share';
 import type { Disposer } from '../core/disposable';
 import { exampleSize } from '../datasets/content';
+import { isConventional } from '../domain/config/layer-neurons';
 import { createBatches } from '../datasets/batches/batches';
 import { spreadOver } from './diagnostics/predict';
 import { batchOptionsOf, type Training } from './prepare-training';
@@ -32,7 +33,7 @@ export function openMeasures(training: Subject): Measures {
         const options = { directions: between(4, 2 ** 21 / size, 16), seed: config.seed, own: false };
         const [network, conventional] = await withValueNetwork(training, async (model) => [
           await estimateAmplification(model, options),
-          await estimateConventional(model, options),
+          isConventional(config.model) ? undefined : await estimateConventional(model, options),
         ]);
         Object.assign(values, amplificationMetrics(network, conventional));
       }

@@ -83,8 +83,11 @@ export type {
   InspectionOptions,
   InspectionTool,
 } from '../../src-main/domain/inspections';
+export type { PiecesFindings } from '../../src-main/domain/inspections/pieces';
 export type RunStability = NonNullable<Outputs['inspect']['stability']>;
 export type { ImportanceFindings, LayerImportance } from '../../src-main/domain/inspections/importance';
+export type { AmplificationFindings } from '../../src-main/domain/inspections/amplification';
+export type { LayerShareFindings } from '../../src-main/domain/inspections/layers';
 export type Checkpoint = Outputs['runs']['checkpoints'][number];
 export type { Reproduction } from '../../src-main/api/reproduction';
 export type ListedExperiment = Outputs['paper']['list'][number];

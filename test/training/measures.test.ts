@@ -22,7 +22,7 @@ const elliptic = {
   model: { type: 'field', widths: [5, 4], neuron: 'quadratic', activation: 'relu' },
 };
 const textures = {
-  dataset: { name: 'textures', images: 12, testImages: 6, classes: 2, size: 16 },
+  dataset: { name: 'textures', images: 6, testImages: 4, classes: 2, size: 16 },
   model: { type: 'resnet', depth: 8, channels: 4, neuron: 'compact', rezero: true },
 };
 
@@ -35,7 +35,7 @@ describe('what training.measure records', () => {
           ...{ name, ...subject },
           strategy: { type: 'relinear-sg', gammaG: 0.5, gammaB: 0.5 },
           optimizer: { type: 'sgd', learningRate: 0.05, momentum: 0.9 },
-          training: { epochs: 4, batchSize: 6, evaluateEvery: 2, backend, ...(measure && { measure }) },
+          training: { epochs: 2, batchSize: 6, backend, ...(measure && { measure }) },
         });
       expect(await train(home, 'plain', config())).toEqual({ type: 'finished' });
       expect(await train(home, 'measured', config(['amplification', 'quadratic-share']))).toEqual({

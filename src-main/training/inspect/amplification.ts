@@ -10,7 +10,7 @@ import {
 } from '../../analysis/amplification/estimated-amplification';
 import { expectedMagnitude } from '../../analysis/amplification/expected-magnitude';
 import { exampleSize } from '../../datasets/content';
-import { layerNeurons } from '../../domain/config/layer-neurons';
+import { isConventional, layerNeurons } from '../../domain/config/layer-neurons';
 import { perceptronOf, type MlpConfig } from '../../domain/config/model-config';
 import type {
   AmplificationFindings,
@@ -34,18 +34,20 @@ export async function inspectAmplification({
     model.layers.flatMap((layer) => (layer instanceof NeuronLayer ? [[layer.name, layer.neuron.name]] : [])),
   );
   const inputs = exampleSize(dataset.inputShape);
+  const alike = isConventional(config.model);
   const perceptron = perceptronOf(config.model);
   if (perceptron !== undefined) {
     const network = denseNetworkOf(perceptron, await exportModelState(model));
     const outputs = config.model.type === 'field' ? 1 : dataset.outputSize;
-    return findingsOf(kinds, denseAmplification(network), conventionalAmplification(network), {
+    const beside = alike ? undefined : conventionalAmplification(network);
+    return findingsOf(kinds, denseAmplification(network), beside, {
       infinitesimal: finite(denseAmplification(network, { infinitesimal: true }).frobenius),
       expected: expectedOf(perceptron, [inputs, ...perceptron.widths, outputs]),
     });
   }
   const options = { directions: between(8, 2 ** 23 / inputs, 64), seed: config.seed };
   const network = await estimateAmplification(model, options);
-  return findingsOf(kinds, network, await estimateConventional(model, options));
+  return findingsOf(kinds, network, alike ? undefined : await estimateConventional(model, options));
 }
 
 function findingsOf(
