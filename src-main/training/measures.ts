@@ -7,9 +7,11 @@ import {
 import { quadraticShares } from '../analysis/quadratic-share/quadratic-share';
 import type { Disposer } from '../core/disposable';
 import { exampleSize } from '../datasets/content';
+import { isConventional } from '../domain/config/layer-neurons';
 import { createBatches } from '../datasets/batches/batches';
 import { spreadOver } from './diagnostics/predict';
 import { batchOptionsOf, type Training } from './prepare-training';
+import { withValueNetwork } from './value-network';
 
 /** What `training.measure` asks for, by metric. It changes nothing of the training. */
 export interface Measures extends Disposer {
@@ -20,7 +22,7 @@ type Subject = Pick<Training, 'config' | 'dataset' | 'batches' | 'model'>;
 
 /** Examples are always the same, and so are directions, so that curves show the network's changes alone. */
 export function openMeasures(training: Subject): Measures {
-  const { config, dataset, model } = training;
+  const { config, dataset } = training;
   const wanted = config.training.measure ?? [];
   const size = exampleSize(dataset.inputShape);
   let examples: Tensor | undefined;
@@ -29,13 +31,16 @@ export function openMeasures(training: Subject): Measures {
       const values: Record<string, number> = {};
       if (wanted.includes('amplification')) {
         const options = { directions: between(4, 2 ** 21 / size, 16), seed: config.seed, own: false };
-        const network = await estimateAmplification(model, options);
-        const conventional = await estimateConventional(model, options);
+        const [network, conventional] = await withValueNetwork(training, async (model) => [
+          await estimateAmplification(model, options),
+          isConventional(config.model) ? undefined : await estimateConventional(model, options),
+        ]);
         Object.assign(values, amplificationMetrics(network, conventional));
       }
       if (wanted.includes('quadratic-share')) {
-        examples ??= await someExamples(training, between(2, 2 ** 22 / size, 64));
-        for (const { layer, shares } of await quadraticShares(model, examples)) {
+        const x = (examples ??= await someExamples(training, between(2, 2 ** 22 / size, 64)));
+        const found = await withValueNetwork(training, (model) => quadraticShares(model, x));
+        for (const { layer, shares } of found) {
           for (const [term, share] of Object.entries(shares)) {
             if (Number.isFinite(share)) values[`layer/${layer}/share_${term}`] = share;
           }

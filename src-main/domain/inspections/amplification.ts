@@ -21,7 +21,7 @@ export interface AmplificationFindings {
   /** Random directions that an estimate looks at; null where the norms are exact but for rounding. */
   directions: number | null;
   network: NetworkAmplification;
-  /** Null where the neurons have no w_r of a conventional one. */
+  /** Null where the neurons are conventional, or have no w_r of a conventional one. */
   conventional: NetworkAmplification | null;
   /** ‖∂f/∂x‖_F by Eq. 32, as though hidden outputs were infinitesimal; null where it is not computed. */
   infinitesimal: number | null;

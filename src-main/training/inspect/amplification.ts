@@ -10,8 +10,8 @@ import {
 } from '../../analysis/amplification/estimated-amplification';
 import { expectedMagnitude } from '../../analysis/amplification/expected-magnitude';
 import { exampleSize } from '../../datasets/content';
-import { layerNeurons } from '../../domain/config/layer-neurons';
-import type { MlpConfig } from '../../domain/config/model-config';
+import { isConventional, layerNeurons } from '../../domain/config/layer-neurons';
+import { perceptronOf, type MlpConfig } from '../../domain/config/model-config';
 import type {
   AmplificationFindings,
   LayerAmplification,
@@ -34,16 +34,20 @@ export async function inspectAmplification({
     model.layers.flatMap((layer) => (layer instanceof NeuronLayer ? [[layer.name, layer.neuron.name]] : [])),
   );
   const inputs = exampleSize(dataset.inputShape);
-  if (config.model.type === 'mlp') {
-    const network = denseNetworkOf(config.model, await exportModelState(model));
-    return findingsOf(kinds, denseAmplification(network), conventionalAmplification(network), {
+  const alike = isConventional(config.model);
+  const perceptron = perceptronOf(config.model);
+  if (perceptron !== undefined) {
+    const network = denseNetworkOf(perceptron, await exportModelState(model));
+    const outputs = config.model.type === 'field' ? 1 : dataset.outputSize;
+    const beside = alike ? undefined : conventionalAmplification(network);
+    return findingsOf(kinds, denseAmplification(network), beside, {
       infinitesimal: finite(denseAmplification(network, { infinitesimal: true }).frobenius),
-      expected: expectedOf(config.model, [inputs, ...config.model.widths, dataset.outputSize]),
+      expected: expectedOf(perceptron, [inputs, ...perceptron.widths, outputs]),
     });
   }
   const options = { directions: between(8, 2 ** 23 / inputs, 64), seed: config.seed };
   const network = await estimateAmplification(model, options);
-  return findingsOf(kinds, network, await estimateConventional(model, options));
+  return findingsOf(kinds, network, alike ? undefined : await estimateConventional(model, options));
 }
 
 function findingsOf(
