@@ -5,6 +5,7 @@ import { checkText, placeProblem, type PlacedProblem } from '../domain/config/ch
 import { factsOf, fitsOf, type DataFacts } from '../domain/config/data-fit';
 import { datasetSchema } from '../domain/config/dataset-config';
 import { seedsOf } from '../domain/config/sweep-config';
+import { mixedConfig } from '../domain/config/mixed-config';
 import { describeForm } from '../domain/config/form/describe-form';
 import { jsonSchemaOf } from '../domain/config/json-schema';
 import { writeRunConfig, writeSweepConfig } from '../domain/config/write-config';
@@ -37,6 +38,15 @@ export const configs = createRouter({
     const { id, name, config } = ctx.runs.find(input.id);
     return { kind: 'run' as const, id, name, text: writeRunConfig(config) };
   }),
+
+  /** The text of a run's network with some layers made conventional, from scratch or from the run's weights. */
+  mixed: procedure
+    .input(target.extend({ layers: z.array(z.string().max(300)).max(10_000), weights: z.boolean() }))
+    .query(({ ctx, input: { id: given, layers, weights } }) => {
+      const { id, name, config } = ctx.runs.find(given);
+      const mixed = mixedConfig(config, layers, weights ? id : undefined);
+      return { kind: 'run' as const, id, name, text: writeRunConfig(mixed) };
+    }),
 
   /** What is learnt from data, and which networks and metrics fit them. */
   fits: procedure.input(z.object({ dataset: datasetSchema })).query(async ({ ctx, input: { dataset } }) => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { inspectionOptions, type InspectionOptions, type InspectionTool } from '../domain/inspections';
 import { findingsView } from './findings-view';
 import { target } from './inputs';
+import { stability } from './stability';
 import { createRouter, procedure } from './trpc';
 
 /** What is found inside a run's network, from its last good checkpoint. */
@@ -10,6 +11,7 @@ export const inspect = createRouter({
   importance: inspection('importance', inspectionOptions.importance),
   layers: inspection('layers', inspectionOptions.layers),
   pieces: inspection('pieces', inspectionOptions.pieces),
+  stability,
 });
 
 function inspection<Tool extends InspectionTool>(tool: Tool, options: z.ZodType<InspectionOptions<Tool>>) {

@@ -13,6 +13,7 @@ export {
 } from './bench';
 export { runDoctor, type Check, type DoctorReport } from './doctor';
 export { functionSpaceOf, mostParametersOfRank, parseWidths, type FunctionSpace } from './function-spaces';
+export { writeSplineNetwork, type WrittenSplineNetwork } from './spline-network';
 export type { StabilityReport } from './stability-report';
 export { electronPackage, type ElectronPackage } from './electron-package';
 export { resolveHome } from './home';

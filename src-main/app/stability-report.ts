@@ -50,7 +50,11 @@ export function stabilityReport({ store, stability, exports }: Parts) {
       const name = metric ?? objectiveMetric(store, run);
       return { run: run.id, seed: run.config.seed, metric: name, stability: stability(run, name) };
     });
-    if (rows.every((row) => row.stability === undefined)) throw nothingRecorded(runs, metric);
+    const isMissing =
+      metric === undefined
+        ? rows.every((row) => row.stability === undefined)
+        : runs.every((run) => !(metric in run.metrics));
+    if (isMissing) throw nothingRecorded(runs, metric);
     const byRun = new Map(rows.map((row) => [row.run, row.stability]));
     const by = usualGrouping(runs);
     // Runs of several objectives are compared by that of the first.

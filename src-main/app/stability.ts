@@ -10,7 +10,9 @@ const mostKept = 2000;
 export function stabilitiesOf(store: Store): StabilitySource {
   const kept = new Map<string, { recorded: string; stability: Stability }>();
   return (run: RunRecord, metric: string): Stability | undefined => {
-    if (!(metric in run.metrics)) return undefined;
+    const isLost = !Number.isFinite(run.metrics['train/loss']?.last ?? 0);
+    // What diverged before its first evaluation has no curve, but is not to be passed over.
+    if (!(metric in run.metrics) && !isLost) return undefined;
     const key = `${run.id} ${metric}`;
     const recorded = `${run.state} ${run.attempts} ${run.epoch} ${run.step}`;
     const before = kept.get(key);

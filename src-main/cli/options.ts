@@ -67,6 +67,12 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+export function finiteNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('Expected a number.');
+  return value;
+}
+
 function parallelOf(text: string): Parallel {
   if (text === 'auto') return text;
   const value = Number(text);

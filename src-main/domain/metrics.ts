@@ -8,6 +8,8 @@
  * validation part are there where the data has one. Search directions (data `poisson`): `residual` is what of the length
  * of a right-hand side is left after the best step along what the network says; `iterations` are those of the conjugate
  * direction method with the network until 10⁻⁶ of it is left (`…_1e4`: 10⁻⁴), `cg_iterations` those of conjugate gradients.
+ * Variational problems (data `elliptic`): `relative_l2` is ‖u − u*‖/‖u*‖ over the points, `relative_h1` the same with the
+ * gradients, and `energy_excess` (E(u) − E(u*))/|E(u*)|.
  */
 export const metricNames = [
   'train/loss',
@@ -22,6 +24,9 @@ export const metricNames = [
   'train/delta2',
   'train/delta3',
   'train/residual',
+  'train/relative_l2',
+  'train/relative_h1',
+  'train/energy_excess',
   'validation/loss',
   'validation/accuracy',
   'validation/error',
@@ -45,6 +50,9 @@ export const metricNames = [
   'test/delta2',
   'test/delta3',
   'test/residual',
+  'test/relative_l2',
+  'test/relative_h1',
+  'test/energy_excess',
   'test/iterations',
   'test/cg_iterations',
   'test/iterations_1e4',
@@ -62,9 +70,16 @@ export type MetricName = (typeof metricNames)[number];
 
 /**
  * `denoising`: images to be predicted from noisy ones. `depth`: metres, a pixel, to be predicted from an image.
- * `directions`: in which to search for the solution of a linear system, from a right-hand side alone.
+ * `variational`: a function that makes an energy least, from the energy alone. `directions`: in which to search for the solution of a linear system, from a right-hand side alone.
  */
-export const taskNames = ['classification', 'regression', 'denoising', 'depth', 'directions'] as const;
+export const taskNames = [
+  'classification',
+  'regression',
+  'denoising',
+  'depth',
+  'directions',
+  'variational',
+] as const;
 export type Task = (typeof taskNames)[number];
 export type Goal = 'minimize' | 'maximize';
 
@@ -84,6 +99,7 @@ export const taskTitles: Readonly<Record<Task, string>> = {
   denoising: 'a denoising',
   depth: 'an estimation of depth',
   directions: 'a search for directions',
+  variational: 'a variational problem',
 };
 
 /** What a task is measured by, on each part: `test/psnr`. The first is what matters most. */
@@ -92,6 +108,7 @@ export const scoresOf: Readonly<Record<Task, readonly string[]>> = {
   regression: ['rmse', 'loss'],
   denoising: ['psnr', 'rmse', 'loss'],
   directions: ['residual', 'loss'],
+  variational: ['relative_l2', 'relative_h1', 'energy_excess', 'loss'],
   depth: ['abs_rel', 'rmse', 'sq_rel', 'rmse_log', 'delta1', 'delta2', 'delta3', 'loss'],
 };
 

@@ -8,7 +8,7 @@ import type { Cell, GroupBy } from './table';
 export const curveMeasures = ['oscillation', 'collapse'] as const;
 export type CurveMeasure = (typeof curveMeasures)[number];
 
-/** How stable a run's training was by the curve of a metric; undefined where it has none. */
+/** How stable a run's training was by the curve of a metric; undefined where it has none and did not diverge. */
 export type StabilitySource = (run: RunRecord, metric: string) => Stability | undefined;
 
 export interface CurveColumn {

@@ -43,6 +43,9 @@ const known: Record<string, TitlePart[]> = {
   'train/delta2': ['training δ < 1.25²'],
   'train/delta3': ['training δ < 1.25³'],
   'train/residual': ['training relative residual'],
+  'train/relative_l2': ['training relative L2 error'],
+  'train/relative_h1': ['training relative H1 error'],
+  'train/energy_excess': ['training relative excess of energy'],
   'validation/loss': ['validation loss'],
   'validation/accuracy': ['validation accuracy (%)'],
   'validation/error': ['validation error (%)'],
@@ -66,6 +69,9 @@ const known: Record<string, TitlePart[]> = {
   'test/delta2': ['test δ < 1.25²'],
   'test/delta3': ['test δ < 1.25³'],
   'test/residual': ['test relative residual'],
+  'test/relative_l2': ['test relative L2 error'],
+  'test/relative_h1': ['test relative H1 error'],
+  'test/energy_excess': ['test relative excess of energy'],
   'test/iterations': ['iterations to 1e-6'],
   'test/cg_iterations': ['CG iterations to 1e-6'],
   'test/iterations_1e4': ['iterations to 1e-4'],
@@ -86,8 +92,8 @@ const known: Record<string, TitlePart[]> = {
 export function titleParts(key: string, value: 'last' | 'best' = 'last'): TitlePart[] {
   const parts = (Object.hasOwn(known, key) ? known[key] : undefined) ??
     normTitle(key) ??
-    measuredTitle(key) ??
-    curveTitle(key) ?? [key];
+    curveTitle(key) ??
+    measuredTitle(key) ?? [key];
   return value === 'best' ? ['best ', ...parts] : parts;
 }
 
@@ -98,6 +104,17 @@ function normTitle(key: string): TitlePart[] | undefined {
   return ['‖', { symbol: 'w', index }, `‖ of ${layer}`];
 }
 
+/** `oscillation/test/error` → oscillation of test error (%) */
+function curveTitle(key: string): TitlePart[] | undefined {
+  const { measure, metric } = parseCurveColumn(key) ?? {};
+  if (measure === undefined) return undefined;
+  if (metric === undefined) return [measure];
+  const parts = titleParts(metric);
+  const plain = parts.map((part) => (typeof part === 'string' ? part.replace(/ \(.+\)$/, '') : part));
+  // A collapse has no unit.
+  return [`${measure} of `, ...(measure === 'collapse' ? plain : parts)];
+}
+
 /** `layer/dense_1/share_product` → share of the product in dense_1 */
 function measuredTitle(key: string): TitlePart[] | undefined {
   const [, layer, what] =
@@ -106,13 +123,6 @@ function measuredTitle(key: string): TitlePart[] | undefined {
   if (what === 'amplification') return [`amplification up to ${layer}`];
   const term = { share_linear: 'linear', share_product: 'product', share_power: 'power' }[what];
   return [`share of the ${term} term in ${layer}`];
-}
-
-/** `oscillation/test/error` → oscillation of test error (%) */
-function curveTitle(key: string): TitlePart[] | undefined {
-  const { measure, metric } = parseCurveColumn(key) ?? {};
-  if (measure === undefined) return undefined;
-  return metric === undefined ? [measure] : [`${measure} of `, ...titleParts(metric)];
 }
 
 /** In plain text: `γ_g`. */

@@ -12,12 +12,23 @@ interface Activation {
   value: (x: Tensor) => Tensor;
   /** f′(x) in terms of y = f(x). */
   slope: (y: Tensor) => Tensor;
+  /** f″(x) in terms of y. */
+  curvature: (y: Tensor) => Tensor;
 }
 
-const activations: Record<ActivationName, Activation> = {
-  relu: { value: (x) => tf.relu(x), slope: (y) => tf.step(y) },
-  tanh: { value: (x) => tf.tanh(x), slope: (y) => tf.sub(1, tf.square(y)) },
-  sigmoid: { value: (x) => tf.sigmoid(x), slope: (y) => tf.mul(y, tf.sub(1, y)) },
+/** With what derivatives of derivatives take. */
+export const smoothActivations: Record<ActivationName, Activation> = {
+  relu: { value: (x) => tf.relu(x), slope: (y) => tf.step(y), curvature: (y) => tf.zerosLike(y) },
+  tanh: {
+    value: (x) => tf.tanh(x),
+    slope: (y) => tf.sub(1, tf.square(y)),
+    curvature: (y) => tf.mul(tf.mul(y, -2), tf.sub(1, tf.square(y))),
+  },
+  sigmoid: {
+    value: (x) => tf.sigmoid(x),
+    slope: (y) => tf.mul(y, tf.sub(1, y)),
+    curvature: (y) => tf.mul(tf.mul(y, tf.sub(1, y)), tf.sub(1, tf.mul(y, 2))),
+  },
 };
 
 /**
@@ -26,7 +37,7 @@ const activations: Record<ActivationName, Activation> = {
  */
 export function activate(x: Tensor, name: ActivationName): Tensor {
   return tf.customGrad((...[input, save]) => {
-    const y = activations[name].value(input as Tensor);
+    const y = smoothActivations[name].value(input as Tensor);
     (save as GradSaveFunc)([y]);
     const gradFunc = (dy: Tensor, [savedY]: Tensor[]): Tensor =>
       activationGradient(name, dy, savedY as Tensor);
@@ -38,5 +49,5 @@ export function activate(x: Tensor, name: ActivationName): Tensor {
 export function activationGradient(name: ActivationName, dy: Tensor, y: Tensor): Tensor {
   const kernel = activationGradKernelName(name);
   if (hasKernel(kernel)) return tf.engine().runKernel(kernel, { dy, y });
-  return tf.tidy(() => tf.mul(dy, activations[name].slope(y)));
+  return tf.tidy(() => tf.mul(dy, smoothActivations[name].slope(y)));
 }

@@ -1,5 +1,7 @@
 import { tensor, type Tensor } from '@tensorflow/tfjs-core';
 import type { Amplification } from '../analysis/amplification/amplification';
+import { conventionalAmplification, denseAmplification } from '../analysis/amplification/dense-amplification';
+import { denseNetworkOf } from '../analysis/amplification/dense-network';
 import {
   estimateAmplification,
   estimateConventional,
@@ -8,6 +10,8 @@ import { quadraticShares } from '../analysis/quadratic-share/quadratic-share';
 import type { Disposer } from '../core/disposable';
 import { exampleSize } from '../datasets/content';
 import { isConventional } from '../domain/config/layer-neurons';
+import type { MlpConfig, ModelConfig } from '../domain/config/model-config';
+import { exportModelState } from '../nn/parameters';
 import { createBatches } from '../datasets/batches/batches';
 import { spreadOver } from './diagnostics/predict';
 import { batchOptionsOf, type Training } from './prepare-training';
@@ -23,21 +27,16 @@ type Subject = Pick<Training, 'config' | 'dataset' | 'batches' | 'model'>;
 export function openMeasures(training: Subject): Measures {
   const { config, dataset, model } = training;
   const wanted = config.training.measure ?? [];
-  const size = exampleSize(dataset.inputShape);
   let examples: Tensor | undefined;
   return {
     async measure() {
       const values: Record<string, number> = {};
       if (wanted.includes('amplification')) {
-        const options = { directions: between(4, 2 ** 21 / size, 16), seed: config.seed, own: false };
-        const network = await estimateAmplification(model, options);
-        const conventional = isConventional(config.model)
-          ? undefined
-          : await estimateConventional(model, options);
+        const { network, conventional } = await amplificationsOf(training);
         Object.assign(values, amplificationMetrics(network, conventional));
       }
       if (wanted.includes('quadratic-share')) {
-        examples ??= await someExamples(training, between(2, 2 ** 22 / size, 64));
+        examples ??= await someExamples(training, between(2, 2 ** 22 / exampleSize(dataset.inputShape), 64));
         for (const { layer, shares } of await quadraticShares(model, examples)) {
           for (const [term, share] of Object.entries(shares)) {
             if (Number.isFinite(share)) values[`layer/${layer}/share_${term}`] = share;
@@ -50,6 +49,27 @@ export function openMeasures(training: Subject): Measures {
       examples?.dispose();
     },
   };
+}
+
+/** What of a network is a multilayer perceptron: a field is one, that carries derivatives along. */
+export function mlpOf(model: ModelConfig): MlpConfig | undefined {
+  if (model.type === 'mlp') return model;
+  return model.type === 'field' ? { ...model, type: 'mlp' } : undefined;
+}
+
+/** In a few directions, which costs little; of a field, whose layers carry more than values, by its matrices. */
+async function amplificationsOf({ config, dataset, model }: Subject) {
+  const alike = isConventional(config.model);
+  const mlp = config.model.type === 'field' ? mlpOf(config.model) : undefined;
+  if (mlp !== undefined) {
+    const network = denseNetworkOf(mlp, await exportModelState(model));
+    const conventional = alike ? undefined : conventionalAmplification(network);
+    return { network: denseAmplification(network), conventional };
+  }
+  const directions = between(4, 2 ** 21 / exampleSize(dataset.inputShape), 16);
+  const options = { directions, seed: config.seed, own: false };
+  const network = await estimateAmplification(model, options);
+  return { network, conventional: alike ? undefined : await estimateConventional(model, options) };
 }
 
 function amplificationMetrics(

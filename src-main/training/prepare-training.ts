@@ -46,6 +46,7 @@ export function prepareTraining(config: RunConfig, dataset: LoadedDataset): Trai
   const lossOptions = {
     ...('maxDepth' in config.model && { maxDepth: config.model.maxDepth, gradientLoss }),
     grid: gridOf(config.dataset),
+    ...('equation' in config.dataset && { equation: config.dataset.equation }),
     targetDeviation: batches.targetMoments && (batches.targetMoments.deviation || 1),
   };
   const strategy = createStrategy(config.strategy, learningRate);

@@ -34,9 +34,20 @@ export const links = {
   home: hrefOf([]),
   datasets: hrefOf(['datasets']),
   dataset: (name: string): string => hrefOf(['datasets', name]),
-  /** `from`: the sweep or run to begin with; `edit` changes that sweep instead of making another one. */
-  newSweep: (query: { from?: string; edit?: '1'; dataset?: string; preset?: string } = {}): string =>
-    hrefOf(['new-sweep'], query),
+  /**
+   * `from`: the sweep or run to begin with; `edit` changes that sweep instead of making another one. `conventional`: layers
+   * of that run that are made conventional, with commas between them, with its `weights` or from scratch.
+   */
+  newSweep: (
+    query: {
+      from?: string;
+      edit?: '1';
+      dataset?: string;
+      preset?: string;
+      conventional?: string;
+      weights?: '1' | undefined;
+    } = {},
+  ): string => hrefOf(['new-sweep'], query),
   sweeps: hrefOf(['sweeps']),
   sweep: (id: string, query: Readonly<Record<string, string | undefined>> = {}): string =>
     hrefOf(['sweeps', id], query),

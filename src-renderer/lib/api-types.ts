@@ -85,6 +85,8 @@ export type {
 } from '../../src-main/domain/inspections';
 export type { AmplificationFindings } from '../../src-main/domain/inspections/amplification';
 export type { LayerShareFindings } from '../../src-main/domain/inspections/layers';
+export type RunStability = NonNullable<Outputs['inspect']['stability']>;
+export type { ImportanceFindings, LayerImportance } from '../../src-main/domain/inspections/importance';
 export type Checkpoint = Outputs['runs']['checkpoints'][number];
 export type { Reproduction } from '../../src-main/api/reproduction';
 export type SweepOverview = Outputs['sweeps']['overview'];

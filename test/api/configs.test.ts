@@ -258,7 +258,10 @@ describe('what a text starts from', () => {
   it('is a preset that is valid', async () => {
     const app = await openApp();
     const presets = await callerOf(app).presets();
-    expect(presets.length).toBeGreaterThan(10);
+    const ids = presets.map(({ id }) => id);
+    expect(ids).toEqual(expect.arrayContaining(['spirals', 'paper/table-2', 'paper/table-2/quick']));
+    const groups = presets.map(({ group }) => group);
+    expect(groups.lastIndexOf('sample')).toBeLessThan(groups.indexOf('paper'));
     for (const { id, text, needs } of presets) {
       const { problems, first } = await callerOf(app).check({ text });
       // The data that it needs are not there.

@@ -25,10 +25,14 @@ export function addUnrulySweep(app: App): string {
   return addSweep(app, (point, seed) => unrulyEndings[point]?.[seed] ?? 'queued');
 }
 
+/** What a run records after an epoch. */
+type ValuesAt = (point: number, seed: number, epoch: number) => Record<string, number>;
+
 export function addSweep(
   app: App,
   endingOf: (point: number, seed: number) => Ending,
   sample = sampleSweep('spirals.yaml'),
+  valuesAt?: ValuesAt,
 ): string {
   // The curves below are made for so many epochs, whatever the sample has.
   const { id } = app.sweeps.submit({ ...sample, training: { ...sample.training, epochs: 60 } });
@@ -44,7 +48,7 @@ export function addSweep(
       ensureDirectoryOf(context, run);
       const ending = endingOf(run.place?.point ?? 0, run.config.seed);
       const journal = openJournal(runPaths(app.runs.folder(run.id)).journal);
-      for (const event of eventsOf(run, ending)) journal.append(event);
+      for (const event of eventsOf(run, ending, valuesAt)) journal.append(event);
       journal.dispose();
       ingestJournal(context, run.id);
     }
@@ -54,11 +58,11 @@ export function addSweep(
   return id;
 }
 
-function eventsOf(run: RunRecord, ending: Ending): RunEventBody[] {
+function eventsOf(run: RunRecord, ending: Ending, valuesAt?: ValuesAt): RunEventBody[] {
   if (ending === 'queued') return [];
   const { epochs } = run.config.training;
   const last = ending === 'finished' ? epochs : Math.round(epochs * 0.55);
-  return [started(run), ...metricsUpTo(run, last, ending), ...ends(last)[ending]];
+  return [started(run), ...metricsUpTo(run, last, ending, valuesAt), ...ends(last)[ending]];
 }
 
 function started({ place }: RunRecord): RunEventBody {
@@ -77,7 +81,7 @@ function started({ place }: RunRecord): RunEventBody {
   };
 }
 
-function metricsUpTo(run: RunRecord, last: number, ending: Ending): RunEventBody[] {
+function metricsUpTo(run: RunRecord, last: number, ending: Ending, valuesAt?: ValuesAt): RunEventBody[] {
   const point = run.place?.point ?? 0;
   const wobble = (epoch: number): number => Math.sin(epoch * 1.7 + run.config.seed * 2 + point) * 0.12;
   return Array.from({ length: Math.floor(last / 2) }, (_, index): RunEventBody => {
@@ -88,7 +92,7 @@ function metricsUpTo(run: RunRecord, last: number, ending: Ending): RunEventBody
       type: 'metrics',
       epoch,
       step: epoch * 10,
-      values: {
+      values: valuesAt?.(point, run.config.seed, epoch) ?? {
         'test/error': lost ? NaN : fall * (1 + wobble(epoch)),
         // One value of one seed that overflowed, and everything after a divergence.
         'train/loss': lost

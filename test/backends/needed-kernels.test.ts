@@ -74,6 +74,12 @@ const trainings: Training[] = [
     task: 'directions',
     model: { type: 'unet', channels: 2, levels: 1, neuron: 'quadratic' },
   },
+  ...(['relu', 'tanh', 'sigmoid'] as const).map((activation): Training => ({
+    inputShape: [2],
+    outputs: 3,
+    task: 'variational',
+    model: { type: 'field', widths: [3], activation, neuron: 'quadratic' },
+  })),
 ];
 
 /** One round of everything that a run does with a network: names of all kernels that it takes. */
@@ -97,13 +103,14 @@ async function kernelsOf({ model: config, inputShape, task, ...settings }: Train
     const optimizer = createOptimizer(optimizerConfig, parametersOf(model), strategy);
     const loss = createLoss(task, {
       grid: { size: 4, dimensions: 2 },
+      equation: 'diffusion',
       ...(task === 'classification' && { labelSmoothing: 0.1 }),
     });
     const x = tf.ones([2, ...inputShape]);
     const targets =
       task === 'classification'
         ? labels(2, 3)
-        : tf.ones([2, ...(model.outputs[0]?.shape.slice(1) as number[])]);
+        : tf.ones(task === 'variational' ? [2, 4] : [2, ...(model.outputs[0]?.shape.slice(1) as number[])]);
     for (const memory of ['speed', 'small'] as const) {
       const step = createTrainingStep({ model, loss, optimizer, memory });
       await step.run(x, targets, groupLearningRates(strategy, 0.01));

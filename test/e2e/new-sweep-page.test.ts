@@ -123,7 +123,7 @@ describe('the page for a new sweep', () => {
       (filled) => {
         id = addSweep(filled, () => 'finished');
       },
-      { address: '/new-sweep?preset=paper/cifar10-gamma', dark: true },
+      { address: '/new-sweep?preset=paper/figure-6', dark: true },
     );
     await page.getByText('There is no data set cifar10 yet').waitFor();
     expect(await violationsOf(page)).toEqual([]);

@@ -65,6 +65,7 @@ describe('the packages of the desktop app', () => {
       'out/renderer/index.html',
       'resources/icons/tray@2x.png',
       'resources/samples/xor.yaml',
+      'resources/experiments/02-table-2.yaml',
     ]) {
       expect([isPacked(file), isUnpacked(file)], file).toEqual([true, false]);
     }

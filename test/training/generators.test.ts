@@ -42,6 +42,7 @@ const trainings: Record<GeneratorName, { dataset: object; model: object; rate: n
     rate: 0.01,
     falls: 'loss',
   },
+  elliptic: { dataset: few, model: { ...mlp, type: 'field' }, rate: 0.02, falls: 'relative_l2' },
   poisson: { dataset: { size: 3, systems: 60, testSystems: 20 }, model: mlp, rate: 0.02, falls: 'rmse' },
 };
 

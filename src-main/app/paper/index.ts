@@ -1,5 +1,6 @@
 import { sampleConfigs } from '../../domain/config/parse-config';
 import type { RunConfig } from '../../domain/config/run-config';
+import type { SweepConfig } from '../../domain/config/sweep-config';
 import { writeSweepConfig } from '../../domain/config/write-config';
 import { budgetNames, isTrained, type BudgetName } from '../../domain/experiment/experiment';
 import type { ExperimentResults, PaperResults } from '../../domain/experiment/results';
@@ -17,11 +18,13 @@ interface Parts {
   perform: (command: Command) => Promise<Affected>;
   /** Throws where the data of configurations is not there. */
   requireData: (configs: readonly RunConfig[]) => Promise<void>;
+  /** With the files of the experiments. */
+  folder?: string;
 }
 
 /** The experiments of the paper: what they are, and what came of them in a home. */
-export function paperOf({ store, isImported, perform, requireData }: Parts) {
-  const gallery = createGallery();
+export function paperOf({ store, isImported, perform, requireData, folder }: Parts) {
+  const gallery = createGallery(folder);
   const plan = (id: string, budget: BudgetName) =>
     planExperiment(store, gallery.findTrained(id), budget, isImported);
 
@@ -47,7 +50,9 @@ export function paperOf({ store, isImported, perform, requireData }: Parts) {
           : gallery.list().filter((each) => !isTrained(each) || each.budgets[budget] !== undefined);
       return chosen.map((each) => (isTrained(each) ? results(each.id, budget) : computeExperiment(each)));
     },
-    /** The YAML of the sweep that trains it. */
+    /** The sweep that trains it. */
+    sweepOf: (id: string, budget: BudgetName): SweepConfig => plan(id, budget).sweep,
+    /** The same as YAML. */
     configText: (id: string, budget: BudgetName): string => writeSweepConfig(plan(id, budget).sweep),
     /**
      * Stores what is still missing of an experiment, to be trained, and takes up what was left; nothing where every row has

@@ -1,6 +1,7 @@
 import type { GeneratedDatasetConfig, GeneratorName } from '../../domain/config/dataset-config';
 import type { GeneratedContent } from '../content';
 import { generateCircles } from './circles';
+import { generateElliptic } from './elliptic';
 import { generateHierarchicalPolynomial } from './hierarchical-polynomial';
 import { generateNoisyImages } from './noisy-images';
 import { generatePoisson } from './poisson';
@@ -25,6 +26,7 @@ export const generators: Generators = {
   textures: generateTextures,
   scenes: generateScenes,
   poisson: generatePoisson,
+  elliptic: generateElliptic,
 };
 
 /** Both parts of a generated data set; equal configurations give equal bytes. */

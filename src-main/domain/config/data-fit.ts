@@ -105,6 +105,7 @@ interface Use {
 }
 const uses: Readonly<Record<ModelConfig['type'], Use>> = {
   mlp: { tasks: ['classification', 'regression', 'directions'] },
+  field: { tasks: ['variational'] },
   unet: { tasks: ['regression', 'directions'], square: true },
   resnet: { tasks: ['classification'], images: true },
   vgg16: { tasks: ['classification'], images: true },
@@ -134,6 +135,10 @@ function modelMismatch(facts: DataFacts, type: ModelConfig['type']): string | un
   if (type === 'lapdepth') {
     return `a lapdepth network predicts depth, but ${name} is ${taskTitles[task]}; ${expected}, or the data set scenes`;
   }
+  if (type === 'field') {
+    return `a field makes the energy of a variational problem least, but ${name} is ${taskTitles[task]}; ${expected}, or the data set elliptic`;
+  }
+  if (task === 'variational') return `${model} has no gradient for the energy of ${name}; ${expected}`;
   if (type === 'unet') {
     return `a unet maps one square grid of points to another, and ${name} has none; ${expected}, or the data set poisson in 2 dimensions`;
   }

@@ -60,6 +60,8 @@ export function taskOf(config: DatasetConfig): Task | undefined {
       return 'regression';
     case 'poisson':
       return config.targets === 'residual' ? 'directions' : 'regression';
+    case 'elliptic':
+      return 'variational';
     case 'noisy-images':
       return 'denoising';
     case 'scenes':

@@ -47,8 +47,8 @@ export interface Preset {
   id: string;
   title: string;
   line: string;
-  /** `paper`: a study of the paper; `sample`: something small that trains at once. */
-  group: 'paper' | 'sample';
+  /** `sample`: something small that trains at once; `paper` and `related`: what the gallery trains. */
+  group: 'sample' | 'paper' | 'related';
   /** The imported data set that it needs. */
   needs: string | null;
   /** Its file, with its comments. */

@@ -50,6 +50,17 @@ export const mlpSchema = object({
     .describe('the last layer: the same neuron as the others, or a conventional one'),
 });
 
+export const fieldSchema = object({
+  type: z.literal('field'),
+  widths: z.array(positiveInteger).describe('neurons of each hidden layer; [] is a single layer'),
+  neuron,
+  layers,
+  activation: word(['relu', 'tanh', 'sigmoid', 'linear']).default('tanh'),
+  output: word(['neuron', 'conventional'])
+    .default('neuron')
+    .describe('the last layer: the same neuron as the others, or a conventional one'),
+});
+
 export const unetSchema = object({
   type: z.literal('unet'),
   neuron,
@@ -136,11 +147,21 @@ export const lapdepthSchema = object({
 
 export const modelSchema = choiceBy(
   'type',
-  ['mlp', 'unet', 'resnet', 'vgg16', 'imagenet-resnet', 'autoencoder', 'lapdepth'],
-  [mlpSchema, unetSchema, resnetSchema, vgg16Schema, imagenetResnetSchema, autoencoderSchema, lapdepthSchema],
+  ['mlp', 'field', 'unet', 'resnet', 'vgg16', 'imagenet-resnet', 'autoencoder', 'lapdepth'],
+  [
+    mlpSchema,
+    fieldSchema,
+    unetSchema,
+    resnetSchema,
+    vgg16Schema,
+    imagenetResnetSchema,
+    autoencoderSchema,
+    lapdepthSchema,
+  ],
 );
 export type ModelConfig = z.output<typeof modelSchema>;
 export type MlpConfig = z.output<typeof mlpSchema>;
+export type FieldConfig = z.output<typeof fieldSchema>;
 export type UnetConfig = z.output<typeof unetSchema>;
 export type ResnetConfig = z.output<typeof resnetSchema>;
 export type Vgg16Config = z.output<typeof vgg16Schema>;

@@ -32,7 +32,8 @@ export function neuronLayersOf(model: ModelConfig): NeuronLayerPlan[] {
     );
 
   switch (model.type) {
-    case 'mlp': {
+    case 'mlp':
+    case 'field': {
       const last = model.output === 'neuron' ? usual : conventional;
       const { length } = model.widths;
       return [...numbered(length).map((i) => usual(`dense_${i}`)), last(`dense_${length + 1}`)];

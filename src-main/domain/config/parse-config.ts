@@ -4,6 +4,7 @@ import { sweepMistakes } from './check/sweep-rules';
 import { ConfigError, problemsOf, type Problem } from './config-error';
 import { resolvePoint } from './resolve-point';
 import { runFileSchema, type RunConfig } from './run-config';
+import { splineFileSchema, type SplineFile } from './spline-file';
 import { seedsOf, sweepFileSchema, type SweepConfig } from './sweep-config';
 import { firstPoints } from './first-points';
 
@@ -23,17 +24,34 @@ export function parseSweepConfig(text: string, file: string): SweepConfig {
       ? 'this is a single run, since it has the key "seed" and no "sweep"; use `quadlab train`'
       : undefined,
   );
-  const mistakes = sweepMistakes(value);
+  requirePoints(value, file, locate);
+  return value;
+}
+
+/** The same of what no text is of. */
+export function toSweepConfig(input: unknown, file: string): SweepConfig {
+  const parsed = sweepFileSchema.safeParse(input);
+  if (!parsed.success) throw new ConfigError(file, problemsOf(parsed.error, input));
+  requirePoints(parsed.data, file, (problem) => problem);
+  return parsed.data;
+}
+
+function requirePoints(config: SweepConfig, file: string, locate: (problem: Problem) => Problem): void {
+  const mistakes = sweepMistakes(config);
   if (mistakes.length > 0) throw new ConfigError(file, mistakes.map(locate));
-  for (const point of firstPoints(value.sweep.space)) {
+  for (const point of firstPoints(config.sweep.space)) {
     try {
-      resolvePoint(value, point, 0);
+      resolvePoint(config, point, 0);
     } catch (error) {
       if (error instanceof ConfigError) throw new ConfigError(file, error.problems.map(locate));
       throw error;
     }
   }
-  return value;
+}
+
+/** Parses a spline's YAML or JSON. Throws ConfigError in the same way. */
+export function parseSplineFile(text: string, file: string): SplineFile {
+  return parseWith(splineFileSchema, text, file, () => undefined).value;
 }
 
 /** The runs' configurations of the same points that `parseSweepConfig` looks at: each listed value is in one of them. */

@@ -1,7 +1,6 @@
-import { stringify } from 'yaml';
 import { QuadLabError } from '../../core/errors';
 import type { JsonValue } from '../config/dimension';
-import { parseSweepConfig } from '../config/parse-config';
+import { toSweepConfig } from '../config/parse-config';
 import { setAt } from '../config/set-at';
 import type { SweepConfig } from '../config/sweep-config';
 import type { BudgetName, ExperimentBudget, ExperimentRow, TrainedExperiment } from './experiment';
@@ -51,5 +50,5 @@ export function sweepOf(
     seeds: seeds ?? budget.seeds,
     sweep: { sampler: 'grid', space: { [experiment.compares]: { variants: Object.fromEntries(variants) } } },
   };
-  return parseSweepConfig(stringify(sweep), file);
+  return toSweepConfig(sweep, file);
 }

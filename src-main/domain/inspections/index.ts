@@ -2,13 +2,14 @@ import { z } from 'zod';
 import type { AmplificationFindings } from './amplification';
 import type { ImportanceFindings } from './importance';
 import type { LayerShareFindings } from './layers';
+import { piecesOptions, type PiecesFindings } from './pieces';
 
 /** The tools that look inside a trained network, with the options of each. */
 export const inspectionOptions = {
   amplification: z.strictObject({}),
   importance: z.strictObject({}),
   layers: z.strictObject({}),
-  pieces: z.strictObject({}),
+  pieces: piecesOptions,
 };
 
 /** What each tool finds. Numbers that are not finite are null. */
@@ -16,7 +17,7 @@ export interface InspectionFindings {
   amplification: AmplificationFindings;
   importance: ImportanceFindings;
   layers: LayerShareFindings;
-  pieces: unknown;
+  pieces: PiecesFindings;
 }
 
 export type InspectionTool = keyof typeof inspectionOptions;

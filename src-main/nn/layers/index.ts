@@ -5,6 +5,7 @@ export { applyStatistics, BatchNormalization, discardStatistics } from './batch-
 export { BilinearResize } from './bilinear-resize';
 export type { CallOptions, StatisticUpdate } from './call-options';
 export { GlobalAveragePool2D } from './global-average-pool2d';
+export { ActivationJets, NeuronDenseJets, PointJets, ZeroBoundaryField } from './jet-layers';
 export { MaxPool2D } from './max-pool2d';
 export { NeuronConv2D } from './neuron-conv2d';
 export { NeuronDense } from './neuron-dense';

@@ -14,7 +14,7 @@ export interface NeuronDenseConfig extends NeuronLayerConfig {
 
 /** A fully connected layer of neurons: [N, in] → [N, units], without an activation. */
 export class NeuronDense extends NeuronLayer {
-  static readonly className = 'NeuronDense';
+  static readonly className: string = 'NeuronDense';
   readonly map = denseMap;
   private readonly units: number;
 

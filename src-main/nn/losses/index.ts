@@ -2,6 +2,7 @@ import { QuadLabError } from '../../core/errors';
 import type { Task } from '../../domain/metrics';
 import { crossEntropy } from './cross-entropy';
 import { depthLoss, type DepthLossOptions } from './depth';
+import { energy, type Equation } from './energy';
 import type { Loss } from './loss';
 import { internalError } from '../internal-error';
 import { searchDirections, type Grid } from './search-directions';
@@ -17,11 +18,20 @@ export interface LossOptions extends Partial<DepthLossOptions> {
   readonly targetDeviation?: number | undefined;
   /** Of the unknowns of the linear systems that are solved. */
   readonly grid?: Grid | undefined;
+  /** Of the energy that is made least. */
+  readonly equation?: Equation | undefined;
 }
 
 /** The loss of a task; with options, as it is trained with. */
 export function createLoss(task: Task, options: LossOptions = {}): Loss {
-  const { labelSmoothing = 0, maxDepth = 80, gradientLoss = false, targetDeviation, grid } = options;
+  const {
+    labelSmoothing = 0,
+    maxDepth = 80,
+    gradientLoss = false,
+    targetDeviation,
+    grid,
+    equation,
+  } = options;
   if (labelSmoothing > 0 && task !== 'classification') throw noLabels(task, labelSmoothing);
   switch (task) {
     case 'classification':
@@ -33,6 +43,9 @@ export function createLoss(task: Task, options: LossOptions = {}): Loss {
     case 'directions':
       if (grid === undefined) throw internalError('search directions need the grid of their systems');
       return searchDirections(grid);
+    case 'variational':
+      if (equation === undefined) throw internalError('a variational problem needs its equation');
+      return energy(equation);
     case 'depth':
       return depthLoss({ maxDepth, gradientLoss });
   }

@@ -23,6 +23,7 @@ export function searchDirections(grid: Grid): Loss<never> {
   return {
     value(outputs, targets) {
       checkSameShape(outputs, targets);
+      const [count = 1] = outputs.shape;
       return tf.customGrad((...[directions, save]) => {
         const q = applyOperator(directions as Tensor, grid);
         const [product, length] = [rowSums(tf.mul(targets, q)), rowSums(tf.square(q))];
@@ -35,7 +36,7 @@ export function searchDirections(grid: Grid): Loss<never> {
         const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor =>
           tf.tidy(() => {
             const [rest, factor] = saved as [Tensor, Tensor];
-            const scale = tf.mul(factor, tf.mul(dy, -2 / (outputs.shape[0] ?? 1)));
+            const scale = tf.mul(factor, tf.mul(dy, -2 / count));
             return applyOperator(tf.mul(rest, scale), grid);
           });
         return { value: tf.sub(1, tf.mean(explained)), gradFunc };

@@ -1,5 +1,6 @@
 import type { ModelConfig } from '../../domain/config/model-config';
 import { autoencoder } from './autoencoder';
+import { field } from './field';
 import { imagenetResnet } from './imagenet-resnet';
 import { lapdepth } from './lapdepth';
 import { mlp } from './mlp';
@@ -15,6 +16,7 @@ type Definitions = {
 /** Every kind of network by its type; the types themselves are part of the run configuration. */
 const definitions: Definitions = {
   mlp,
+  field,
   unet,
   resnet,
   vgg16,

@@ -4,6 +4,7 @@ import type { Diagnostics, Findings } from '../../domain/diagnostics';
 import type { Training } from '../prepare-training';
 import { withTrainedNetwork, type TrainedRun } from '../trained-network';
 import { diagnoseClassification } from './classification';
+import { valuesOfField } from './comparison';
 import { diagnoseFunction } from './function';
 import { diagnoseImages } from './images';
 import { numberInputs } from './points';
@@ -48,6 +49,14 @@ export async function diagnose({
   });
 }
 
+function diagnoseNumbers(
+  ...[training, whole, indices, onProgress]: Parameters<typeof diagnoseRegression>
+): Promise<Findings> {
+  return numberInputs(whole) === 1 && whole.outputSize === 1
+    ? diagnoseFunction({ ...training, dataset: whole })
+    : diagnoseRegression(training, whole, indices, onProgress);
+}
+
 function findingsOf(
   training: Training,
   whole: LoadedDataset,
@@ -58,11 +67,10 @@ function findingsOf(
     case 'classification':
       return diagnoseClassification(training, whole, indices, onProgress);
     case 'regression':
-      return numberInputs(whole) === 1 && whole.outputSize === 1
-        ? diagnoseFunction({ ...training, dataset: whole })
-        : diagnoseRegression(training, whole, indices, onProgress);
     case 'directions':
-      return diagnoseRegression(training, whole, indices, onProgress);
+      return diagnoseNumbers(training, whole, indices, onProgress);
+    case 'variational':
+      return diagnoseNumbers(training, valuesOfField(whole), indices, onProgress);
     case 'denoising':
     case 'depth':
       return diagnoseImages(training, whole, indices, onProgress);

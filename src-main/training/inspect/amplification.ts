@@ -20,7 +20,7 @@ import type {
 import { NeuronLayer } from '../../nn/layers/neuron-layer';
 import { exportModelState } from '../../nn/parameters';
 import { finite } from '../diagnostics/predict';
-import { between } from '../measures';
+import { between, mlpOf } from '../measures';
 import type { TrainedNetwork } from '../trained-network';
 
 /**
@@ -35,12 +35,17 @@ export async function inspectAmplification({
   );
   const inputs = exampleSize(dataset.inputShape);
   const alike = isConventional(config.model);
-  if (config.model.type === 'mlp') {
-    const network = denseNetworkOf(config.model, await exportModelState(model));
+  const mlp = mlpOf(config.model);
+  if (mlp !== undefined) {
+    const network = denseNetworkOf(mlp, await exportModelState(model));
     const beside = alike ? undefined : conventionalAmplification(network);
     return findingsOf(kinds, denseAmplification(network), beside, {
       infinitesimal: finite(denseAmplification(network, { infinitesimal: true }).frobenius),
-      expected: expectedOf(config.model, [inputs, ...config.model.widths, dataset.outputSize]),
+      expected: expectedOf(mlp, [
+        inputs,
+        ...mlp.widths,
+        config.model.type === 'field' ? 1 : dataset.outputSize,
+      ]),
     });
   }
   const options = { directions: between(8, 2 ** 23 / inputs, 64), seed: config.seed };

@@ -1,5 +1,4 @@
 import { explainingErrors } from '../../backends/explain-error';
-import { QuadLabError } from '../../core/errors';
 import type {
   Inspection,
   InspectionFindings,
@@ -9,6 +8,7 @@ import type {
 import { inspectAmplification } from './amplification';
 import { inspectImportance } from './importance';
 import { inspectLayers } from './layers';
+import { inspectPieces } from './pieces';
 import { withTrainedNetwork, type TrainedNetwork, type TrainedRun } from '../trained-network';
 
 /** How far a tool is. */
@@ -23,10 +23,11 @@ type Inspect<Tool extends InspectionTool> = (
 /** Of larger test parts, so many examples are looked at. */
 const mostExamples = 2000;
 
-const inspectors: { [Tool in InspectionTool]?: Inspect<Tool> } = {
+const inspectors: { [Tool in InspectionTool]: Inspect<Tool> } = {
   amplification: inspectAmplification,
   importance: inspectImportance,
   layers: inspectLayers,
+  pieces: inspectPieces,
 };
 
 export interface InspectRunOptions<Tool extends InspectionTool> extends TrainedRun {
@@ -42,8 +43,7 @@ export async function inspectRun<Tool extends InspectionTool>({
   onProgress = () => undefined,
   ...run
 }: InspectRunOptions<Tool>): Promise<Inspection<Tool>> {
-  const inspect: Inspect<Tool> | undefined = inspectors[tool];
-  if (inspect === undefined) throw new QuadLabError('INTERNAL', `there is no tool ${tool}`);
+  const inspect: Inspect<Tool> = inspectors[tool];
   return withTrainedNetwork(
     run,
     () => mostExamples,

@@ -14,9 +14,10 @@ export async function inspectLayers({
   const kinds = new Map(quadraticLayers(model).map(({ name, neuron }) => [name, neuron.name]));
   const examples = await someExamples(training, between(2, 2 ** 23 / exampleSize(dataset.inputShape), 256));
   try {
+    const [count = 0] = examples.shape;
     const found = await quadraticShares(model, examples);
     return {
-      examples: examples.shape[0] ?? 0,
+      examples: count,
       layers: found.map(({ layer, shares, deviation }) => ({
         layer,
         neuron: kinds.get(layer) ?? '',

@@ -7,6 +7,7 @@ export interface ChartTheme {
   line: string;
   grid: string;
   accent: string;
+  danger: string;
   /** `--line-0` … `--line-7`, which can be told apart by the colour-blind. */
   lines: readonly string[];
   fontFamily: string;
@@ -25,6 +26,7 @@ export function readTheme(): ChartTheme {
     line: token('line'),
     grid: token('grid'),
     accent: token('accent'),
+    danger: token('danger'),
     lines: Array.from({ length: lineCount }, (_, index) => token(`line-${index}`)),
     fontFamily: getComputedStyle(document.body).fontFamily,
   };
@@ -38,6 +40,7 @@ export const printTheme: ChartTheme = {
   line: '#b9c0ca',
   grid: '#e6e9ee',
   accent: '#0a5dc2',
+  danger: '#b3261e',
   lines: ['#0072b2', '#d55e00', '#00855f', '#b4508c', '#b07a00', '#2f8fc8', '#4b3fa7', '#6b7078'],
   fontFamily: 'Helvetica, Arial, "Liberation Sans", sans-serif',
 };

@@ -20,6 +20,8 @@ export function purposeOf({ task, outputSize, targetShape }: Omit<Shaped, 'input
       return 'denoising';
     case 'depth':
       return 'depth';
+    case 'variational':
+      return 'variational problem';
     case 'directions':
       return 'search directions';
   }

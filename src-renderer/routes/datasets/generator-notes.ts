@@ -10,4 +10,5 @@ export const generatorNotes: Readonly<Record<string, string>> = {
   textures: 'Patterns as pictures, each a class.',
   scenes: 'Rendered rooms with the depth of each pixel.',
   poisson: 'Solutions of Poisson’s equation.',
+  elliptic: 'A nonlinear equation whose solution makes an energy least.',
 };

@@ -14,6 +14,10 @@ export interface Origin {
   from?: string;
   preset?: string;
   dataset?: string;
+  /** Layers of the run `from` that are made conventional, with commas between them. */
+  conventional?: string;
+  /** Whether such a network starts from the run's weights. */
+  weights?: string;
 }
 
 /** A measured step of the first run of a text. */
@@ -125,10 +129,17 @@ export class Editing {
   /** Set by who knows the form: chooses another kind of network. */
   onUnfit: (model: string) => void = () => undefined;
 
-  async #textOf({ from, preset, dataset }: Origin, presets: readonly Preset[]): Promise<string> {
+  async #textOf(
+    { from, preset, dataset, conventional, weights }: Origin,
+    presets: readonly Preset[],
+  ): Promise<string> {
     this.source = undefined;
     if (from !== undefined) {
-      const { text, ...source } = await this.#client.configs.source.query({ id: from }, patience());
+      const { mixed, source: written } = this.#client.configs;
+      const layers = conventional?.split(',');
+      const { text, ...source } = await (layers === undefined
+        ? written.query({ id: from }, patience())
+        : mixed.query({ id: from, layers, weights: weights === '1' }, patience()));
       this.source = source;
       return text;
     }

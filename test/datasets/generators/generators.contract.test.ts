@@ -19,8 +19,12 @@ describe.each(generatorNames)('generator %s', (name) => {
     const width = sizeOf(dataset.inputShape);
     expect(dataset.task).toBe(taskOf(config));
     expect(dataset.inputShape).toHaveLength(generatesImages(config) ? 3 : 1);
+    const expected: Partial<Record<string, number>> = {
+      classification: undefined,
+      variational: dataset.outputSize + 1, // the right-hand side too
+    };
     expect(dataset.targetShape.at(-1)).toBe(
-      dataset.task === 'classification' ? undefined : dataset.outputSize,
+      dataset.task in expected ? expected[dataset.task] : dataset.outputSize,
     );
     for (const [part, count] of [
       [dataset.train, 31],

@@ -119,6 +119,40 @@ describe('diagnostics', () => {
     expect(new Set(many.scatter.output)).toEqual(new Set([0, 1, 2, 3, 4, 5, 6, 7, 8]));
   });
 
+  it('of a variational problem compare its values with the solution', async () => {
+    const model = { type: 'field', widths: [4], neuron: 'quadratic' };
+    const line = await trainedOn({ name: 'elliptic', points: 20, testPoints: 30 }, { model });
+    const { grid, test, rmse } = findings(line, 'function');
+    const middle = grid.x.reduce(
+      (best, x, i) => (Math.abs(x - 0.5) < Math.abs((grid.x[best] ?? 0) - 0.5) ? i : best),
+      0,
+    );
+    expect(grid.truth?.[middle]).toBeCloseTo(1, 1);
+    const size = Math.sqrt(test.y.reduce((sum, y) => sum + y * y, 0) / test.y.length);
+    expect((rmse ?? NaN) / size).toBeCloseTo(line.recorded['test/relative_l2'] ?? NaN, 4);
+
+    const square = await trainedOn(
+      { name: 'elliptic', dimensions: 2, points: 20, testPoints: 30 },
+      { model },
+    );
+    const { outputs, plane, scatter } = findings(square, 'regression');
+    expect(outputs).toHaveLength(1);
+    expect(plane?.values).toHaveLength(128 * 128);
+    expect(scatter.truth).toHaveLength(30);
+  });
+
+  it('of search directions show what of the right-hand sides they explain', async () => {
+    const systems = { name: 'poisson', size: 4, systems: 30, testSystems: 20, targets: 'residual' };
+    const trained = await trainedOn(systems, {
+      model: { type: 'unet', neuron: 'quadratic', channels: 2, levels: 1 },
+    });
+    const { outputs } = findings(trained, 'regression');
+    expect(outputs).toHaveLength(16);
+    // Right-hand sides have a mean square of 1, so the mean square of what is not explained is the loss.
+    const meanSquare = outputs.reduce((sum, { rmse }) => sum + (rmse ?? NaN) ** 2, 0) / 16;
+    expect(meanSquare).toBeCloseTo(trained.recorded['test/loss'] ?? NaN, 4);
+  });
+
   it('of denoising show what went in, what should come out and what did', async () => {
     const trained = await trainedOn(
       { name: 'noisy-images', images: 12, testImages: 10, size: 8 },

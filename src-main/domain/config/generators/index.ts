@@ -1,9 +1,11 @@
 import type { z } from 'zod';
+import { ellipticSchema } from './elliptic';
 import { hierarchicalPolynomialSchema, polynomialSplineSchema, rungeSchema } from './functions';
 import { noisyImagesSchema, scenesSchema, texturesSchema } from './images';
 import { circlesSchema, spiralsSchema, xorSchema } from './plane';
 import { poissonSchema } from './poisson';
 
+export * from './elliptic';
 export * from './functions';
 export * from './images';
 export * from './plane';
@@ -21,6 +23,7 @@ export const generatorNames = [
   'textures',
   'scenes',
   'poisson',
+  'elliptic',
 ] as const;
 export type GeneratorName = (typeof generatorNames)[number];
 
@@ -35,6 +38,7 @@ export const generatorSchemas = [
   texturesSchema,
   scenesSchema,
   poissonSchema,
+  ellipticSchema,
 ] as const;
 export type GeneratedDatasetConfig = z.output<(typeof generatorSchemas)[number]>;
 

@@ -5,6 +5,7 @@ import { extentOf } from '../numbers';
 import type { Stroke } from '../palette';
 import type { ChartTheme } from '../theme';
 import type { ChartLine, CurveDataset } from './dataset';
+import { stretchMarks, type Stretch } from './stretches';
 
 export interface LineDrawing {
   xTitle: string;
@@ -17,6 +18,7 @@ export interface LineDrawing {
   smooth: (values: readonly (number | null)[], weight: number) => readonly (number | null)[];
   /** The line in front. */
   front: string | undefined;
+  stretches?: readonly Stretch[];
 }
 
 /** More bands than this cover each other. */
@@ -26,7 +28,7 @@ const mostBands = 8;
 const noData: never[] = [];
 
 export function lineConfig(
-  { xTitle, yTitle, lines, strokes, log, smoothing, smooth, front }: LineDrawing,
+  { xTitle, yTitle, lines, strokes, log, smoothing, smooth, front, stretches = [] }: LineDrawing,
   theme: ChartTheme,
 ): ChartConfiguration<'curve'> {
   const banded = lines.filter(({ low }) => low !== undefined).length;
@@ -51,6 +53,7 @@ export function lineConfig(
   return {
     type: 'curve',
     data: { datasets: datasets },
+    plugins: [stretchMarks],
     options: {
       ...baseOptions(),
       events: [],
@@ -59,6 +62,7 @@ export function lineConfig(
         y: numberAxis(theme, yTitle, { log }),
       },
       plugins: {
+        stretches: { stretches, color: theme.danger, font: `12px ${theme.fontFamily}` },
         zoom: zoomOptions(theme, 'xy', extentOf(lines.flatMap(({ x }) => [x[0] ?? null, x.at(-1) ?? null]))),
       },
     } as never,

@@ -1,0 +1,3 @@
+export { coefficientProfile } from './coefficient-profile';
+export { largestDegreeSupported, mostPieces } from './limits';
+export { pieceAt, pieceValue, piecesOf, type PieceOptions } from './pieces-of';
