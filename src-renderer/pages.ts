@@ -3,6 +3,7 @@ import GitCompare from '@lucide/svelte/icons/git-compare';
 import House from '@lucide/svelte/icons/house';
 import Layers from '@lucide/svelte/icons/layers';
 import ListOrdered from '@lucide/svelte/icons/list';
+import ScrollText from '@lucide/svelte/icons/scroll-text';
 import Settings from '@lucide/svelte/icons/settings';
 import type { Component } from 'svelte';
 import { links } from './lib/address';
@@ -29,6 +30,8 @@ export const pages: readonly PageEntry[] = [
   { name: 'runs', hasId: false, load: () => import('./routes/runs/RunsPage.svelte') },
   { name: 'runs', hasId: true, load: () => import('./routes/run/RunPage.svelte') },
   { name: 'compare', hasId: false, load: () => import('./routes/compare/ComparePage.svelte') },
+  { name: 'paper', hasId: false, load: () => import('./routes/paper/PaperPage.svelte') },
+  { name: 'paper', hasId: true, load: () => import('./routes/paper/ExperimentPage.svelte') },
   { name: 'settings', hasId: false, load: () => import('./routes/settings/SettingsPage.svelte') },
 ];
 
@@ -44,5 +47,6 @@ export const destinations = [
   { label: 'Sweeps', href: links.sweeps, name: 'sweeps', icon: Layers, key: 's' },
   { label: 'Runs', href: links.runs(), name: 'runs', icon: ListOrdered, key: 'r' },
   { label: 'Compare', href: links.compare(), name: 'compare', icon: GitCompare, key: 'c' },
+  { label: 'Paper', href: links.paper, name: 'paper', icon: ScrollText, key: 'p' },
   { label: 'Settings', href: links.settings, name: 'settings', icon: Settings, key: ',' },
 ] as const;

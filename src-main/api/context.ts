@@ -70,6 +70,7 @@ export interface ApiContext extends Omit<RunPageContext, 'runs'> {
   };
   paper: {
     list: () => readonly Experiment[];
+    overview: () => { experiment: Experiment; budgets: ExperimentResults[] }[];
     budgets: (id: string) => BudgetName[];
     results: (id: string, budget: BudgetName) => ExperimentResults;
     report: (ids: readonly string[], budget: BudgetName) => PaperResults[];

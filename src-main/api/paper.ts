@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { budgetNames, isTrained, type Experiment } from '../domain/experiment/experiment';
+import { budgetNames } from '../domain/experiment/experiment';
 import { isComputed } from '../domain/experiment/results';
 import { exportPaper, paperFormatNames } from '../exports/paper';
-import type { ApiContext } from './context';
+import { minutesText } from '../exports/paper/words';
+import { comparedCurves } from './compare/curves';
+import { metricName } from './inputs';
+import { listedExperiment, missingData, progressOf, resultTable } from './paper-view';
 import { createRouter, procedure } from './trpc';
 
 const id = z.string().min(1).max(100);
@@ -12,15 +15,53 @@ const one = z.object({ id, budget });
 /** The paper's experiments: what was asked and published, and what came of them in this home. */
 export const paper = createRouter({
   /** All, in the order of the paper, with how far each budget is. */
-  list: procedure.query(({ ctx }) => ctx.paper.list().map((experiment) => listed(ctx, experiment))),
-
-  /** One in a budget: our rows beside the published ones. Throws NOT_FOUND. */
-  show: procedure.input(one).query(({ ctx, input }) => {
-    const [results] = ctx.paper.report([input.id], input.budget);
-    const config =
-      results === undefined || isComputed(results) ? null : ctx.paper.configText(input.id, input.budget);
-    return { results: results ?? null, config };
+  list: procedure.query(async ({ ctx }) => {
+    const catalogue = await ctx.datasets.catalogue();
+    return ctx.paper.overview().map((listed) => listedExperiment(ctx, listed, catalogue));
   }),
+
+  /**
+   * One in a budget, or in the first that it has: our rows beside the published ones, or what was computed.
+   * Throws NOT_FOUND.
+   */
+  show: procedure
+    .input(one.partial({ budget: true }))
+    .query(async ({ ctx, input: { id, budget: asked } }) => {
+      const budgets = ctx.paper.budgets(id);
+      const budget = budgets.find((name) => name === asked) ?? budgets[0] ?? 'quick';
+      const [results] = ctx.paper.report([id], budget);
+      if (results === undefined || isComputed(results)) {
+        return { computed: results ?? null, trained: null };
+      }
+      const trained = {
+        results,
+        budgets,
+        time: minutesText(results.time.minutes),
+        /** The YAML of the sweep that trains it. */
+        config: ctx.paper.configText(id, budget),
+        table: resultTable(results),
+        progress: progressOf(ctx, results),
+        data: missingData(results, await ctx.datasets.catalogue()),
+        sweeps: results.sweepIds.map((sweepId) => {
+          const { name, createdAt } = ctx.sweeps.find(sweepId);
+          return { id: sweepId, name, createdAt };
+        }),
+      };
+      return { computed: null, trained };
+    }),
+
+  /** Curves of its rows, each the mean over its seeds with their range. */
+  curves: procedure
+    .input(one.extend({ metrics: z.array(metricName).min(1).max(8) }))
+    .query(({ ctx, input: { id, budget, metrics } }) => {
+      const { rows } = ctx.paper.results(id, budget);
+      const groups = rows.map(({ title, runIds }) => ({
+        key: title,
+        label: title,
+        runs: runIds.map((run) => ctx.runs.find(run)),
+      }));
+      return metrics.map((metric) => comparedCurves(ctx, groups, { metric, axis: 'epoch', points: 400 }));
+    }),
 
   /** Stores what is still missing and has it trained. Throws DATASET_NOT_FOUND where its data is not there. */
   run: procedure
@@ -47,22 +88,3 @@ export const paper = createRouter({
     )
     .query(({ ctx, input }) => exportPaper(input.format, ctx.paper.report(input.ids, input.budget))),
 });
-
-function listed(ctx: ApiContext, experiment: Experiment) {
-  const { id, title, place, question, group } = experiment;
-  const about = { id, title, place, question, group };
-  if (!isTrained(experiment)) return { ...about, budgets: [] };
-  const budgets = ctx.paper.budgets(id).map((name) => {
-    const { state, time, rows, dataset, notes, seeds, findings } = ctx.paper.results(id, name);
-    const sum = (of: (row: (typeof rows)[number]) => number): number =>
-      rows.reduce((total, row) => total + of(row), 0);
-    return {
-      ...{ name, state, minutes: time.minutes, on: time.on, measured: time.measured, dataset, notes, seeds },
-      rows: rows.length,
-      runs: sum(({ counts, missing }) => counts.total + missing),
-      ended: sum(({ counts }) => counts.total - counts.unfinished),
-      findings: findings.map(({ claim, holds }) => ({ claim, holds })),
-    };
-  });
-  return { ...about, budgets };
-}

@@ -1,5 +1,6 @@
 import { openFiles } from '../api/file-policy';
 import { storedFingerprint } from '../datasets/stored-fingerprint';
+import type { PageSearch } from '../domain/query/search';
 import { isGenerated, type DatasetConfig } from '../domain/config/dataset-config';
 import { createLocalExecutor } from '../executors/local/local-executor';
 import type { Command } from '../scheduler/commands';
@@ -99,7 +100,9 @@ export async function createApp({
   const keepBackups = () => startAutomaticBackups(backups, notify);
   const desk = createDesk(context, hold, scheduler, notify);
   const runs = runsOf({ context, scheduler, hold, desk });
-  const configs = configsOf({ paths, runtime, page: (search) => runs.page(search), fingerprintOf });
+  const isImported = (name: string): boolean => storedFingerprint(paths.datasets, name) !== undefined;
+  const page = (search: PageSearch) => runs.page(search);
+  const configs = configsOf({ paths, runtime, page, fingerprintOf, isImported });
   const networks = modelProcesses(runtime);
   const stability = stabilitiesOf(store);
   const exports = exportsOf(store, stability, () => settings.all().appearance.decimals);
@@ -168,9 +171,9 @@ export async function createApp({
     downloads,
     paper: paperOf({
       store,
-      isImported: (name) => storedFingerprint(paths.datasets, name) !== undefined,
+      isImported,
       perform: (command) => desk.perform(command),
-      requireData: datasets.require,
+      requireData: (configs) => datasets.require(configs),
     }),
     live: liveOf(store, scheduler),
     scheduler,

@@ -44,7 +44,10 @@ export async function writeSplineNetwork(file: SplineFile, out: string): Promise
   const stem = out.replace(/\.safetensors$/, '');
   const name = basename(stem).replaceAll(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '') || 'spline'; // prettier-ignore
   const table = 'dataset' in file ? undefined : `${stem}.csv`;
-  const dataset = 'dataset' in file ? file.dataset : { name, testFraction: 0.2, normalize: false, standardizeTargets: false };
+  const dataset =
+    'dataset' in file
+      ? file.dataset
+      : { name, testFraction: 0.2, normalize: false, standardizeTargets: false };
   const config = runFileSchema.parse({
     name: `Network of the spline ${name}`,
     dataset,

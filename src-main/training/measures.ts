@@ -1,7 +1,5 @@
 import { tensor, type Tensor } from '@tensorflow/tfjs-core';
 import type { Amplification } from '../analysis/amplification/amplification';
-import { conventionalAmplification, denseAmplification } from '../analysis/amplification/dense-amplification';
-import { denseNetworkOf } from '../analysis/amplification/dense-network';
 import {
   estimateAmplification,
   estimateConventional,
@@ -10,11 +8,10 @@ import { quadraticShares } from '../analysis/quadratic-share/quadratic-share';
 import type { Disposer } from '../core/disposable';
 import { exampleSize } from '../datasets/content';
 import { isConventional } from '../domain/config/layer-neurons';
-import type { MlpConfig, ModelConfig } from '../domain/config/model-config';
-import { exportModelState } from '../nn/parameters';
 import { createBatches } from '../datasets/batches/batches';
 import { spreadOver } from './diagnostics/predict';
 import { batchOptionsOf, type Training } from './prepare-training';
+import { withValueNetwork } from './value-network';
 
 /** What `training.measure` asks for, by metric. It changes nothing of the training. */
 export interface Measures extends Disposer {
@@ -25,19 +22,25 @@ type Subject = Pick<Training, 'config' | 'dataset' | 'batches' | 'model'>;
 
 /** Examples are always the same, and so are directions, so that curves show the network's changes alone. */
 export function openMeasures(training: Subject): Measures {
-  const { config, dataset, model } = training;
+  const { config, dataset } = training;
   const wanted = config.training.measure ?? [];
+  const size = exampleSize(dataset.inputShape);
   let examples: Tensor | undefined;
   return {
     async measure() {
       const values: Record<string, number> = {};
       if (wanted.includes('amplification')) {
-        const { network, conventional } = await amplificationsOf(training);
+        const options = { directions: between(4, 2 ** 21 / size, 16), seed: config.seed, own: false };
+        const [network, conventional] = await withValueNetwork(training, async (model) => [
+          await estimateAmplification(model, options),
+          isConventional(config.model) ? undefined : await estimateConventional(model, options),
+        ]);
         Object.assign(values, amplificationMetrics(network, conventional));
       }
       if (wanted.includes('quadratic-share')) {
-        examples ??= await someExamples(training, between(2, 2 ** 22 / exampleSize(dataset.inputShape), 64));
-        for (const { layer, shares } of await quadraticShares(model, examples)) {
+        const x = (examples ??= await someExamples(training, between(2, 2 ** 22 / size, 64)));
+        const found = await withValueNetwork(training, (model) => quadraticShares(model, x));
+        for (const { layer, shares } of found) {
           for (const [term, share] of Object.entries(shares)) {
             if (Number.isFinite(share)) values[`layer/${layer}/share_${term}`] = share;
           }
@@ -49,27 +52,6 @@ export function openMeasures(training: Subject): Measures {
       examples?.dispose();
     },
   };
-}
-
-/** What of a network is a multilayer perceptron: a field is one, that carries derivatives along. */
-export function mlpOf(model: ModelConfig): MlpConfig | undefined {
-  if (model.type === 'mlp') return model;
-  return model.type === 'field' ? { ...model, type: 'mlp' } : undefined;
-}
-
-/** In a few directions, which costs little; of a field, whose layers carry more than values, by its matrices. */
-async function amplificationsOf({ config, dataset, model }: Subject) {
-  const alike = isConventional(config.model);
-  const mlp = config.model.type === 'field' ? mlpOf(config.model) : undefined;
-  if (mlp !== undefined) {
-    const network = denseNetworkOf(mlp, await exportModelState(model));
-    const conventional = alike ? undefined : conventionalAmplification(network);
-    return { network: denseAmplification(network), conventional };
-  }
-  const directions = between(4, 2 ** 21 / exampleSize(dataset.inputShape), 16);
-  const options = { directions, seed: config.seed, own: false };
-  const network = await estimateAmplification(model, options);
-  return { network, conventional: alike ? undefined : await estimateConventional(model, options) };
 }
 
 function amplificationMetrics(

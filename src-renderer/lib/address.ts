@@ -33,6 +33,8 @@ export function hrefOf(
 export const links = {
   home: hrefOf([]),
   datasets: hrefOf(['datasets']),
+  /** Data sets that can be downloaded by their names. */
+  downloads: hrefOf(['datasets'], { tab: 'download' }),
   dataset: (name: string): string => hrefOf(['datasets', name]),
   /**
    * `from`: the sweep or run to begin with; `edit` changes that sweep instead of making another one. `conventional`: layers
@@ -57,6 +59,8 @@ export const links = {
   /** `runs`: ids with commas between them; or `where`, a query; or `sweep`. */
   compare: (query: { runs?: string; where?: string; sweep?: string; by?: string } = {}): string =>
     hrefOf(['compare'], query),
+  paper: hrefOf(['paper']),
+  experiment: (id: string, query: { budget?: 'quick' | 'full' } = {}): string => hrefOf(['paper', id], query),
   settings: hrefOf(['settings']),
 } as const;
 

@@ -83,12 +83,17 @@ export type {
   InspectionOptions,
   InspectionTool,
 } from '../../src-main/domain/inspections';
-export type { AmplificationFindings } from '../../src-main/domain/inspections/amplification';
-export type { LayerShareFindings } from '../../src-main/domain/inspections/layers';
+export type { PiecesFindings } from '../../src-main/domain/inspections/pieces';
 export type RunStability = NonNullable<Outputs['inspect']['stability']>;
 export type { ImportanceFindings, LayerImportance } from '../../src-main/domain/inspections/importance';
+export type { AmplificationFindings } from '../../src-main/domain/inspections/amplification';
+export type { LayerShareFindings } from '../../src-main/domain/inspections/layers';
 export type Checkpoint = Outputs['runs']['checkpoints'][number];
 export type { Reproduction } from '../../src-main/api/reproduction';
+export type ListedExperiment = Outputs['paper']['list'][number];
+export type ListedBudget = ListedExperiment['budgets'][number];
+export type TrainedExperimentPage = NonNullable<Outputs['paper']['show']['trained']>;
+export type ComputedExperiment = NonNullable<Outputs['paper']['show']['computed']>;
 export type SweepOverview = Outputs['sweeps']['overview'];
 export type SweepRuns = Outputs['sweeps']['runs'];
 export type SweepImportance = Outputs['sweeps']['importance'];

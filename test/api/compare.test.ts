@@ -64,7 +64,14 @@ describe('a comparison', () => {
     await expect(call.compare.table({ where: 'neuron ==' })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
     expect((await call.compare.table({})).rows).toEqual([]);
     const groups = each.choices.map(({ title }) => title);
-    expect(groups).toEqual(['What differs', 'Test', 'Training', 'Runs', 'Settings that are the same']);
+    expect(groups).toEqual([
+      'What differs',
+      'Test',
+      'Training',
+      'Stability',
+      'Runs',
+      'Settings that are the same',
+    ]);
   });
 
   it('has curves with the range over seeds, and those of runs that diverged', async () => {

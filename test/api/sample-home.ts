@@ -33,9 +33,10 @@ export function addSweep(
   endingOf: (point: number, seed: number) => Ending,
   sample = sampleSweep('spirals.yaml'),
   valuesAt?: ValuesAt,
+  epochs = 60,
 ): string {
   // The curves below are made for so many epochs, whatever the sample has.
-  const { id } = app.sweeps.submit({ ...sample, training: { ...sample.training, epochs: 60 } });
+  const { id } = app.sweeps.submit({ ...sample, training: { ...sample.training, epochs } });
   const store = openStore(app.paths.database);
   try {
     for (const run of app.sweeps.runs(id)) {

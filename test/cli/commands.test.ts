@@ -42,6 +42,8 @@ describe('every command', () => {
     ['runs', 'compare'],
     ['runs', 'delete'],
     ['rerun'],
+    ['inspect', 'dimension'],
+    ['inspect', 'stability'],
     ['export'],
     ['model'],
     ['model', 'summary'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { addUnrulySweep } from '../api/sample-home';
+import { addSweep, addUnrulySweep } from '../api/sample-home';
 import { violationsOf } from '../support/accessibility';
 import { withBrowser } from '../support/browser';
 import { runAt } from '../support/sweeps';
@@ -178,5 +178,46 @@ describe('the page Compare', () => {
     await page.goto(`${base}#/runs/gone`);
     await page.getByRole('heading', { name: 'There is no run "gone"' }).waitFor();
     expect(complaints.filter((text) => !text.includes('404'))).toEqual([]);
+  });
+
+  it('tells oscillation and collapses in columns, and a run marks them on its curve', async () => {
+    let sweep = '';
+    const { app, page, complaints } = await open(
+      (app) => {
+        const errorAt = (epoch: number): number => (epoch > 40 ? 90 : 60 - epoch);
+        sweep = addSweep(
+          app,
+          () => 'finished',
+          undefined,
+          (_point, _seed, epoch) => ({ 'test/error': errorAt(epoch), 'train/loss': 1 / epoch }),
+        );
+      },
+      { address: '/compare' },
+    );
+    await page.evaluate((hash) => {
+      location.hash = hash;
+    }, `/compare?sweep=${sweep}&columns=oscillation,collapse`);
+    const row = page
+      .getByRole('region', { name: 'Comparison' })
+      .getByRole('row', { name: '3 of 3 collapsed' });
+    expect(await row.first().innerText()).toContain('0.00 ± 0.00');
+
+    await page.evaluate(
+      (hash) => {
+        location.hash = hash;
+      },
+      `/runs/${runAt(app, sweep, 0, 0).id}?tab=inside`,
+    );
+    const card = page.getByRole('region', { name: 'Stability' });
+    await card.getByText('for good, from epoch 42').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.locator('html[data-theme="dark"]').waitFor();
+    expect(await violationsOf(page, ['color-contrast'])).toEqual([]);
+    await card.getByLabel(/^Curve: test error/).click();
+    await page.getByRole('option', { name: 'training loss' }).click();
+    await expect.poll(() => page.url()).toContain('stability=train');
+    await expect.poll(() => card.innerText()).toMatch(/Collapse\s+none/);
+    expect(complaints).toEqual([]);
   });
 });

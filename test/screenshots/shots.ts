@@ -89,6 +89,8 @@ export const shots: readonly Shot[] = [
   { name: 'run-diagnostics-function', address: ({ runge }) => `/runs/${runge}?tab=diagnostics` },
   { name: 'compare', address: ({ strategies }) => `/compare?sweep=${strategies}`, isInReadme: true },
   { name: 'compare-empty', address: () => '/compare' },
+  { name: 'paper', address: () => '/paper' },
+  { name: 'paper-experiment', address: () => '/paper/table-2' },
   { name: 'settings', address: () => '/settings' },
   ...tabsOfSettings.map((tab) => ({ name: `settings-${tab}`, address: () => `/settings?tab=${tab}` })),
 ];

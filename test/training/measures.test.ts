@@ -4,7 +4,7 @@ import {
   denseAmplification,
 } from '../../src-main/analysis/amplification/dense-amplification';
 import { denseNetworkOf } from '../../src-main/analysis/amplification/dense-network';
-import type { MlpConfig } from '../../src-main/domain/config/model-config';
+import { perceptronOf } from '../../src-main/domain/config/model-config';
 import { runFileSchema } from '../../src-main/domain/config/run-config';
 import { modelStateOf } from '../../src-main/training/checkpointing';
 import { nativeProblem } from '../nn/support/backends';
@@ -17,6 +17,10 @@ const spirals = {
   dataset: { name: 'spirals', points: 30, testPoints: 20 },
   model: { type: 'mlp', widths: [5, 4], neuron: 'quadratic' },
 };
+const elliptic = {
+  dataset: { name: 'elliptic', amplitude: 0.02, points: 30, testPoints: 20 },
+  model: { type: 'field', widths: [5, 4], neuron: 'quadratic', activation: 'relu' },
+};
 const textures = {
   dataset: { name: 'textures', images: 6, testImages: 4, classes: 2, size: 16 },
   model: { type: 'resnet', depth: 8, channels: 4, neuron: 'compact', rezero: true },
@@ -24,7 +28,9 @@ const textures = {
 
 describe('what training.measure records', () => {
   it.each(backends)('changes no bit of the training: %s', async (backend) => {
-    for (const [name, subject] of Object.entries(backend === 'cpu' ? { spirals } : { spirals, textures })) {
+    for (const [name, subject] of Object.entries(
+      backend === 'cpu' ? { spirals, elliptic } : { spirals, elliptic, textures },
+    )) {
       const home = temporaryFolder();
       const config = (measure?: string[]) =>
         runFileSchema.parse({
@@ -45,15 +51,16 @@ describe('what training.measure records', () => {
       );
       expect(measured.metrics).toHaveLength(2);
       const last = Object.fromEntries((measured.metrics.at(-1) ?? []).filter(isMeasured));
-      const layer = name === 'spirals' ? 'dense_2' : 'stage2_block1_conv2';
-      const terms = name === 'spirals' ? ['linear', 'product', 'power'] : ['linear', 'power'];
+      const layer = name !== 'textures' ? 'dense_2' : 'stage2_block1_conv2';
+      const terms = name !== 'textures' ? ['linear', 'product', 'power'] : ['linear', 'power'];
       const sum = terms.reduce((total, term) => total + Number(last[`layer/${layer}/share_${term}`]), 0);
       expect(sum).toBeCloseTo(1, 4);
       expect(last['amplification/network']).toBeGreaterThan(0);
-      const output = name === 'spirals' ? 'dense_3' : 'classifier';
+      const output = name !== 'textures' ? 'dense_3' : 'classifier';
       expect(last[`layer/${output}/amplification`]).toBe(last['amplification/network']);
-      if (name !== 'spirals' || plain.tensors === undefined) continue;
-      const network = denseNetworkOf(config().model as MlpConfig, modelStateOf(plain.tensors));
+      const perceptron = perceptronOf(config().model);
+      if (perceptron === undefined || plain.tensors === undefined) continue;
+      const network = denseNetworkOf(perceptron, modelStateOf(plain.tensors));
       const exact = denseAmplification(network).frobenius;
       expect(Number(last['amplification/network']) / exact).toBeCloseTo(1, 4);
       const beside = conventionalAmplification(network)?.frobenius ?? NaN;

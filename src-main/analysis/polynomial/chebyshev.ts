@@ -59,18 +59,22 @@ export function chebyshevValue(coefficients: Float64Array, t: number): number {
   return (coefficients[0] ?? 0) + t * next - afterNext;
 }
 
+/** A bound of what rounding does to a value: each T_k is reached in k steps. */
+function evaluationError(coefficients: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < coefficients.length; k++) sum += (k + 1) * Math.abs(coefficients[k] ?? 0);
+  return unit * sum;
+}
+
 /** The same polynomial on [low, high] ⊂ [-1, 1], which becomes [-1, 1]: interpolated at the roots of T_{n+1}. */
 export function restrict({ coefficients, noise }: ChebyshevPolynomial, low: number, high: number) {
   const count = coefficients.length;
   if (count === 1) return { coefficients, noise };
   const cosines = cosinesFor(count);
   const values = new Float64Array(count);
-  let largest = 0;
   for (let i = 0; i < count; i++) {
     const node = cosines[2 * i + 1] ?? 0;
-    const value = chebyshevValue(coefficients, (low * (1 - node)) / 2 + (high * (1 + node)) / 2);
-    values[i] = value;
-    largest = Math.max(largest, Math.abs(value));
+    values[i] = chebyshevValue(coefficients, (low * (1 - node)) / 2 + (high * (1 + node)) / 2);
   }
   const restricted = new Float64Array(count);
   for (let k = 0; k < count; k++) {
@@ -80,7 +84,7 @@ export function restrict({ coefficients, noise }: ChebyshevPolynomial, low: numb
     }
     restricted[k] = ((k === 0 ? 1 : 2) * sum) / count;
   }
-  return { coefficients: trimmed(restricted), noise: noise + 2 * unit * largest };
+  return { coefficients: trimmed(restricted), noise: noise + evaluationError(coefficients) };
 }
 
 /** Coefficients of p′(t). */

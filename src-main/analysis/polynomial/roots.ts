@@ -7,14 +7,15 @@ interface Stretch {
   readonly sign: number;
 }
 
-/** Below this width, [-1, 1] being 2 wide, nothing is told apart. */
+/** Below this width, [-1, 1] being 2 wide, nothing is told apart; nor below the second, after so many stretches. */
 const narrowest = 2 ** -46;
+const [narrowestOfMany, many] = [2 ** -16, 2000];
 
 /**
  * Where a polynomial changes its sign in (-1, 1), in order. The roots are isolated by halving: on a part where
  * |c_0| > Σ_{k>0} |c_k| there is none, and on one where the same holds for the derivative there is at most one, which is
  * bisected. Both are proofs but for rounding, so that roots are not missed for being close to one another. Where the values
- * sink into the noise, the signs on both sides decide: differing ones make one change, in the middle; equal ones none, as
+ * sink into the noise, the signs on both sides decide: differing ones make one change; equal ones none, as
  * about a double root. What is noise everywhere does not change its sign.
  */
 export function signChangesOf(polynomial: ChebyshevPolynomial): number[] {
@@ -24,7 +25,9 @@ export function signChangesOf(polynomial: ChebyshevPolynomial): number[] {
   let before: Stretch | undefined;
   for (const stretch of stretches) {
     if (stretch.sign === 0) continue;
-    if (before !== undefined && before.sign !== stretch.sign) changes.push((before.to + stretch.from) / 2);
+    if (before !== undefined && before.sign !== stretch.sign) {
+      changes.push(bisect(polynomial.coefficients, before.sign, before.to, stretch.from));
+    }
     before = stretch;
   }
   return changes;
@@ -38,7 +41,10 @@ function isolate(whole: ChebyshevPolynomial, from: number, to: number, stretches
     stretches.push({ from, to, sign: Math.sign(first) });
     return;
   }
-  if (size <= part.noise || to - from < narrowest) {
+  // Coefficients that are nothing but noise add up to about this.
+  const floor = part.noise * Math.sqrt(2 * part.coefficients.length);
+  const limit = stretches.length > many ? narrowestOfMany : narrowest;
+  if (size <= floor || to - from < limit) {
     stretches.push({ from, to, sign: 0 });
     return;
   }
@@ -73,20 +79,19 @@ function monotoneStretches(part: ChebyshevPolynomial, from: number, to: number):
     const zero = { from: zeroFrom, to: zeroTo, sign: 0 };
     return left === 0 ? [zero, { from, to, sign }] : [{ from, to, sign }, zero];
   }
-  const root = from + ((to - from) * (1 + bisect(part.coefficients, left))) / 2;
+  const root = from + ((to - from) * (1 + bisect(part.coefficients, left, -1, 1))) / 2;
   return [
     { from, to: root, sign: left },
     { from: root, to, sign: right },
   ];
 }
 
-/** The place in [-1, 1] where a monotone polynomial leaves the sign that it has at -1. */
-function bisect(coefficients: Float64Array, signAtLeft: number): number {
-  let [low, high] = [-1, 1];
+/** A place where a polynomial leaves the sign that it has on the left. */
+function bisect(coefficients: Float64Array, signOnLeft: number, low: number, high: number): number {
   for (;;) {
     const middle = (low + high) / 2;
     if (middle <= low || middle >= high) return middle;
-    if (chebyshevValue(coefficients, middle) * signAtLeft > 0) low = middle;
+    if (chebyshevValue(coefficients, middle) * signOnLeft > 0) low = middle;
     else high = middle;
   }
 }

@@ -34,16 +34,12 @@ const rounding = 1e-6;
  */
 export async function quadraticShares(model: LayersModel, x: Tensor): Promise<LayerShare[]> {
   const found: { layer: string; names: ShareTerm[]; sums: Tensor }[] = [];
-  // Behind the examples, layers of jets have rows of their derivatives.
-  const [count = 0] = x.shape;
-  const valuesIn = (input: Tensor): Tensor =>
-    input.shape[0] === count ? input : tf.slice(input, [0], [count]);
   const output = walkNetwork<Tensor>(model, tf.clone(x), {
     step(layer, inputs) {
       const [input] = inputs;
       const terms = layer instanceof NeuronLayer ? termsOf[layer.neuron.name] : undefined;
       if (terms !== undefined && layer instanceof NeuronLayer && input !== undefined) {
-        const parts = tf.tidy(() => sumsOf(terms(valuesIn(input), layer.tensors, layer.map)));
+        const parts = tf.tidy(() => sumsOf(terms(input, layer.tensors, layer.map)));
         found.push({ layer: layer.name, ...parts });
       }
       return tf.tidy(() =>

@@ -27,10 +27,11 @@ interface Parts {
   runtime: Runtime;
   page: (search: PageSearch) => { readonly runs: readonly RunRecord[] };
   fingerprintOf: (dataset: DatasetConfig) => string | undefined;
+  isImported: (dataset: string) => boolean;
 }
 
 /** What can be said of configurations before they are trained. */
-export function configsOf({ paths, runtime, page, fingerprintOf }: Parts) {
+export function configsOf({ paths, runtime, page, fingerprintOf, isImported }: Parts) {
   const networks = createModelProcess(runtime);
   const sizes = new Map<string, ModelSize>();
 
@@ -88,7 +89,7 @@ export function configsOf({ paths, runtime, page, fingerprintOf }: Parts) {
         stepsPerEpoch: Math.ceil(trainExamples / batchSize),
       };
     },
-    presets: createPresets(),
+    presets: createPresets(isImported),
     dispose(): void {
       networks.dispose();
     },

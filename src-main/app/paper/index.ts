@@ -2,7 +2,7 @@ import { sampleConfigs } from '../../domain/config/parse-config';
 import type { RunConfig } from '../../domain/config/run-config';
 import type { SweepConfig } from '../../domain/config/sweep-config';
 import { writeSweepConfig } from '../../domain/config/write-config';
-import { budgetNames, isTrained, type BudgetName } from '../../domain/experiment/experiment';
+import { budgetNames, isTrained, type BudgetName, type Experiment } from '../../domain/experiment/experiment';
 import type { ExperimentResults, PaperResults } from '../../domain/experiment/results';
 import type { Command } from '../../scheduler/commands';
 import type { Affected } from '../../scheduler/commands/affected';
@@ -11,6 +11,7 @@ import { computeExperiment } from './compute';
 import { createGallery } from './gallery';
 import { missingRuns, type PaperRequest } from './missing-runs';
 import { planExperiment, resultsOf } from './results';
+import { trainedRows } from './trained-rows';
 
 interface Parts {
   store: Store;
@@ -26,7 +27,7 @@ interface Parts {
 export function paperOf({ store, isImported, perform, requireData, folder }: Parts) {
   const gallery = createGallery(folder);
   const plan = (id: string, budget: BudgetName) =>
-    planExperiment(store, gallery.findTrained(id), budget, isImported);
+    planExperiment(trainedRows(store, budget), gallery.findTrained(id), budget, isImported);
 
   const results = (id: string, budget: BudgetName): ExperimentResults =>
     resultsOf(store, gallery.findTrained(id), budget, plan(id, budget));
@@ -39,6 +40,18 @@ export function paperOf({ store, isImported, perform, requireData, folder }: Par
 
   return {
     list: gallery.list,
+    /** All experiments, with what came of each budget that they have. */
+    overview(): { experiment: Experiment; budgets: ExperimentResults[] }[] {
+      const known = { quick: trainedRows(store, 'quick'), full: trainedRows(store, 'full') };
+      return gallery.list().map((experiment) => ({
+        experiment,
+        budgets: budgets(experiment.id).flatMap((name) =>
+          isTrained(experiment)
+            ? resultsOf(store, experiment, name, planExperiment(known[name], experiment, name, isImported))
+            : [],
+        ),
+      }));
+    },
     budgets,
     /** Throws NOT_FOUND, also where it has no such budget. */
     results,

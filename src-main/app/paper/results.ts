@@ -10,40 +10,66 @@ import type { RunRecord } from '../../domain/records';
 import type { Store } from '../../store/store';
 import { findingOf } from './findings';
 import { measureRow } from './measure';
-import { rowKeys, trainedRows, type TrainedRow } from './trained-rows';
+import { rowKeys, type TrainedRow } from './trained-rows';
 
 /** An experiment in a budget, as it is or would be trained in a home. */
 export interface PlannedExperiment {
   sweep: SweepConfig;
   /** Where its own data is not there and it has others. */
   otherwise: boolean;
+  /** The imported data set of it that is not there. */
+  needs: string | null;
   /** By the titles of the rows. */
   rows: Map<string, TrainedRow>;
 }
 
 /** On the experiment's own data where these are imported, or runs of them are there; else on the others that it has. */
 export function planExperiment(
-  store: Store,
+  known: ReadonlyMap<string, TrainedRow>,
   experiment: TrainedExperiment,
   budget: BudgetName,
   isImported: (dataset: string) => boolean,
 ): PlannedExperiment {
-  const known = trainedRows(store, budget);
   const plan = (otherwise: boolean): PlannedExperiment => {
-    const sweep = sweepOf(experiment, { budget, otherwise });
+    const { sweep, keys, imported } = formOf(experiment, budget, otherwise);
+    const needs = imported.find((name) => !isImported(name)) ?? null;
     const titles = rowsOf(experiment, budget).map(({ title }) => title);
-    const rows = rowKeys(sweep).flatMap(([key, point]) => {
+    const rows = keys.flatMap(([key, point]) => {
       const row = known.get(key);
       return row === undefined ? [] : [[titles[point] ?? '', row] as const];
     });
-    return { sweep, otherwise, rows: new Map(rows) };
+    return { sweep, otherwise, needs, rows: new Map(rows) };
   };
   const own = plan(false);
-  const isThere = sampleConfigs(own.sweep).every(
-    ({ dataset }) => isGenerated(dataset) || isImported(dataset.name),
-  );
-  if (isThere || own.rows.size > 0 || budgetOf(experiment, budget).otherwise === undefined) return own;
+  if (own.needs === null || own.rows.size > 0 || budgetOf(experiment, budget).otherwise === undefined)
+    return own;
   return plan(true);
+}
+
+interface Form {
+  sweep: SweepConfig;
+  /** What each row trains. */
+  keys: [key: string, point: number][];
+  /** Names of its imported data sets. */
+  imported: string[];
+}
+
+const forms = new WeakMap<TrainedExperiment, Map<string, Form>>();
+
+/** An experiment never changes, and its sweep takes a moment to make. */
+function formOf(experiment: TrainedExperiment, budget: BudgetName, otherwise: boolean): Form {
+  const known = forms.get(experiment) ?? new Map<string, Form>();
+  forms.set(experiment, known);
+  const key = `${budget}/${String(otherwise)}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const sweep = sweepOf(experiment, { budget, otherwise });
+  const imported = sampleConfigs(sweep)
+    .filter(({ dataset }) => !isGenerated(dataset))
+    .map(({ dataset }) => dataset.name);
+  const form = { sweep, keys: rowKeys(sweep), imported };
+  known.set(key, form);
+  return form;
 }
 
 /** What came of an experiment so far. */
@@ -51,7 +77,7 @@ export function resultsOf(
   store: Store,
   experiment: TrainedExperiment,
   name: BudgetName,
-  { sweep, otherwise, rows: trained }: PlannedExperiment,
+  { sweep, otherwise, needs, rows: trained }: PlannedExperiment,
 ): ExperimentResults {
   const budget = budgetOf(experiment, name);
   const seeds = seedsOf(sweep);
@@ -77,6 +103,7 @@ export function resultsOf(
     seeds: seeds.length,
     epochs: first?.training.epochs ?? 0,
     dataset: first?.dataset.name ?? '',
+    needs,
     time: budget.time,
     notes: [budget.note ?? [], otherwise ? (budget.otherwise?.note ?? []) : []].flat(),
     measures: Object.entries(experiment.measures).map(([measure, options]) => ({

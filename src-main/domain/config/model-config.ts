@@ -168,3 +168,9 @@ export type Vgg16Config = z.output<typeof vgg16Schema>;
 export type ImagenetResnetConfig = z.output<typeof imagenetResnetSchema>;
 export type AutoencoderConfig = z.output<typeof autoencoderSchema>;
 export type LapdepthConfig = z.output<typeof lapdepthSchema>;
+
+/** The fully connected network that a network is, or whose numbers a field has; undefined for others. */
+export function perceptronOf(model: ModelConfig): MlpConfig | undefined {
+  if (model.type === 'mlp') return model;
+  return model.type === 'field' ? { ...model, type: 'mlp' } : undefined;
+}

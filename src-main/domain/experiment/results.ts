@@ -45,6 +45,8 @@ export interface ExperimentResults extends About {
   seeds: number;
   epochs: number;
   dataset: string;
+  /** The imported data set that it would be trained on and that is not there. */
+  needs: string | null;
   time: ExperimentBudget['time'];
   /** How it departs from the paper. */
   notes: string[];

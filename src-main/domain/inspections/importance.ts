@@ -1,5 +1,5 @@
 /** What a network is judged by: accuracy in percent, or the error of a regression. */
-export type ImportanceMetric = 'accuracy' | 'rmse' | 'loss';
+export type ImportanceMetric = 'accuracy' | 'rmse' | 'relative_l2' | 'loss';
 
 /** A value of the metric, and how much worse it is than that of the network as it was trained. */
 export interface WithoutTerms {

@@ -6,6 +6,8 @@ import { styleOfMetric, type ValueStyle } from '../value-style';
 export interface ReportColumn {
   title: string;
   numeric: boolean;
+  /** The measure that it belongs to, where titles of measures stand above their columns. */
+  measure: string | null;
 }
 
 export interface ReportTable {
@@ -22,12 +24,12 @@ interface Layout extends ReportColumn {
 /** Rows with what was published, ours as mean ± sample standard deviation, and the difference; and how many runs they are of. */
 export function reportTable({ rows, measures, compares, seeds }: ExperimentResults): ReportTable {
   const layouts: Layout[] = [
-    { title: compares, numeric: false, cell: ({ title }) => text(title) },
+    { title: compares, numeric: false, measure: null, cell: ({ title }) => text(title) },
     ...measures.flatMap((measure) => columnsOf(measure, rows)),
-    { title: 'runs', numeric: true, cell: (row) => text(runsOf(row, seeds)) },
+    { title: 'runs', numeric: true, measure: null, cell: (row) => text(runsOf(row, seeds)) },
   ];
   return {
-    columns: layouts.map(({ title, numeric }) => ({ title, numeric })),
+    columns: layouts.map(({ title, numeric, measure }) => ({ title, numeric, measure })),
     rows: rows.map((row) => layouts.map(({ cell }) => cell(row))),
   };
 }
@@ -38,12 +40,13 @@ function columnsOf(measure: Measured, rows: readonly ResultRow[]): Layout[] {
   const valueOf = ({ values }: ResultRow): ResultValue =>
     values[name] ?? { published: null, ours: null, difference: null };
   const published = rows.map((row) => valueOf(row).published).filter((value) => value !== null);
-  const ours: Layout = { title, numeric: true, cell: (row) => oursOf(row, valueOf(row), style) };
+  const shared = { numeric: true, measure: title };
+  const ours: Layout = { ...shared, title, cell: (row) => oursOf(row, valueOf(row), style) };
   if (published.length === 0) return [ours];
   const all: Layout[] = [
-    { title: `${title}, published`, numeric: true, cell: (row) => publishedOf(valueOf(row), style) },
+    { ...shared, title: `${title}, published`, cell: (row) => publishedOf(valueOf(row), style) },
     { ...ours, title: 'ours' },
-    { title: 'difference', numeric: true, cell: (row) => differenceOf(valueOf(row), style) },
+    { ...shared, title: 'difference', cell: (row) => differenceOf(valueOf(row), style) },
   ];
   return published.some((value) => typeof value === 'number') ? all : all.slice(0, 2);
 }

@@ -11,7 +11,7 @@ import {
 import { expectedMagnitude } from '../../analysis/amplification/expected-magnitude';
 import { exampleSize } from '../../datasets/content';
 import { isConventional, layerNeurons } from '../../domain/config/layer-neurons';
-import type { MlpConfig } from '../../domain/config/model-config';
+import { perceptronOf, type MlpConfig } from '../../domain/config/model-config';
 import type {
   AmplificationFindings,
   LayerAmplification,
@@ -20,7 +20,7 @@ import type {
 import { NeuronLayer } from '../../nn/layers/neuron-layer';
 import { exportModelState } from '../../nn/parameters';
 import { finite } from '../diagnostics/predict';
-import { between, mlpOf } from '../measures';
+import { between } from '../measures';
 import type { TrainedNetwork } from '../trained-network';
 
 /**
@@ -35,17 +35,14 @@ export async function inspectAmplification({
   );
   const inputs = exampleSize(dataset.inputShape);
   const alike = isConventional(config.model);
-  const mlp = mlpOf(config.model);
-  if (mlp !== undefined) {
-    const network = denseNetworkOf(mlp, await exportModelState(model));
+  const perceptron = perceptronOf(config.model);
+  if (perceptron !== undefined) {
+    const network = denseNetworkOf(perceptron, await exportModelState(model));
+    const outputs = config.model.type === 'field' ? 1 : dataset.outputSize;
     const beside = alike ? undefined : conventionalAmplification(network);
     return findingsOf(kinds, denseAmplification(network), beside, {
       infinitesimal: finite(denseAmplification(network, { infinitesimal: true }).frobenius),
-      expected: expectedOf(mlp, [
-        inputs,
-        ...mlp.widths,
-        config.model.type === 'field' ? 1 : dataset.outputSize,
-      ]),
+      expected: expectedOf(perceptron, [inputs, ...perceptron.widths, outputs]),
     });
   }
   const options = { directions: between(8, 2 ** 23 / inputs, 64), seed: config.seed };

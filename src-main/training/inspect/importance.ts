@@ -99,7 +99,7 @@ const sizesOf = ({ parameters, multiplyAdds }: Cost): Cost => ({ parameters, mul
 
 /** What a task is judged by, and its value. */
 function metricIn(metrics: Readonly<Record<string, number>>): { metric: ImportanceMetric; value: number } {
-  const known: readonly ImportanceMetric[] = ['accuracy', 'rmse', 'loss'];
+  const known: readonly ImportanceMetric[] = ['accuracy', 'rmse', 'relative_l2', 'loss'];
   const metric = known.find((name) => metrics[`test/${name}`] !== undefined) ?? 'loss';
   const value = metrics[`test/${metric}`] ?? NaN;
   if (Number.isFinite(value)) return { metric, value };

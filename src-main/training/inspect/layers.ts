@@ -5,6 +5,7 @@ import { quadraticLayers } from '../../nn/parameters';
 import { finite } from '../diagnostics/predict';
 import { between, someExamples } from '../measures';
 import type { TrainedNetwork } from '../trained-network';
+import { withValueNetwork } from '../value-network';
 
 /** How quadratic each layer became: what its neuron's terms share of the variance of its output. */
 export async function inspectLayers({
@@ -13,9 +14,9 @@ export async function inspectLayers({
   const { model, dataset } = training;
   const kinds = new Map(quadraticLayers(model).map(({ name, neuron }) => [name, neuron.name]));
   const examples = await someExamples(training, between(2, 2 ** 23 / exampleSize(dataset.inputShape), 256));
+  const [count = 0] = examples.shape;
   try {
-    const [count = 0] = examples.shape;
-    const found = await quadraticShares(model, examples);
+    const found = await withValueNetwork(training, (values) => quadraticShares(values, examples));
     return {
       examples: count,
       layers: found.map(({ layer, shares, deviation }) => ({

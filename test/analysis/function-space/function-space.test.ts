@@ -98,7 +98,7 @@ describe('the bound on the dimension of the function space', () => {
 
 describe('the numerical rank', () => {
   it('is the rank of the expanded coefficients over a finite field', () => {
-    for (const widths of [...grid, [2, 2, 2, 2], [4, 1], [5, 2, 1]]) {
+    for (const widths of [...grid.filter((each) => each.length < 4), [2, 2, 2, 2], [1, 3, 2, 1], [4, 1]]) {
       for (const realization of realizations) {
         for (const biases of [true, false]) {
           const network = { widths, realization, biases };

@@ -7,6 +7,7 @@ describe('the drop', () => {
     ['accuracy', 90, 91, -1],
     ['rmse', 0.02, 0.05, 150],
     ['loss', 2, 1, -50],
+    ['loss', -2, -1, 50],
     ['rmse', 0, 0, 0],
     ['rmse', 0, 0.1, Infinity],
     ['loss', 1, NaN, Infinity],

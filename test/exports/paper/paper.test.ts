@@ -32,6 +32,7 @@ const trained: ExperimentResults = {
   seeds: 2,
   epochs: 5,
   dataset: 'textures',
+  needs: null,
   time: { minutes: 3, on: 'two cores', measured: true },
   notes: ['Small images.'],
   measures: [

@@ -68,7 +68,7 @@ describe.each(backends)('a field on %s', (backend) => {
         ),
       );
       expect(edge[0]).toBeCloseTo(0, 12);
-    expect(edge[3]).toBeCloseTo(0, 12);
+      expect(edge[3]).toBeCloseTo(0, 12);
     },
   );
 

@@ -10,10 +10,10 @@ import { registerStability } from './stability';
 export function registerInspect(program: Command): void {
   const inspect = program.command('inspect').description('tools that look inside networks and curves');
   registerPieces(inspect);
+  registerSpline(inspect);
   registerLayers(inspect);
   registerAmplification(inspect);
   registerStability(inspect);
   registerImportance(inspect);
   registerDimension(inspect);
-  registerSpline(inspect);
 }
