@@ -28,7 +28,9 @@ const textures = {
 
 describe('what training.measure records', () => {
   it.each(backends)('changes no bit of the training: %s', async (backend) => {
-    for (const [name, subject] of Object.entries({ spirals, elliptic, textures })) {
+    for (const [name, subject] of Object.entries(
+      backend === 'cpu' ? { spirals, elliptic } : { spirals, elliptic, textures },
+    )) {
       const home = temporaryFolder();
       const config = (measure?: string[]) =>
         runFileSchema.parse({

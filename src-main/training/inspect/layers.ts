@@ -14,10 +14,11 @@ export async function inspectLayers({
   const { model, dataset } = training;
   const kinds = new Map(quadraticLayers(model).map(({ name, neuron }) => [name, neuron.name]));
   const examples = await someExamples(training, between(2, 2 ** 23 / exampleSize(dataset.inputShape), 256));
+  const [count = 0] = examples.shape;
   try {
     const found = await withValueNetwork(training, (values) => quadraticShares(values, examples));
     return {
-      examples: examples.shape[0] ?? 0,
+      examples: count,
       layers: found.map(({ layer, shares, deviation }) => ({
         layer,
         neuron: kinds.get(layer) ?? '',

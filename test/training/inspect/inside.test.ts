@@ -4,7 +4,7 @@ import { runFileSchema } from '../../../src-main/domain/config/run-config';
 import type { InspectionFindings, InspectionTool } from '../../../src-main/domain/inspections';
 import { inspectRun } from '../../../src-main/training/inspect/inspect-run';
 import { temporaryFolder } from '../../support/temporary';
-import { train } from '../short-runs';
+import { endOf, train } from '../short-runs';
 
 const base = {
   dataset: { name: 'spirals', points: 40, testPoints: 30 },
@@ -71,5 +71,24 @@ describe('inside a trained run', () => {
     expect(amplification.conventional).toBeNull();
     expect(amplification.network.frobenius).toBeGreaterThan(0);
     expect((await inspected(home, 'plain', config, 'layers')).layers).toEqual([]);
+  });
+
+  it('a field is looked at as the network that it carries', async () => {
+    const home = temporaryFolder();
+    const config = runFileSchema.parse({
+      ...{ ...base, name: 'field', dataset: { name: 'elliptic', points: 16, testPoints: 12 } },
+      model: { type: 'field', widths: [4], neuron: 'quadratic' },
+      training: { ...base.training, measure: ['amplification', 'quadratic-share'] },
+    });
+    await train(home, 'field', config);
+    const { metrics } = endOf(home, 'field');
+    const last = Object.fromEntries(metrics.at(-1) ?? []);
+    const { network } = await inspected(home, 'field', config, 'amplification');
+    expect(Number(last['amplification/network']) / (network.frobenius ?? NaN)).toBeCloseTo(1, 4);
+    const { layers, examples } = await inspected(home, 'field', config, 'layers');
+    expect([examples, layers.map(({ layer }) => layer)]).toEqual([12, ['dense_1', 'dense_2']]);
+    const { linear = null, product = null, power = null } = layers[1]?.shares ?? {};
+    expect(Number(linear) + Number(product) + Number(power)).toBeCloseTo(1, 4);
+    expect(Number(last['layer/dense_2/share_power'])).toBeCloseTo(Number(power), 4);
   });
 });
