@@ -11,7 +11,7 @@ import { computeExperiment } from './compute';
 import { createGallery } from './gallery';
 import { missingRuns, type PaperRequest } from './missing-runs';
 import { planExperiment, resultsOf } from './results';
-import { trainedRows } from './trained-rows';
+import { createTrainedRows } from './trained-rows';
 
 interface Parts {
   store: Store;
@@ -26,8 +26,14 @@ interface Parts {
 /** The experiments of the paper: what they are, and what came of them in a home. */
 export function paperOf({ store, isImported, perform, requireData, folder }: Parts) {
   const gallery = createGallery(folder);
+  const trainedRows = createTrainedRows(store);
+  const known = (budget: BudgetName) =>
+    trainedRows(
+      gallery.list().map(({ id }) => id),
+      budget,
+    );
   const plan = (id: string, budget: BudgetName) =>
-    planExperiment(trainedRows(store, budget), gallery.findTrained(id), budget, isImported);
+    planExperiment(known(budget), gallery.findTrained(id), budget, isImported);
 
   const results = (id: string, budget: BudgetName): ExperimentResults =>
     resultsOf(store, gallery.findTrained(id), budget, plan(id, budget));
@@ -42,12 +48,12 @@ export function paperOf({ store, isImported, perform, requireData, folder }: Par
     list: gallery.list,
     /** All experiments, with what came of each budget that they have. */
     overview(): { experiment: Experiment; budgets: ExperimentResults[] }[] {
-      const known = { quick: trainedRows(store, 'quick'), full: trainedRows(store, 'full') };
+      const rows = { quick: known('quick'), full: known('full') };
       return gallery.list().map((experiment) => ({
         experiment,
         budgets: budgets(experiment.id).flatMap((name) =>
           isTrained(experiment)
-            ? resultsOf(store, experiment, name, planExperiment(known[name], experiment, name, isImported))
+            ? resultsOf(store, experiment, name, planExperiment(rows[name], experiment, name, isImported))
             : [],
         ),
       }));

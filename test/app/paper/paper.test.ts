@@ -93,6 +93,44 @@ describe('the results of an experiment', () => {
     expect(finding?.evidence).toMatch(/QResNet: did not converge · ResNet_20: \d/);
   });
 
+  it('count a seed once, however often it was trained', async () => {
+    const { paper, app, add } = await open();
+    add(app, (point, seed) => (point === 0 && seed === 0 ? 'failed' : 'finished'));
+    add(app, () => 'finished');
+    const { rows, state } = paper.results('two', 'quick');
+    expect(rows.map(({ counts }) => counts)).toMatchObject([
+      { total: 2, finished: 2 },
+      { total: 2, finished: 2 },
+    ]);
+    expect(rows.map(({ values }) => values['error']?.ours?.n)).toEqual([2, 2]);
+    expect(state).toBe('complete');
+  });
+
+  it('are of what runs train, also where the sweep was edited', async () => {
+    const { app, paper, add } = await open();
+    const id = add(app, () => 'finished');
+    const before = paper.results('two', 'quick').rows.map(({ runIds }) => runIds);
+    const sweep = paper.sweepOf('two', 'quick');
+    const { network } = sweep.sweep.space;
+    const variants = network !== undefined && 'variants' in network ? network.variants : {};
+    const reversed = Object.fromEntries(Object.entries(variants).reverse());
+    const edited = { ...sweep, sweep: { ...sweep.sweep, space: { network: { variants: reversed } } } };
+    await app.perform({ type: 'edit', sweepId: id, config: edited });
+    expect(paper.results('two', 'quick').rows.map(({ runIds }) => runIds)).toEqual(before);
+    // Points that are new have the values of those that were dropped, and train something else.
+    const other = { ...sweep, optimizer: { type: 'adam', learningRate: 0.02 } };
+    await app.perform({ type: 'edit', sweepId: id, config: other });
+    expect(paper.results('two', 'quick').rows.map(({ runIds }) => runIds)).toEqual(before);
+  });
+
+  it('hold nothing where no row came to anything', async () => {
+    const { app, paper, add } = await open();
+    add(app, () => 'diverged');
+    expect(paper.results('two', 'quick').findings).toMatchObject([
+      { holds: false, evidence: 'QResNet: did not converge · ResNet_20: did not converge' },
+    ]);
+  });
+
   it('are of other data where the own is not there, and say so', async () => {
     const { paper } = await open();
     const results = paper.results('two', 'full');
