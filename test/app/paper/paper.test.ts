@@ -152,11 +152,21 @@ describe('running an experiment', () => {
     expect(sweepIds).toHaveLength(3);
     expect(sweepIds[0]).toBe(first.sweepIds[0]);
     const runs = sweepIds.flatMap((id) => app.sweeps.runs(id));
-    expect(
-      runs.map(({ place, config }) => `${String(place?.values['network'])} ${config.seed}`).sort(),
-    ).toEqual(['QResNet 0', 'QResNet 1', 'ResNet_20 0', 'ResNet_20 1']);
+    expect(runs.map(({ place, config }) => [place?.values['network'], config.seed].join(' ')).sort()).toEqual(
+      ['QResNet 0', 'QResNet 1', 'ResNet_20 0', 'ResNet_20 1'],
+    );
     const again = await paper.start('two', { budget: 'quick' });
     expect(again.sweepIds.toSorted()).toEqual(sweepIds.toSorted());
+  });
+
+  it('stores nothing twice where it is asked twice at once', async () => {
+    const { app, paper } = await open();
+    const [first, second] = await Promise.all([
+      paper.start('two', { budget: 'quick' }),
+      paper.start('two', { budget: 'quick' }),
+    ]);
+    expect(second).toEqual(first);
+    expect(app.sweeps.list()).toHaveLength(1);
   });
 
   it('has nothing to do where every row has its runs, and trains failed ones again', async () => {
