@@ -23,7 +23,7 @@ export async function inspectPieces(
 ): Promise<PiecesFindings> {
   const inputs = numberInputs(dataset);
   if (inputs !== 1) {
-    const found = inputs === undefined ? 'something else' : `${inputs} of them`;
+    const found = inputs === undefined ? `of ${dataset.inputShape.join('×')} values` : `of ${inputs} numbers`;
     throw new QuadLabError('MODEL_MISFIT', `an input of ${dataset.name} is ${found}; expected one number`, {
       advice: 'Only functions of one number are taken apart into polynomials.',
     });

@@ -101,6 +101,10 @@ function requireSome(chosen: string[], choice: LayerChoice, { layers }: Importan
 function printFindings(findings: ImportanceFindings, chosen: readonly string[] | undefined): void {
   const { metric, part, examples, value, layers, withoutLinearTerm } = findings;
   const isAccuracy = metric === 'accuracy';
+  if (layers.length === 0 && withoutLinearTerm.length === 0) {
+    print('No layer of this network is quadratic.');
+    return;
+  }
   print(
     `${metric} ${shortNumber(value)}${isAccuracy ? ' %' : ''} on ${plural(examples, 'example')} of the ${part} part\n`,
   );
