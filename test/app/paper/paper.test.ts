@@ -127,6 +127,14 @@ describe('the results of an experiment', () => {
     expect(paper.results('two', 'quick').rows.map(({ runIds }) => runIds)).toEqual(before);
   });
 
+  it('know the rows that start from weights of a conventional network', async () => {
+    const { app } = await open();
+    addSweep(app, () => 'finished', app.paper.sweepOf('figure-8', 'quick'), undefined, 12);
+    const { state, rows } = app.paper.results('figure-8', 'quick');
+    expect(state).toBe('complete');
+    expect(rows.map(({ counts }) => counts.finished)).toEqual(rows.map(() => 3));
+  });
+
   it('hold nothing where no row came to anything', async () => {
     const { app, paper, add } = await open();
     add(app, () => 'diverged');
