@@ -7,5 +7,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // A machine that has other work takes its time.
+    expect: { poll: { timeout: 20_000 } },
   },
 });

@@ -14,7 +14,11 @@ export function findingOf(
   });
   const isWhole = compared.length === order.length && compared.every(({ value }) => value !== undefined);
   const values = compared.map(({ value }) => value ?? NaN);
-  const holds = values.every((value, index) => index === 0 || (values[index - 1] ?? NaN) <= value);
+  // Of two that both came to nothing none is better.
+  const holds = values.every((value, index) => {
+    const before = values[index - 1];
+    return before === undefined || (before <= value && before < Infinity);
+  });
   return {
     claim,
     measure: name,

@@ -17,13 +17,17 @@ export function measureRow(
     .filter(({ state }) => state === 'finished')
     .flatMap((run) => valueOf(run, measure, store) ?? [])
     .filter(Number.isFinite);
-  const ours = values.length === 0 ? null : statisticOf(values);
-  const difference = ours !== null && typeof published === 'number' ? ours.mean - published : null;
+  const ours = values.length === 0 ? null : statisticOf(values, measure);
+  // What is neither better nor worse, as the size of a network, is no result.
+  const isCompared = ours !== null && typeof published === 'number' && measure.goal !== undefined;
+  const difference = isCompared ? ours.mean - published : null;
   return { published: published ?? null, ours, difference };
 }
 
-function statisticOf(values: readonly number[]): Statistic {
-  return { mean: mean(values), deviation: standardDeviation(values) ?? null, n: values.length };
+function statisticOf(values: readonly number[], { of }: Measure): Statistic {
+  // A network has its size whatever the seed.
+  const deviation = of === 'parameters' ? undefined : standardDeviation(values);
+  return { mean: mean(values), deviation: deviation ?? null, n: values.length };
 }
 
 function valueOf(

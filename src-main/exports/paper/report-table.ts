@@ -35,7 +35,7 @@ export function reportTable({ rows, measures, compares, seeds }: ExperimentResul
 }
 
 function columnsOf(measure: Measured, rows: readonly ResultRow[]): Layout[] {
-  const { name, title, of, take } = measure;
+  const { name, title, of, take, goal } = measure;
   const style = of === 'parameters' ? 'count' : take === 'oscillation' ? 'number' : styleOfMetric(of);
   const valueOf = ({ values }: ResultRow): ResultValue =>
     values[name] ?? { published: null, ours: null, difference: null };
@@ -48,7 +48,8 @@ function columnsOf(measure: Measured, rows: readonly ResultRow[]): Layout[] {
     { ...ours, title: 'ours' },
     { ...shared, title: 'difference', cell: (row) => differenceOf(valueOf(row), style) },
   ];
-  return published.some((value) => typeof value === 'number') ? all : all.slice(0, 2);
+  const isCompared = goal !== undefined && published.some((value) => typeof value === 'number');
+  return isCompared ? all : all.slice(0, 2);
 }
 
 function oursOf({ counts }: ResultRow, { ours }: ResultValue, style: ValueStyle): Shown {

@@ -93,6 +93,44 @@ describe('the results of an experiment', () => {
     expect(finding?.evidence).toMatch(/QResNet: did not converge · ResNet_20: \d/);
   });
 
+  it('count a seed once, however often it was trained', async () => {
+    const { paper, app, add } = await open();
+    add(app, (point, seed) => (point === 0 && seed === 0 ? 'failed' : 'finished'));
+    add(app, () => 'finished');
+    const { rows, state } = paper.results('two', 'quick');
+    expect(rows.map(({ counts }) => counts)).toMatchObject([
+      { total: 2, finished: 2 },
+      { total: 2, finished: 2 },
+    ]);
+    expect(rows.map(({ values }) => values['error']?.ours?.n)).toEqual([2, 2]);
+    expect(state).toBe('complete');
+  });
+
+  it('are of what runs train, also where the sweep was edited', async () => {
+    const { app, paper, add } = await open();
+    const id = add(app, () => 'finished');
+    const before = paper.results('two', 'quick').rows.map(({ runIds }) => runIds);
+    const sweep = paper.sweepOf('two', 'quick');
+    const { network } = sweep.sweep.space;
+    const variants = network !== undefined && 'variants' in network ? network.variants : {};
+    const reversed = Object.fromEntries(Object.entries(variants).reverse());
+    const edited = { ...sweep, sweep: { ...sweep.sweep, space: { network: { variants: reversed } } } };
+    await app.perform({ type: 'edit', sweepId: id, config: edited });
+    expect(paper.results('two', 'quick').rows.map(({ runIds }) => runIds)).toEqual(before);
+    // Points that are new have the values of those that were dropped, and train something else.
+    const other = { ...sweep, optimizer: { type: 'adam', learningRate: 0.02 } };
+    await app.perform({ type: 'edit', sweepId: id, config: other });
+    expect(paper.results('two', 'quick').rows.map(({ runIds }) => runIds)).toEqual(before);
+  });
+
+  it('hold nothing where no row came to anything', async () => {
+    const { app, paper, add } = await open();
+    add(app, () => 'diverged');
+    expect(paper.results('two', 'quick').findings).toMatchObject([
+      { holds: false, evidence: 'QResNet: did not converge · ResNet_20: did not converge' },
+    ]);
+  });
+
   it('are of other data where the own is not there, and say so', async () => {
     const { paper } = await open();
     const results = paper.results('two', 'full');
@@ -113,12 +151,23 @@ describe('running an experiment', () => {
     // The one that is queued, the other seed of its row, and both of the other row.
     expect(sweepIds).toHaveLength(3);
     expect(sweepIds[0]).toBe(first.sweepIds[0]);
-    const runs = sweepIds.flatMap((id) => app.sweeps.runs(id));
-    expect(
-      runs.map(({ place, config }) => `${String(place?.values['network'])} ${config.seed}`).sort(),
-    ).toEqual(['QResNet 0', 'QResNet 1', 'ResNet_20 0', 'ResNet_20 1']);
+    expect(sweepIds.flatMap((id) => app.sweeps.runs(id))).toHaveLength(4);
+    expect(paper.results('two', 'quick').rows.map(({ counts, missing }) => [counts.total, missing])).toEqual([
+      [2, 0],
+      [2, 0],
+    ]);
     const again = await paper.start('two', { budget: 'quick' });
     expect(again.sweepIds.toSorted()).toEqual(sweepIds.toSorted());
+  });
+
+  it('stores nothing twice where it is asked twice at once', async () => {
+    const { app, paper } = await open();
+    const [first, second] = await Promise.all([
+      paper.start('two', { budget: 'quick' }),
+      paper.start('two', { budget: 'quick' }),
+    ]);
+    expect(second).toEqual(first);
+    expect(app.sweeps.list()).toHaveLength(1);
   });
 
   it('has nothing to do where every row has its runs, and trains failed ones again', async () => {

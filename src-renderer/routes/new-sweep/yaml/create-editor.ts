@@ -55,7 +55,7 @@ export function createEditor({ root, text, label, completions, onChange }: Optio
         syntaxHighlighting(highlighting),
         theme,
         EditorState.tabSize.of(2),
-        EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+        EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
         EditorView.updateListener.of((update) => {
           const isOwn = update.transactions.some((each) => each.annotation(fromOutside) === true);
           if (update.docChanged && !isOwn) onChange(update.state.doc.toString());
