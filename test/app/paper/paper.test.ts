@@ -82,7 +82,11 @@ describe('the results of an experiment', () => {
     expect(second?.values['parameters']?.ours?.mean).toBeGreaterThan(0);
     expect(first?.values['oscillation']?.ours?.mean).toBeGreaterThanOrEqual(0);
     expect(second?.counts).toMatchObject({ total: 2, finished: 1, diverged: 1 });
-    expect(typeof results.findings[0]?.holds).toBe('boolean');
+    // One run decides nothing.
+    expect(results.findings[0]).toMatchObject({
+      holds: null,
+      evidence: expect.stringMatching(/QResNet: .+ \(one run\) · ResNet_20: .+ ± .+ \(n = 2\)/) as string,
+    });
   });
 
   it('count a row that did not converge as worse than any', async () => {
@@ -121,6 +125,14 @@ describe('the results of an experiment', () => {
     const other = { ...sweep, optimizer: { type: 'adam', learningRate: 0.02 } };
     await app.perform({ type: 'edit', sweepId: id, config: other });
     expect(paper.results('two', 'quick').rows.map(({ runIds }) => runIds)).toEqual(before);
+  });
+
+  it('know the rows that start from weights of a conventional network', async () => {
+    const { app } = await open();
+    addSweep(app, () => 'finished', app.paper.sweepOf('figure-8', 'quick'), undefined, 12);
+    const { state, rows } = app.paper.results('figure-8', 'quick');
+    expect(state).toBe('complete');
+    expect(rows.map(({ counts }) => counts.finished)).toEqual(rows.map(() => 3));
   });
 
   it('hold nothing where no row came to anything', async () => {
