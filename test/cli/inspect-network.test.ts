@@ -11,7 +11,10 @@ const variants = {
   mixed: { 'model.layers': { dense_1: 'conventional' } },
   lost: { 'optimizer.learningRate': 1e9 },
 };
-const config = tinySweep({ sweep: { sampler: 'grid', space: { network: { variants } } } });
+const config = tinySweep({
+  training: { checkpointSeconds: 60 },
+  sweep: { sampler: 'grid', space: { network: { variants } } },
+});
 
 describe('inspect layers and amplification', () => {
   it('show what fits a network, and say what does not', { timeout: 60_000 }, async () => {
