@@ -7,7 +7,7 @@ import { budgetOf, rowsOf, sweepOf } from '../../domain/experiment/experiment-sw
 import type { ExperimentResults, ExperimentState, ResultRow } from '../../domain/experiment/results';
 import { countRuns } from '../../domain/run-counts';
 import type { RunRecord } from '../../domain/records';
-import type { RunState } from '../../domain/run-state';
+import { isEnded, type RunState } from '../../domain/run-state';
 import type { Store } from '../../store/store';
 import { findingOf } from './findings';
 import { measureRow } from './measure';
@@ -112,6 +112,7 @@ export function resultsOf(
       ...options,
     })),
     rows,
+    runs: runsOf(rows, trained),
     findings: experiment.findings
       .filter(({ order }) => order.every((row) => rows.some((each) => each.title === row)))
       .map((finding) => findingOf(finding, experiment.measures[finding.measure], rows)),
@@ -127,6 +128,12 @@ export function missingSeeds(runs: readonly RunRecord[], seeds: readonly number[
   const counted = runs.filter(({ state }) => !lost.includes(state));
   const had = new Set(counted.map(({ config }) => config.seed));
   return seeds.filter((seed) => !had.has(seed));
+}
+
+function runsOf(rows: readonly ResultRow[], trained: ReadonlyMap<string, TrainedRow>) {
+  const there = [...trained.values()].flatMap((row) => row.runs).filter(({ state }) => !lost.includes(state));
+  const missing = rows.reduce((total, row) => total + row.missing, 0);
+  return { done: there.filter(({ state }) => isEnded(state)).length, all: there.length + missing };
 }
 
 export function sweepsOf(rows: ReadonlyMap<string, TrainedRow>): string[] {

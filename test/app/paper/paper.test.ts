@@ -188,6 +188,7 @@ describe('running an experiment', () => {
     expect(await paper.start('two', { budget: 'quick' })).toEqual({ sweepIds: [], runIds: [] });
     const other = await open();
     other.add(other.app, (point, seed) => (point + seed === 0 ? 'failed' : 'finished'));
+    expect(other.paper.results('two', 'quick').runs).toEqual({ done: 3, all: 4 });
     const { sweepIds } = await other.paper.start('two', { budget: 'quick' });
     expect(sweepIds.flatMap((id) => other.app.sweeps.runs(id))).toHaveLength(1);
   });

@@ -31,10 +31,8 @@ export function registerPaperList(paper: Command): void {
 
 function stateOf(results: ExperimentResults | undefined): string {
   if (results === undefined) return '–';
-  const { state, time, rows } = results;
-  const finished = rows.reduce((total, { counts }) => total + counts.finished + counts.diverged, 0);
-  const all = rows.reduce((total, { counts, missing }) => total + counts.total + missing, 0);
+  const { state, time, runs } = results;
   const progress =
-    state === 'not run' ? '' : `, ${state === 'complete' ? 'complete' : `${finished} of ${all} runs`}`;
+    state === 'not run' ? '' : `, ${state === 'complete' ? 'complete' : `${runs.done} of ${runs.all} runs`}`;
   return `${minutesText(time.minutes)}${progress}`;
 }
