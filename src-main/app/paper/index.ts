@@ -1,3 +1,4 @@
+import { machineFacts } from '../../core/machine';
 import { sampleConfigs } from '../../domain/config/parse-config';
 import type { RunConfig } from '../../domain/config/run-config';
 import type { SweepConfig } from '../../domain/config/sweep-config';
@@ -8,6 +9,9 @@ import type { Command } from '../../scheduler/commands';
 import type { Affected } from '../../scheduler/commands/affected';
 import type { Store } from '../../store/store';
 import { computeExperiment } from './compute';
+import { exportPaper, type PaperFormatName } from '../../exports/paper';
+import { findRun } from '../lookup';
+import { version } from '../version';
 import { createGallery } from './gallery';
 import { missingRuns, type PaperRequest } from './missing-runs';
 import { planExperiment, resultsOf } from './results';
@@ -38,6 +42,14 @@ export function paperOf({ store, isImported, perform, requireData, folder }: Par
     return isTrained(experiment) ? budgetNames.filter((name) => experiment.budgets[name] !== undefined) : [];
   };
 
+  const report = (ids: readonly string[], budget: BudgetName): PaperResults[] => {
+    const chosen =
+      ids.length > 0
+        ? ids.map(gallery.find)
+        : gallery.list().filter((each) => !isTrained(each) || each.budgets[budget] !== undefined);
+    return chosen.map((each) => (isTrained(each) ? results(each.id, budget) : computeExperiment(each)));
+  };
+
   return {
     list: gallery.list,
     /** All experiments, with what came of each budget that they have. */
@@ -56,13 +68,18 @@ export function paperOf({ store, isImported, perform, requireData, folder }: Par
     /** Throws NOT_FOUND, also where it has no such budget. */
     results,
     /** Of some experiments, or of all that have the budget. Throws NOT_FOUND. */
-    report(ids: readonly string[], budget: BudgetName): PaperResults[] {
-      const chosen =
-        ids.length > 0
-          ? ids.map(gallery.find)
-          : gallery.list().filter((each) => !isTrained(each) || each.budgets[budget] !== undefined);
-      return chosen.map((each) => (isTrained(each) ? results(each.id, budget) : computeExperiment(each)));
-    },
+    report,
+    /** The same as the text of a file. Throws NOT_FOUND. */
+    export: (format: PaperFormatName, ids: readonly string[], budget: BudgetName): string =>
+      exportPaper(format, {
+        results: report(ids, budget),
+        isChosen: ids.length > 0,
+        runOf: (id) => findRun(store, id),
+        columns: store.metrics.columns,
+        generatedAt: Date.now(),
+        version,
+        machine: machineFacts(),
+      }),
     /** The sweep that trains it. */
     sweepOf: (id: string, budget: BudgetName): SweepConfig => plan(id, budget).sweep,
     /** The same as YAML. */

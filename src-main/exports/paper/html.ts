@@ -8,13 +8,18 @@ import { escapeHtml } from '../report/escape';
 import { htmlCell } from '../report/html-text';
 import { reportStyle } from '../report/report-style';
 import { cellText } from './markdown';
+import type { PaperReport } from './paper-report';
 import { reportTable } from './report-table';
+import type { StateOf } from './row-state';
+import { partsOf, untouchedText } from './untouched';
 import { budgetSentence, openSentence, verdict } from './words';
 
 /** The results as a page that needs no network. */
-export function paperHtml(results: readonly PaperResults[]): string {
-  const sections = results.map((each) => {
-    const body = isComputed(each) ? computed(each) : trained(each);
+export function paperHtml(report: PaperReport): string {
+  const { shown, untouched } = partsOf(report);
+  const stateOf: StateOf = (id) => report.runOf(id).state;
+  const sections = shown.map((each) => {
+    const body = isComputed(each) ? computed(each) : trained(each, stateOf);
     return `<section>
 <h2>${escapeHtml(`${each.place}: ${each.title}`)}</h2>
 <p>${escapeHtml(each.question)}</p>
@@ -22,6 +27,10 @@ ${body}
 ${choices(each)}
 </section>`;
   });
+  if (untouched.length > 0) {
+    const lines = untouched.map((each) => `<li>${escapeHtml(untouchedText(each))}</li>`);
+    sections.push(`<section>\n<h2>Not run</h2>\n<ul>\n${lines.join('\n')}\n</ul>\n</section>`);
+  }
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -40,9 +49,9 @@ ${sections.join('\n')}
 `;
 }
 
-function trained(results: ExperimentResults): string {
-  const { columns, rows } = reportTable(results);
-  const open = openSentence(results);
+function trained(results: ExperimentResults, stateOf: StateOf): string {
+  const { columns, rows } = reportTable(results, stateOf);
+  const open = openSentence(results, stateOf);
   const findings = results.findings.map(
     ({ claim, holds, evidence }) =>
       `<li><strong>${verdict(holds)}</strong>: ${escapeHtml(claim)} <span class="note">${escapeHtml(evidence)}</span></li>`,

@@ -2,9 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type {
   ComputedResults,
   ExperimentResults,
+  PaperResults,
   ResultRow,
 } from '../../../src-main/domain/experiment/results';
-import { exportPaper } from '../../../src-main/exports/paper';
+import { emptyColumns } from '../../../src-main/domain/metric-columns';
+import type { RunState } from '../../../src-main/domain/run-state';
+import { exportPaper as exportReport, type PaperFormatName } from '../../../src-main/exports/paper';
+import type { PaperReport } from '../../../src-main/exports/paper/paper-report';
+import { sampleRun } from '../sample';
 import { minutesText } from '../../../src-main/exports/paper/words';
 
 const counts = { total: 2, finished: 2, diverged: 0, pruned: 0, failed: 0, cancelled: 0, unfinished: 0 };
@@ -67,6 +72,23 @@ const computed: ComputedResults = {
   panels: [],
 };
 
+const states = new Map<string, RunState>();
+const exportPaper = (
+  format: PaperFormatName,
+  results: readonly PaperResults[],
+  changes: Partial<PaperReport> = {},
+): string =>
+  exportReport(format, {
+    results,
+    isChosen: false,
+    runOf: (id) => ({ ...sampleRun(), id, state: states.get(id) ?? 'finished' }),
+    columns: () => emptyColumns(0),
+    generatedAt: Date.UTC(2026, 2, 1, 12),
+    version: '1.2.3',
+    machine: { processor: 'Example 9000', cores: 16 },
+    ...changes,
+  });
+
 describe('the report of experiments', () => {
   it('lays ours beside the published numbers in Markdown, and says what was not run', () => {
     const text = exportPaper('markdown', [trained, computed]);
@@ -123,6 +145,46 @@ describe('the report of experiments', () => {
     expect(text).toContain('<h2>Table IV: Networks &amp; depths</h2>');
     expect(text).toContain('<strong>does not hold</strong>: one &lt; other');
     expect(text).toContain('<strong>Rows not run: open.</strong>');
+  });
+
+  it('has a line for what nothing has been run of, unless it was asked for', () => {
+    const open = { total: 0, finished: 0 };
+    const idle: ExperimentResults = {
+      ...trained,
+      ...{ id: 'table-7', place: 'Table VII', title: 'ImageNet', needs: 'imagenet' },
+      rows: [row('one', { values: {}, counts: { ...counts, ...open }, missing: 2 })],
+    };
+    const line = 'Table VII: ImageNet (its data set imagenet is not there)';
+    const markdown = exportPaper('markdown', [idle, trained]);
+    expect(markdown).toMatch(
+      /\n## Not run\n\n- Table VII: ImageNet \(its data set imagenet is not there\)\n$/,
+    );
+    expect(markdown).not.toContain('No row has been run');
+    expect(exportPaper('latex', [idle, trained])).toContain(`\\paragraph{Not run.} ${line}.`);
+    expect(exportPaper('html', [idle, trained])).toContain(`<li>${line}</li>`);
+    const asked = exportPaper('markdown', [idle], { isChosen: true });
+    expect(asked).toContain('**No row has been run.**');
+    expect(asked).not.toContain('## Not run');
+  });
+
+  it('says where rows stand that no run has finished of', () => {
+    const at = (title: string, state: RunState, kind: Partial<ResultRow['counts']>): ResultRow => {
+      states.set(title, state);
+      const ids = { runIds: [title], values: {}, missing: 1 };
+      return row(title, { ...ids, counts: { ...counts, total: 1, finished: 0, ...kind } });
+    };
+    const running = at('A', 'running', { unfinished: 1 });
+    const waiting = at('B', 'queued', { unfinished: 1 });
+    const cancelled = at('C', 'cancelled', { cancelled: 1 });
+    const text = (...rows: ResultRow[]): string => exportPaper('markdown', [{ ...trained, rows }]);
+    expect(text(running, waiting, cancelled)).toContain(
+      '**No row has finished. Rows running: A. Rows waiting: B. Rows cancelled: C.**',
+    );
+    expect(text(running)).toMatch(/\| A +\| +running \|/);
+    expect(text(cancelled)).toContain('**No row has finished: it is cancelled.**');
+    expect(
+      text(row('D'), waiting, row('E', { counts: { ...counts, total: 1, finished: 1 }, missing: 1 })),
+    ).toContain('**Rows waiting: B. Rows with fewer than 2 seeds so far: E (1).**');
   });
 
   it.each([

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { exportPaper } from '../../../app';
 import { readingApp, withHome, type HomeOption } from '../../options';
 import { print } from '../../output/print';
 import { withBudget, type BudgetOption } from './budget-option';
@@ -10,9 +9,9 @@ export function registerPaperShow(paper: Command): void {
     .argument('<id>', 'as `quadlab paper list` has it')
     .action(async (id: string, { budget, ...options }: HomeOption & BudgetOption) => {
       await readingApp(options, (app) => {
-        const results = app.paper.report([id], budget);
         print(
-          exportPaper('markdown', results)
+          app.paper
+            .export('markdown', [id], budget)
             .replace(/^# .*\n+/, '')
             .trimEnd(),
         );
