@@ -7,7 +7,7 @@ import {
 import { escapeHtml } from '../report/escape';
 import { htmlCell } from '../report/html-text';
 import { reportStyle } from '../report/report-style';
-import { cellText } from './markdown';
+import { cellText } from './computed-cell';
 import type { PaperReport } from './paper-report';
 import { reportTable } from './report-table';
 import type { StateOf } from './row-state';

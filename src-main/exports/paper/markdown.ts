@@ -7,6 +7,7 @@ import {
 } from '../../domain/experiment/results';
 import { shownText } from '../format-value';
 import { escapeMarkdown } from '../markdown';
+import { cellText } from './computed-cell';
 import type { PaperReport } from './paper-report';
 import { reportTable } from './report-table';
 import type { StateOf } from './row-state';
@@ -76,7 +77,3 @@ const choices = ({ choices }: PaperResults): string =>
         `- Our choice for ${escapeMarkdown(what)}: ${escapeMarkdown(chosen)}, since ${escapeMarkdown(why)}.`,
     )
     .join('\n');
-
-/** A computed number, to four digits. */
-export const cellText = (cell: string | number): string =>
-  typeof cell === 'string' ? cell : Number(cell.toPrecision(4)).toString();

@@ -1,10 +1,20 @@
 import type { ExperimentResults } from '../../domain/experiment/results';
 import { noConvergence, rowState, type StateOf } from './row-state';
 
-/** Which budget was used, in a sentence. */
-export function budgetSentence({ budget, seeds, epochs, dataset, time }: ExperimentResults): string {
-  const took = time.measured ? 'took' : 'is estimated to take';
-  return `${budget === 'quick' ? 'Quick budget' : 'Full budget'}: ${seeds} seed${seeds === 1 ? '' : 's'} a row, ${epochs} epochs, data set ${dataset}; it ${took} ${minutesText(time.minutes)} on ${time.on}.`;
+/** `quick budget: 5 seeds a row, 12 epochs, data set cifar10`. */
+export const budgetClause = ({ budget, seeds, epochs, dataset }: ExperimentResults): string =>
+  `${budget} budget: ${seeds} seed${seeds === 1 ? '' : 's'} a row, ${epochs} epochs, data set ${dataset}`;
+
+/** How long it takes, and where. */
+export function timeSentence({ time }: ExperimentResults): string {
+  const took = time.measured ? 'It took' : 'It is estimated to take';
+  return `${took} ${minutesText(time.minutes)} on ${time.on}.`;
+}
+
+/** Which budget was used, in a sentence or two. */
+export function budgetSentence(results: ExperimentResults): string {
+  const clause = budgetClause(results);
+  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}. ${timeSentence(results)}`;
 }
 
 /** What has not been run or is not whole yet, in a sentence or two; undefined where everything is. */

@@ -94,7 +94,7 @@ describe('the report of experiments', () => {
     const text = exportPaper('markdown', [trained, computed]);
     expect(text).toContain('## Table IV: Networks \\& depths');
     expect(text).toContain(
-      'Quick budget: 2 seeds a row, 5 epochs, data set textures; it took 3 minutes on two cores.',
+      'Quick budget: 2 seeds a row, 5 epochs, data set textures. It took 3 minutes on two cores.',
     );
     expect(text).toContain('**Rows not run: open.**');
     expect(text).toContain('| network ');
@@ -134,7 +134,16 @@ describe('the report of experiments', () => {
     expect(text).toContain('\\usepackage{booktabs}');
     expect(text).toContain('ResNet\\_20 & $8.75$ & $9.25 \\pm 0.12$ & $+0.50$ & $12.3 \\pm 1.0$ & 2 \\\\');
     expect(text).toContain('Networks \\& depths');
-    expect(text).toContain('Quick budget: 2 seeds a row');
+    expect(text).toContain(
+      '\\caption{Table IV: Networks \\& depths (quick budget: 2 seeds a row, 5 epochs, data set textures)}',
+    );
+    expect(text).toContain(' & \\multicolumn{3}{c}{Error (\\%)} &  &  \\\\\n    \\cmidrule(lr){2-4}\n');
+    expect(text).toContain('network & published & ours & difference & Epoch (s) & runs \\\\');
+    expect(text).toContain(
+      'It took 3 minutes on two cores. Small images.\\par\n' +
+        '    \\emph{Finding (does not hold):} one \\textless{} other (a: 1 $\\cdot$ b: 2).\\par\n' +
+        '    \\emph{Our choice} for $\\gamma$\\_g: 1e-4, since the text has lost it.\\par',
+    );
     expect(text).toContain('Rows not run: open.');
     expect(text.match(/\\begin\{table\}/g)).toHaveLength(2);
   });
