@@ -74,6 +74,7 @@ export function paperOf({ store, isImported, perform, requireData, folder }: Par
       exportPaper(format, {
         results: report(ids, budget),
         isChosen: ids.length > 0,
+        budget,
         runOf: (id) => findRun(store, id),
         columns: store.metrics.columns,
         generatedAt: Date.now(),

@@ -1,4 +1,5 @@
 import type { MachineFacts } from '../../core/machine';
+import type { BudgetName } from '../../domain/experiment/experiment';
 import type { PaperResults } from '../../domain/experiment/results';
 import type { MetricColumns } from '../../domain/metric-columns';
 import type { RunRecord } from '../../domain/records';
@@ -8,6 +9,7 @@ export interface PaperReport {
   results: readonly PaperResults[];
   /** Whether these were asked for by name: then each is shown whole, also where nothing of it has been run. */
   isChosen: boolean;
+  budget: BudgetName;
   runOf: (id: string) => RunRecord;
   /** All values of a metric of a run; none where it has no such metric. */
   columns: (runId: string, metric: string) => MetricColumns;

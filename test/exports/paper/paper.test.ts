@@ -5,11 +5,13 @@ import type {
   PaperResults,
   ResultRow,
 } from '../../../src-main/domain/experiment/results';
-import { emptyColumns } from '../../../src-main/domain/metric-columns';
+import { emptyColumns, type MetricColumns } from '../../../src-main/domain/metric-columns';
 import type { RunState } from '../../../src-main/domain/run-state';
 import { exportPaper as exportReport, type PaperFormatName } from '../../../src-main/exports/paper';
 import type { PaperReport } from '../../../src-main/exports/paper/paper-report';
 import { sampleRun } from '../sample';
+import type { PaperFigure } from '../../../src-main/exports/paper/figures';
+import { shownRange } from '../../../src-main/exports/paper/shown-range';
 import { minutesText } from '../../../src-main/exports/paper/words';
 
 const counts = { total: 2, finished: 2, diverged: 0, pruned: 0, failed: 0, cancelled: 0, unfinished: 0 };
@@ -81,6 +83,7 @@ const exportPaper = (
   exportReport(format, {
     results,
     isChosen: false,
+    budget: 'quick',
     runOf: (id) => ({ ...sampleRun(), id, state: states.get(id) ?? 'finished' }),
     columns: () => emptyColumns(0),
     generatedAt: Date.UTC(2026, 2, 1, 12),
@@ -154,6 +157,93 @@ describe('the report of experiments', () => {
     expect(text).toContain('<h2>Table IV: Networks &amp; depths</h2>');
     expect(text).toContain('<strong>does not hold</strong>: one &lt; other');
     expect(text).toContain('<strong>Rows not run: open.</strong>');
+  });
+
+  it('draws the curves of rows and the panels of what is computed in HTML, without a network', () => {
+    const curve = { steps: Float64Array.of(1, 2), epochs: Float64Array.of(1, 2) };
+    const columns = (id: string): MetricColumns => ({
+      ...curve,
+      values: Float64Array.of(50, id === 'far' ? 1e14 : 9),
+    });
+    const rows = [
+      row('near', { runIds: ['near', 'near too'] }),
+      row('far', { runIds: ['far'] }),
+      row('open', { values: {} }),
+    ];
+    const lines = [{ title: 'σ = <1', x: [-1, 1], y: [-2, 400] }];
+    const panel = { title: 'quadratic network', xTitle: 'x', yTitle: 'output', curves: lines };
+    const summary = { last: 9, min: 9, max: 50 };
+    const text = exportPaper(
+      'html',
+      [
+        { ...trained, rows },
+        { ...computed, panels: [panel] },
+      ],
+      {
+        runOf: (id) => ({ ...sampleRun({ metrics: { 'test/error': summary } }), id }),
+        columns,
+      },
+    );
+    expect(text).toContain("script-src 'unsafe-inline'");
+    expect(text).not.toMatch(/(src|href)=/);
+    const source = /id="paper-figures">(.*)<\/script>/.exec(text)?.[1] ?? '';
+    const [curves, outputs] = JSON.parse(source) as PaperFigure[];
+    expect(curves?.lines.map(({ label }) => label)).toEqual(['near', 'far']);
+    expect(curves?.lines[0]?.curve).toMatchObject({ x: [1, 2], mean: [50, 9], low: [50, 9] });
+    expect(curves).toMatchObject({ log: true, max: 1500 });
+    expect(outputs).toMatchObject({ title: 'quadratic network', lines: [{ label: 'σ = <1' }] });
+    expect(text).toContain('Above it for a part: far.');
+    expect(text).toContain('<figcaption>quadratic network</figcaption>');
+    expect(text).toContain('<span class="label">σ = &lt;1</span>');
+  });
+
+  it('says in HTML of which paper, when, by what and in which budget', () => {
+    const text = exportPaper('html', [trained]);
+    expect(text).toContain('On Expressivity and Trainability of Quadratic Networks');
+    expect(text).toContain('QuadLab 1.2.3 · <time datetime="2026-03-01T12:00:00.000Z">1 March 2026');
+    expect(text).toContain('quick budget');
+    expect(text).toContain('report written on Example 9000, 16 cores');
+    expect(text).toContain('<th scope="colgroup" colspan="3"><span>Error (%)</span></th>');
+    expect(text).toContain('<th scope="col" class="number first">published</th>');
+  });
+
+  it.each([
+    [
+      'all of them',
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      { log: false, min: null, max: null },
+    ],
+    ['decades on a logarithmic axis', [[1, 0.001]], { log: true, min: null, max: null }],
+    [
+      'not what is far above the others',
+      [
+        [1, 0.5],
+        [1, 1e14],
+      ],
+      { log: true, min: null, max: 30 },
+    ],
+    [
+      'sizes of what explodes to both sides',
+      [
+        [-1, 1],
+        [-90, 80],
+      ],
+      { log: true, min: null, max: null },
+    ],
+    [
+      'not the depth of a crossing',
+      [
+        [1e-9, 1, -1],
+        [50, 80, 90],
+      ],
+      { log: true, min: 90 * 1e-5, max: null },
+    ],
+    ['nothing', [[], [null, NaN]], { log: false, min: null, max: null }],
+  ])('shows of lines %s', (_, lines, range) => {
+    expect(shownRange(lines)).toEqual(range);
   });
 
   it('has a line for what nothing has been run of, unless it was asked for', () => {
