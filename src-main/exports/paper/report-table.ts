@@ -44,6 +44,7 @@ function columnsOf(measure: Measured, rows: readonly ResultRow[], stateOf: State
   const valueOf = ({ values }: ResultRow): ResultValue =>
     values[name] ?? { published: null, ours: null, difference: null };
   const published = rows.map((row) => valueOf(row).published).filter((value) => value !== null);
+  const places = placesOf(published);
   const shared = { numeric: true, measure: title };
   const ours: Layout = {
     ...shared,
@@ -52,7 +53,7 @@ function columnsOf(measure: Measured, rows: readonly ResultRow[], stateOf: State
   };
   if (published.length === 0) return [ours];
   const all: Layout[] = [
-    { ...shared, title: `${title}, published`, cell: (row) => publishedOf(valueOf(row), style) },
+    { ...shared, title: `${title}, published`, cell: (row) => publishedOf(valueOf(row), style, places) },
     { ...ours, title: 'ours' },
     { ...shared, title: 'difference', cell: (row) => differenceOf(valueOf(row), style) },
   ];
@@ -65,11 +66,22 @@ function oursOf({ ours }: ResultValue, style: ValueStyle, state: string | undefi
   return { kind: 'figures', figures: figuresOf(ours.mean, ours.deviation ?? undefined, style) };
 }
 
-function publishedOf({ published }: ResultValue, style: ValueStyle): Shown {
+function publishedOf({ published }: ResultValue, style: ValueStyle, places: number | undefined): Shown {
   if (published === null) return muted('–');
   if (typeof published === 'string') return text(published);
-  const figures = figuresOf(published, undefined, 'setting');
+  const figures =
+    places === undefined
+      ? figuresOf(published, undefined, 'setting')
+      : figuresOf(published, undefined, 'percent', places);
   return { kind: 'figures', figures: { ...figures, grouped: style === 'count' } };
+}
+
+/** A paper prints 9.80 beside 8.75: all with the most decimals that one has. Undefined where one is a power of ten. */
+function placesOf(published: readonly (number | string)[]): number | undefined {
+  const numbers = published.filter((value) => typeof value === 'number');
+  const figures = numbers.map((value) => figuresOf(value, undefined, 'setting'));
+  if (figures.some(({ exponent }) => exponent !== undefined)) return undefined;
+  return Math.max(0, ...figures.map(({ mean }) => (mean.split('.')[1] ?? '').length));
 }
 
 /** With as many places as our mean is given. */

@@ -125,7 +125,7 @@ describe('the report of experiments', () => {
       '0 of 2, 2 diverged',
       '',
     ]);
-    expect(line('open')).toEqual(['', 'open', '6.1', 'not run', '–', 'not run', '0 of 2', '']);
+    expect(line('open')).toEqual(['', 'open', '6.10', 'not run', '–', 'not run', '0 of 2', '']);
     expect(text).toContain('- **does not hold**: one \\< other (a: 1 · b: 2)');
     expect(text).toContain('- Our choice for γ_g: 1e-4, since the text has lost it.');
     expect(text).toContain('Published: the quadratic output explodes.');
