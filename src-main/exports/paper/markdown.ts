@@ -54,11 +54,12 @@ function trained(results: ExperimentResults, stateOf: StateOf): string {
 
 function computed(results: ComputedResults): string {
   const { columns, rows } = results.table;
+  const align = columns.map((_, index) => (rows.every((row) => typeof row[index] === 'number') ? 'r' : 'l'));
   const cells = rows.map((row) => row.map((cell) => escapeMarkdown(cellText(cell))));
   return [
     ...head(results),
     results.published === null ? '' : `Published: ${escapeMarkdown(results.published)}.`,
-    markdownTable([columns.map(escapeMarkdown), ...cells]),
+    markdownTable([columns.map(escapeMarkdown), ...cells], { align }),
     choices(results),
   ]
     .filter((part) => part !== '')
