@@ -70,7 +70,6 @@ export interface ApiContext extends Omit<RunPageContext, 'runs'> {
     presets: () => Promise<Preset[]>;
   };
   paper: {
-    list: () => readonly Experiment[];
     overview: () => { experiment: Experiment; budgets: ExperimentResults[] }[];
     budgets: (id: string) => BudgetName[];
     results: (id: string, budget: BudgetName) => ExperimentResults;

@@ -63,15 +63,13 @@ export function listedExperiment(
   return {
     ...about,
     budgets: budgets.map((results) => {
-      const { budget, state, time, rows, dataset, notes, seeds, findings, sweepIds } = results;
-      const sum = (of: (row: (typeof rows)[number]) => number): number =>
-        rows.reduce((total, row) => total + of(row), 0);
+      const { budget, state, time, rows, runs, dataset, notes, seeds, findings, sweepIds } = results;
       return {
         ...{ name: budget, state, dataset, notes, seeds },
         ...{ minutes: time.minutes, on: time.on, measured: time.measured, time: minutesText(time.minutes) },
         rows: rows.length,
-        runs: sum(({ counts, missing }) => counts.total + missing),
-        ended: sum(({ counts }) => counts.total - counts.unfinished),
+        runs: runs.all,
+        ended: runs.done,
         progress: progressOf(ctx, results),
         data: missingData(results, catalogue),
         sweepId: sweepIds[0] ?? null,

@@ -1,5 +1,4 @@
 import { canonical } from '../domain/config/config-path';
-import type { JsonValue } from '../domain/config/dimension';
 import type { Inspection, InspectionOptions, InspectionTool } from '../domain/inspections';
 import type { keptFindings } from './findings/kept-findings';
 
@@ -9,8 +8,6 @@ export function inspectionsOf(findings: ReturnType<typeof keptFindings>) {
     findings<Inspection<Tool>>({
       file: `inspect-${tool}.json`,
       task: { type: 'inspect', tool, options },
-      answers: (found) =>
-        canonical(found.options as Record<string, JsonValue>) ===
-        canonical(options as Record<string, JsonValue>),
+      answers: (found) => canonical(found.options) === canonical(options),
     });
 }

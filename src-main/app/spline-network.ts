@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { inSinglePrecision } from '../analysis/dense-network';
 import {
   differenceFromSpline,
@@ -7,6 +7,7 @@ import {
   type PolynomialSpline,
   type SplineDifference,
 } from '../analysis/spline-network';
+import { QuadLabError } from '../core/errors';
 import { splinePieces } from '../datasets/generators/polynomial-spline';
 import type { SplineFile } from '../domain/config/spline-file';
 import { runFileSchema } from '../domain/config/run-config';
@@ -34,14 +35,31 @@ const tablePoints = 401;
 /**
  * Writes the network of Proposition 1 that equals a spline: its weights to `out`, and beside them, `.yaml` in place of
  * `.safetensors`, the configuration of a run that loads them. A spline of its own is also written as a table, `.csv`,
- * so that there are data to evaluate on. Throws CONFIG_INVALID as `splineNetwork`.
+ * so that there are data to evaluate on. Throws CONFIG_INVALID as `splineNetwork`, OUTPUT_UNWRITABLE where one of these
+ * is the file that the spline was read from.
  */
-export async function writeSplineNetwork(file: SplineFile, out: string): Promise<WrittenSplineNetwork> {
+export async function writeSplineNetwork(
+  file: SplineFile,
+  out: string,
+  source?: string,
+): Promise<WrittenSplineNetwork> {
   const spline: PolynomialSpline = 'dataset' in file ? splinePieces(file.dataset) : file;
   const made = splineNetwork(spline);
   const { network, model, degree } = made;
   const { splineWeights } = await import('../training/model-files/spline-weights');
   const stem = out.replace(/\.safetensors$/, '');
+  if (
+    source !== undefined &&
+    [out, `${stem}.yaml`, `${stem}.csv`].some((path) => resolve(path) === resolve(source))
+  ) {
+    throw new QuadLabError(
+      'OUTPUT_UNWRITABLE',
+      `${source}, which the spline was read from, would be overwritten`,
+      {
+        advice: 'Choose another --out: the configuration and the table get its name, with .yaml and .csv.',
+      },
+    );
+  }
   const name = basename(stem).replaceAll(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '') || 'spline'; // prettier-ignore
   const table = 'dataset' in file ? undefined : `${stem}.csv`;
   const dataset =

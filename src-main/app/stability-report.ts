@@ -124,7 +124,7 @@ function nothingRecorded(runs: readonly RunRecord[], metric: string | undefined)
     'NOT_FOUND',
     metric === undefined || recorded.length === 0
       ? 'none of these runs has recorded its objective yet'
-      : `none of these runs has recorded ${metric}`,
+      : `none of these runs has recorded "${metric}"`,
     recorded.length === 0 ? {} : { advice: `--metric names one of ${recorded.slice(0, 20).join(', ')}.` },
   );
 }

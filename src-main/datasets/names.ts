@@ -3,6 +3,7 @@ import { QuadLabError } from '../core/errors';
 import { didYouMean } from '../core/suggest';
 import { generatorNames, importedSchema } from '../domain/config/dataset-config';
 import { archiveEnding } from './archives';
+import { knownDatasets } from './download/known-datasets';
 import { homeEntries } from './home-error';
 
 /** Names of the folders that can hold imported data, sorted; none where the datasets folder is missing. HOME_UNUSABLE otherwise. */
@@ -68,7 +69,9 @@ export async function checkImported(datasetsFolder: string, name: string): Promi
   const advice = [
     didYouMean(name, [...names, ...generatorNames]),
     `Imported: ${names.length === 0 ? 'none' : names.join(', ')}; generators: ${generatorNames.join(', ')}.`,
-    'Import data with `quadlab dataset add`.',
+    knownDatasets.some((known) => known.name === name)
+      ? `\`quadlab dataset download ${name}\` gets it from its official home.`
+      : 'Import data with `quadlab dataset add`.',
   ];
   throw new QuadLabError('DATASET_NOT_FOUND', `There is no data set "${name}".`, {
     advice: advice.filter((sentence) => sentence !== '').join(' '),

@@ -1,5 +1,4 @@
 import { loadBackend } from '../backends/load-backend';
-import { QuadLabError } from '../core/errors';
 import { loadDataset } from '../datasets/load-dataset';
 import { requireDataFit } from '../domain/config/data-fit';
 import type { RunConfig } from '../domain/config/run-config';
@@ -8,6 +7,7 @@ import { importModelState } from '../nn/parameters';
 import { loadLatestCheckpoint } from '../rundir/checkpoint';
 import { modelStateOf } from './checkpointing';
 import { spreadOver } from './diagnostics/predict';
+import { noCheckpoint } from './model-files/checkpoint-weights';
 import { disposeTraining, prepareTraining, type Training } from './prepare-training';
 
 export interface TrainedRun {
@@ -43,7 +43,7 @@ export async function withTrainedNetwork<Result>(
 ): Promise<Result> {
   const { checkpoint, damaged } = loadLatestCheckpoint(checkpointsFolder);
   if (checkpoint === undefined) {
-    throw damaged[0] ?? new QuadLabError('NOT_FOUND', `run ${runId} has no checkpoint yet`);
+    throw damaged[0] ?? noCheckpoint(runId);
   }
   const backend = await loadBackend('auto', { threads });
   const dataset = await loadDataset(config.dataset, datasetsFolder);

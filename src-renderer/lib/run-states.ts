@@ -13,9 +13,14 @@ export const stateOrder: readonly RunState[] = [
   'queued',
 ];
 
+const statesEnded: ReadonlySet<RunState> = new Set(['finished', 'diverged', 'pruned', 'failed', 'cancelled']);
+
 export function statesIn(counts: Record<RunState, number>): { state: RunState; count: number }[] {
   return stateOrder.map((state) => ({ state, count: counts[state] })).filter(({ count }) => count > 0);
 }
+
+/** Whether nothing more comes of a run by itself. */
+export const isEnded = (state: RunState): boolean => statesEnded.has(state);
 
 export const endedIn = (counts: Record<RunState, number>): number =>
   counts.finished + counts.diverged + counts.pruned + counts.failed + counts.cancelled;

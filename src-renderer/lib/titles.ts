@@ -5,7 +5,8 @@ export function plainTitle(parts: readonly TitlePart[]): string {
   return parts.map((part) => (typeof part === 'string' ? part : `${part.symbol}_${part.index}`)).join('');
 }
 
-const symbols = /([α-ω])_([a-z0-9])(?![\p{L}\p{N}_])/gu;
+/** Greek letters, and the weights and biases of a quadratic neuron. */
+const symbols = /([α-ω]|(?<![\p{L}\p{N}_])[wb](?=_[rgb]))_([a-z0-9])(?![\p{L}\p{N}_])/gu;
 
 /** The words and symbols of a text such as `Spirals, γ_g × γ_b`. */
 export function symbolParts(text: string): TitlePart[] {

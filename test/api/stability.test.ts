@@ -118,7 +118,7 @@ describe('the stability of stored runs', () => {
       { run: one.id, metric: 'train/loss', stability: { fate: 'steady' } },
     ]);
     expect(() => app.stabilityReport([sweep], 'test/rmse')).toThrow(
-      /none of these runs has recorded test\/rmse/,
+      /none of these runs has recorded "test\/rmse"/,
     );
     expect(() => app.stabilityReport(['nope'])).toThrow('there is no sweep and no run "nope"');
   });

@@ -32,11 +32,15 @@ describe('inspect spline and inspect pieces', () => {
     const out = join(folder, 'spline.safetensors');
     const torn = { breakpoints: [0, 1, 2], coefficients: [[0, 1], [3]] };
     const file = writeConfig(folder, 'torn.json', torn);
-    const { code, stderr } = await cli('inspect', 'spline', file, '--out', out);
-    expect(code).not.toBe(0);
-    expect(stderr).toContain('not continuous: at the knot 1');
-    expect(() => readFileSync(out)).toThrow();
     const unknown = writeConfig(folder, 'unknown.json', { knots: [0, 1] });
-    expect((await cli('inspect', 'spline', unknown, '--out', out)).stderr).toContain('CONFIG_INVALID');
+    const spline = writeConfig(folder, 'spline.yaml', { breakpoints: [0, 1], coefficients: [[0, 1]] });
+    const failed = await Promise.all(
+      [file, unknown, spline].map((each) => cli('inspect', 'spline', each, '--out', out)),
+    );
+    expect(failed.map(({ code }) => code)).not.toContain(0);
+    expect(failed[0]?.stderr).toContain('not continuous: at the knot 1');
+    expect(failed[1]?.stderr).toContain('CONFIG_INVALID');
+    expect(failed[2]?.stderr).toContain('spline.yaml, which the spline was read from, would be overwritten');
+    expect(() => readFileSync(out)).toThrow();
   });
 });

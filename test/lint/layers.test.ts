@@ -37,7 +37,7 @@ describe('the layers', () => {
     [
       'src-main/rundir/x.ts',
       "import '@tensorflow/tfjs-core';",
-      /may be imported only in: nn, backends, training/,
+      /may be imported only in: nn, backends, analysis, training/,
     ],
     ['src-renderer/x.ts', "import { a } from '../src-main/store/store';", /renderer may `import type`/],
     ['src-renderer/x.ts', "import { a } from '../src-main/api/router';", /renderer may `import type`/],

@@ -13,7 +13,8 @@ describe('the metrics of a part', () => {
   });
 
   it.each(taskNames)('are those that a %s is measured by, under known names', (task) => {
-    const names = Object.keys(metricsOf('train', createLoss(task), { loss: 1, examples: 1, sums: {} }));
+    const loss = createLoss(task, { grid: { size: 4, dimensions: 2 }, equation: 'reaction' });
+    const names = Object.keys(metricsOf('train', loss, { loss: 1, examples: 1, sums: {} }));
     expect(names.sort()).toEqual(scoresOf[task].map((score) => `train/${score}`).sort());
     for (const name of names) expect(metricNames).toContain(name);
   });

@@ -3,7 +3,7 @@ import type { MlpConfig } from '../../domain/config/model-config';
 import { internalError } from '../../nn/internal-error';
 import type { Amplification, LayerAmplification } from './amplification';
 import type { DenseNetwork } from './dense-network';
-import { slopeAt, valueAt } from './activation';
+import { slopeAt, valueAt } from '../dense-network/activation';
 import { jacobianAt, responseAt, type NeuronForm } from './neuron-form';
 
 export interface DenseOptions {

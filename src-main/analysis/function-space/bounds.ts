@@ -1,5 +1,5 @@
 import { checkWidths, degreeOf, neuronsOf, parametersOf, type Architecture } from './architecture';
-import { binomial } from './binomial';
+import { binomial } from '../binomial';
 
 export interface DimensionBound {
   parameters: number;

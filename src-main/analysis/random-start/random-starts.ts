@@ -45,8 +45,8 @@ export interface RandomStarts {
  * parameters from N(0, σ²), for slightly different σ. Nothing is trained.
  *
  * The figure's σ and interval are lost. Taken are x ∈ [-1, 1], where the paper has its Runge function, and
- * σ = 0.35, 0.4, 0.45, 0.5, each some 13 % more than the one before: with the smallest both networks' outputs are about
- * 1 (median over seeds), and from there those of the conventional one grow with σ^5 at the most, by 6 in all, while
+ * σ = 0.35, 0.4, 0.45, 0.5, each some 13 % more than the one before: with the smallest neither network
+ * puts out more than about 1 (medians over seeds: 0.4 and 1.0), and from there those of the conventional one grow with σ^5 at the most, by 6 in all, while
  * the highest term of a quadratic one, whose five layers square what they get, grows with σ^(2+4+8+16+32) = σ^62. All σ
  * of a seed share their random numbers, so that σ is the only difference between two curves.
  */

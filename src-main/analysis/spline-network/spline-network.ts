@@ -1,5 +1,6 @@
 import { QuadLabError } from '../../core/errors';
 import type { MlpConfig } from '../../domain/config/model-config';
+import { binomial } from '../binomial';
 import type { DenseLayer, DenseNetwork } from '../dense-network/dense-network';
 import { degreesUpTo, one, productsOf, type AffineFactor, type ProductNeuron } from './factors';
 import { degreeOfSpline, requireSpline, type PolynomialSpline } from './polynomial-spline';
@@ -91,12 +92,6 @@ function bernsteinIncrements(powers: readonly number[], width: number, degree: n
     }
     return sum * binomial(degree, a);
   });
-}
-
-function binomial(n: number, k: number): number {
-  let result = 1;
-  for (let i = 1; i <= k; i++) result = (result * (n - k + i)) / i;
-  return result;
 }
 
 function layerOf(

@@ -56,7 +56,7 @@ export function keptFindings(context: SchedulerContext, processes: Pick<ModelPro
 
     const show = (text: string): FindingsState<Found> => {
       const { id } = findRun(store, text);
-      const kept = readFound<Found>(fileOf(id));
+      const kept = readFound(fileOf(id)) as Found | undefined;
       const found = kept !== undefined && (answers?.(kept) ?? true) ? kept : undefined;
       const { checkpoints } = pathsOfRun(context, id);
       const newest = newestCheckpoint(checkpoints);
@@ -121,9 +121,9 @@ export function keptFindings(context: SchedulerContext, processes: Pick<ModelPro
   };
 }
 
-function readFound<Found extends Findings>(file: string): Found | undefined {
+function readFound(file: string): Findings | undefined {
   try {
-    const found = JSON.parse(readFileSync(file, 'utf8')) as Found;
+    const found = JSON.parse(readFileSync(file, 'utf8')) as Findings;
     return found.schemaVersion === 1 ? found : undefined;
   } catch {
     // Not there, or of a version that is not this one's.

@@ -35,7 +35,7 @@ async function perform(request: ModelRequest): Promise<string[]> {
   const onProgress = (done: number, total: number): void => {
     process.send?.({ done, total } satisfies ModelProgress);
   };
-  const keep = <Found extends { warnings: string[] }>(found: Found): string[] => {
+  const keep = (found: { warnings: string[] }): string[] => {
     writeFileAtomic(out, [`${JSON.stringify(found)}\n`]);
     return found.warnings;
   };

@@ -1,7 +1,16 @@
 import type { Finding, Measure } from '../../domain/experiment/experiment';
-import type { ResultFinding, ResultRow } from '../../domain/experiment/results';
+import type { ResultFinding, ResultRow, Statistic } from '../../domain/experiment/results';
 
-/** Whether what the paper claims is so in our means; that a row came to nothing is worse than any value. */
+/** Fewer runs of a row decide nothing. */
+const fewestRuns = 2;
+
+/** What a row came to: its runs, `never` where none converged, nothing where they are still to come. */
+type Outcome = Statistic | 'never' | undefined;
+
+/**
+ * Whether what the paper claims is so in our means; that a row came to nothing is worse than any value. Open where a row has
+ * not been run, or only once. Says where means that are next to each other are less than a standard error apart.
+ */
 export function findingOf(
   { claim, measure: name, order }: Finding,
   measure: Measure | undefined,
@@ -10,27 +19,47 @@ export function findingOf(
   const sign = measure?.goal === 'maximize' ? -1 : 1;
   const compared = order.flatMap((title) => {
     const row = rows.find((each) => each.title === title);
-    return row === undefined ? [] : [{ title, value: resultOf(row, name, sign) }];
+    return row === undefined ? [] : [{ title, outcome: outcomeOf(row, name) }];
   });
-  const isWhole = compared.length === order.length && compared.every(({ value }) => value !== undefined);
-  const values = compared.map(({ value }) => value ?? NaN);
-  const holds = values.every((value, index) => index === 0 || (values[index - 1] ?? NaN) <= value);
+  const outcomes = compared.map(({ outcome }) => outcome);
+  const pairs = outcomes.slice(1).map((after, index) => [outcomes[index], after] as const);
+  const isWhole = compared.length === order.length && outcomes.every(isDecided);
+  const evidence = compared.map(({ title, outcome }) => `${title}: ${wordsOf(outcome)}`).join(' · ');
   return {
     claim,
     measure: name,
-    holds: isWhole ? holds : null,
-    evidence: compared
-      .map(({ title, value }) => `${title}: ${value === undefined ? 'not run' : wordOf(value * sign)}`)
-      .join(' · '),
+    holds: isWhole ? pairs.every(([better, worse]) => isBetter(better, worse, sign)) : null,
+    evidence: isWhole && pairs.some(isClose) ? `${evidence}; less than a standard error apart` : evidence,
   };
 }
 
-/** The mean, turned around where more is better; undefined where nothing has come of the row yet. */
-function resultOf({ values, counts }: ResultRow, name: string, sign: number): number | undefined {
-  const mean = values[name]?.ours?.mean;
-  if (mean !== undefined) return sign * mean;
-  return counts.diverged > 0 && counts.unfinished === 0 ? Infinity : undefined;
+function outcomeOf({ values, counts }: ResultRow, name: string): Outcome {
+  const ours = values[name]?.ours;
+  if (ours) return ours;
+  return counts.diverged > 0 && counts.unfinished === 0 ? 'never' : undefined;
 }
 
-const wordOf = (value: number): string =>
-  Number.isFinite(value) ? Number(value.toPrecision(4)).toString() : 'did not converge';
+const isDecided = (outcome: Outcome): boolean =>
+  outcome === 'never' || (outcome !== undefined && outcome.n >= fewestRuns);
+
+/** Of two that both came to nothing none is better. */
+function isBetter(better: Outcome, worse: Outcome, sign: number): boolean {
+  if (better === undefined || better === 'never') return false;
+  return worse === 'never' || (worse !== undefined && sign * better.mean <= sign * worse.mean);
+}
+
+/** By the standard error of a difference of means, √(s₁²/n₁ + s₂²/n₂). */
+function isClose([a, b]: readonly [Outcome, Outcome]): boolean {
+  if (a === undefined || b === undefined || a === 'never' || b === 'never') return false;
+  const error = Math.hypot((a.deviation ?? 0) / Math.sqrt(a.n), (b.deviation ?? 0) / Math.sqrt(b.n));
+  return Math.abs(a.mean - b.mean) < error;
+}
+
+function wordsOf(outcome: Outcome): string {
+  if (outcome === undefined) return 'not run';
+  if (outcome === 'never') return 'did not converge';
+  const { mean, deviation, n } = outcome;
+  const short = (value: number, digits: number): string => Number(value.toPrecision(digits)).toString();
+  if (deviation === null) return `${short(mean, 4)} (${n === 1 ? 'one run' : `n = ${n}`})`;
+  return `${short(mean, 4)} ± ${short(deviation, 2)} (n = ${n})`;
+}

@@ -44,4 +44,3 @@ export function createGallery(folder = resourceFile('experiments')) {
     },
   };
 }
-export type Gallery = ReturnType<typeof createGallery>;

@@ -1,7 +1,6 @@
 import { QuadLabError } from '../../core/errors';
 import { didYouMean } from '../../core/suggest';
 import { canonical } from '../../domain/config/config-path';
-import type { JsonValue } from '../../domain/config/dimension';
 import { seedsOf, type SweepConfig } from '../../domain/config/sweep-config';
 import type { BudgetName, TrainedExperiment } from '../../domain/experiment/experiment';
 import { rowsOf, sweepOf } from '../../domain/experiment/experiment-sweep';
@@ -38,7 +37,7 @@ export function missingRuns(
   for (const title of wanted) {
     const missing = missingSeeds(rows.get(title)?.runs ?? [], seeds);
     if (missing.length === 0) continue;
-    const key = canonical(missing as JsonValue);
+    const key = canonical(missing);
     const group = submit.get(key) ?? { seeds: missing, rows: [] };
     group.rows.push(title);
     submit.set(key, group);

@@ -7,6 +7,7 @@ import { budgetOf, rowsOf, sweepOf } from '../../domain/experiment/experiment-sw
 import type { ExperimentResults, ExperimentState, ResultRow } from '../../domain/experiment/results';
 import { countRuns } from '../../domain/run-counts';
 import type { RunRecord } from '../../domain/records';
+import { isEnded, type RunState } from '../../domain/run-state';
 import type { Store } from '../../store/store';
 import { findingOf } from './findings';
 import { measureRow } from './measure';
@@ -34,7 +35,7 @@ export function planExperiment(
     const { sweep, keys, imported } = formOf(experiment, budget, otherwise);
     const needs = imported.find((name) => !isImported(name)) ?? null;
     const titles = rowsOf(experiment, budget).map(({ title }) => title);
-    const rows = keys.flatMap(([key, point]) => {
+    const rows = keys.flatMap((key, point) => {
       const row = known.get(key);
       return row === undefined ? [] : [[titles[point] ?? '', row] as const];
     });
@@ -49,7 +50,7 @@ export function planExperiment(
 interface Form {
   sweep: SweepConfig;
   /** What each row trains. */
-  keys: [key: string, point: number][];
+  keys: string[];
   /** Names of its imported data sets. */
   imported: string[];
 }
@@ -111,6 +112,7 @@ export function resultsOf(
       ...options,
     })),
     rows,
+    runs: runsOf(rows, trained),
     findings: experiment.findings
       .filter(({ order }) => order.every((row) => rows.some((each) => each.title === row)))
       .map((finding) => findingOf(finding, experiment.measures[finding.measure], rows)),
@@ -119,11 +121,19 @@ export function resultsOf(
   };
 }
 
+const lost: readonly RunState[] = ['failed', 'cancelled', 'pruned'];
+
 /** Seeds that no run has that may count or still will. */
 export function missingSeeds(runs: readonly RunRecord[], seeds: readonly number[]): number[] {
-  const counted = runs.filter(({ state }) => state !== 'failed' && state !== 'cancelled');
+  const counted = runs.filter(({ state }) => !lost.includes(state));
   const had = new Set(counted.map(({ config }) => config.seed));
   return seeds.filter((seed) => !had.has(seed));
+}
+
+function runsOf(rows: readonly ResultRow[], trained: ReadonlyMap<string, TrainedRow>) {
+  const there = [...trained.values()].flatMap((row) => row.runs).filter(({ state }) => !lost.includes(state));
+  const missing = rows.reduce((total, row) => total + row.missing, 0);
+  return { done: there.filter(({ state }) => isEnded(state)).length, all: there.length + missing };
 }
 
 export function sweepsOf(rows: ReadonlyMap<string, TrainedRow>): string[] {

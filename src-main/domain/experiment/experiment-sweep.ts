@@ -20,7 +20,7 @@ export function budgetOf(experiment: TrainedExperiment, name: BudgetName): Exper
   const budget = experiment.budgets[name];
   if (budget !== undefined) return budget;
   throw new QuadLabError('NOT_FOUND', `${experiment.id} has no ${name} form`, {
-    advice: 'Its full form needs data of its own: see what it asks for.',
+    advice: `\`quadlab paper show ${experiment.id} --budget full\` tells what its full form needs.`,
   });
 }
 

@@ -105,7 +105,6 @@ const computedSchema = object({
   published: sentence.optional().describe('what the paper shows'),
 });
 
-export const experimentFileSchema = z.union([trainedSchema, computedSchema]);
 export type TrainedExperiment = z.output<typeof trainedSchema> & { id: string };
 export type ComputedExperiment = z.output<typeof computedSchema> & { id: string };
 export type Experiment = TrainedExperiment | ComputedExperiment;

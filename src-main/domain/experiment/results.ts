@@ -52,6 +52,8 @@ export interface ExperimentResults extends About {
   notes: string[];
   measures: (Measure & { name: string })[];
   rows: ResultRow[];
+  /** Runs that came to a result, of all that the budget asks for or that are there; what was lost is trained again. */
+  runs: { done: number; all: number };
   findings: ResultFinding[];
   /** Of it, the newest first. */
   sweepIds: string[];

@@ -24,7 +24,7 @@ export type InspectionTool = keyof typeof inspectionOptions;
 export type InspectionOptions<Tool extends InspectionTool> = z.output<(typeof inspectionOptions)[Tool]>;
 
 /** What a tool found in a network, from a checkpoint. */
-export interface Inspection<Tool extends InspectionTool = InspectionTool> {
+export interface Inspection<Tool extends InspectionTool> {
   schemaVersion: 1;
   runId: string;
   tool: Tool;

@@ -23,8 +23,8 @@ export async function inspectPieces(
 ): Promise<PiecesFindings> {
   const inputs = numberInputs(dataset);
   if (inputs !== 1) {
-    const found = inputs === undefined ? 'something else' : `${inputs} of them`;
-    throw new QuadLabError('MODEL_MISFIT', `an input of ${dataset.name} is ${found}; expected one number`, {
+    const found = inputs === undefined ? `${dataset.inputShape.join('×')} values` : `${inputs} numbers`;
+    throw new QuadLabError('MODEL_MISFIT', `an input of ${dataset.name} has ${found}; expected one`, {
       advice: 'Only functions of one number are taken apart into polynomials.',
     });
   }

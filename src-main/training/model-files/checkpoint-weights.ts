@@ -14,15 +14,20 @@ export interface CheckpointWeights {
   readonly warnings: string[];
 }
 
+/** That nothing of a run's network has been kept. */
+export const noCheckpoint = (runId: string): QuadLabError =>
+  new QuadLabError('NOT_FOUND', `run ${runId} has no checkpoint yet`, {
+    advice:
+      'The first is written after `training.checkpointSeconds` and at the end of training; a run that diverges or fails before has none.',
+  });
+
 /** Throws CHECKPOINT_DAMAGED where every checkpoint is damaged, NOT_FOUND where there is none. */
 export function loadCheckpointWeights(runId: string, folder: string): CheckpointWeights {
   const { checkpoint, damaged } = loadLatestCheckpoint(folder);
   if (checkpoint === undefined) {
     const [first] = damaged;
     if (first !== undefined) throw first;
-    throw new QuadLabError('NOT_FOUND', `run ${runId} has no checkpoint yet`, {
-      advice: 'The first is written after `training.checkpointSeconds` and at the end of training.',
-    });
+    throw noCheckpoint(runId);
   }
   const { position, tensors, file } = checkpoint;
   return {

@@ -6,7 +6,7 @@ import {
   realizations,
   type Realization,
 } from '../../../src-main/analysis/function-space';
-import { binomial } from '../../../src-main/analysis/function-space/binomial';
+import { binomial } from '../../../src-main/analysis/binomial';
 import { exactRank } from './exact-rank';
 
 const bound = (widths: number[], realization: Realization, biases = true) =>

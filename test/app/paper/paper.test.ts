@@ -82,7 +82,11 @@ describe('the results of an experiment', () => {
     expect(second?.values['parameters']?.ours?.mean).toBeGreaterThan(0);
     expect(first?.values['oscillation']?.ours?.mean).toBeGreaterThanOrEqual(0);
     expect(second?.counts).toMatchObject({ total: 2, finished: 1, diverged: 1 });
-    expect(typeof results.findings[0]?.holds).toBe('boolean');
+    // One run decides nothing.
+    expect(results.findings[0]).toMatchObject({
+      holds: null,
+      evidence: expect.stringMatching(/QResNet: .+ \(one run\) · ResNet_20: .+ ± .+ \(n = 2\)/) as string,
+    });
   });
 
   it('count a row that did not converge as worse than any', async () => {
@@ -91,6 +95,52 @@ describe('the results of an experiment', () => {
     const [finding] = paper.results('two', 'quick').findings;
     expect(finding).toMatchObject({ holds: false });
     expect(finding?.evidence).toMatch(/QResNet: did not converge · ResNet_20: \d/);
+  });
+
+  it('count a seed once, however often it was trained', async () => {
+    const { paper, app, add } = await open();
+    add(app, (point, seed) => (point === 0 && seed === 0 ? 'failed' : 'finished'));
+    add(app, () => 'finished');
+    const { rows, state } = paper.results('two', 'quick');
+    expect(rows.map(({ counts }) => counts)).toMatchObject([
+      { total: 2, finished: 2 },
+      { total: 2, finished: 2 },
+    ]);
+    expect(rows.map(({ values }) => values['error']?.ours?.n)).toEqual([2, 2]);
+    expect(state).toBe('complete');
+  });
+
+  it('are of what runs train, also where the sweep was edited', async () => {
+    const { app, paper, add } = await open();
+    const id = add(app, () => 'finished');
+    const before = paper.results('two', 'quick').rows.map(({ runIds }) => runIds);
+    const sweep = paper.sweepOf('two', 'quick');
+    const { network } = sweep.sweep.space;
+    const variants = network !== undefined && 'variants' in network ? network.variants : {};
+    const reversed = Object.fromEntries(Object.entries(variants).reverse());
+    const edited = { ...sweep, sweep: { ...sweep.sweep, space: { network: { variants: reversed } } } };
+    await app.perform({ type: 'edit', sweepId: id, config: edited });
+    expect(paper.results('two', 'quick').rows.map(({ runIds }) => runIds)).toEqual(before);
+    // Points that are new have the values of those that were dropped, and train something else.
+    const other = { ...sweep, optimizer: { type: 'adam', learningRate: 0.02 } };
+    await app.perform({ type: 'edit', sweepId: id, config: other });
+    expect(paper.results('two', 'quick').rows.map(({ runIds }) => runIds)).toEqual(before);
+  });
+
+  it('know the rows that start from weights of a conventional network', async () => {
+    const { app } = await open();
+    addSweep(app, () => 'finished', app.paper.sweepOf('figure-8', 'quick'), undefined, 12);
+    const { state, rows } = app.paper.results('figure-8', 'quick');
+    expect(state).toBe('complete');
+    expect(rows.map(({ counts }) => counts.finished)).toEqual(rows.map(() => 3));
+  });
+
+  it('hold nothing where no row came to anything', async () => {
+    const { app, paper, add } = await open();
+    add(app, () => 'diverged');
+    expect(paper.results('two', 'quick').findings).toMatchObject([
+      { holds: false, evidence: 'QResNet: did not converge · ResNet_20: did not converge' },
+    ]);
   });
 
   it('are of other data where the own is not there, and say so', async () => {
@@ -113,12 +163,23 @@ describe('running an experiment', () => {
     // The one that is queued, the other seed of its row, and both of the other row.
     expect(sweepIds).toHaveLength(3);
     expect(sweepIds[0]).toBe(first.sweepIds[0]);
-    const runs = sweepIds.flatMap((id) => app.sweeps.runs(id));
-    expect(
-      runs.map(({ place, config }) => `${String(place?.values['network'])} ${config.seed}`).sort(),
-    ).toEqual(['QResNet 0', 'QResNet 1', 'ResNet_20 0', 'ResNet_20 1']);
+    expect(sweepIds.flatMap((id) => app.sweeps.runs(id))).toHaveLength(4);
+    expect(paper.results('two', 'quick').rows.map(({ counts, missing }) => [counts.total, missing])).toEqual([
+      [2, 0],
+      [2, 0],
+    ]);
     const again = await paper.start('two', { budget: 'quick' });
     expect(again.sweepIds.toSorted()).toEqual(sweepIds.toSorted());
+  });
+
+  it('stores nothing twice where it is asked twice at once', async () => {
+    const { app, paper } = await open();
+    const [first, second] = await Promise.all([
+      paper.start('two', { budget: 'quick' }),
+      paper.start('two', { budget: 'quick' }),
+    ]);
+    expect(second).toEqual(first);
+    expect(app.sweeps.list()).toHaveLength(1);
   });
 
   it('has nothing to do where every row has its runs, and trains failed ones again', async () => {
@@ -127,6 +188,7 @@ describe('running an experiment', () => {
     expect(await paper.start('two', { budget: 'quick' })).toEqual({ sweepIds: [], runIds: [] });
     const other = await open();
     other.add(other.app, (point, seed) => (point + seed === 0 ? 'failed' : 'finished'));
+    expect(other.paper.results('two', 'quick').runs).toEqual({ done: 3, all: 4 });
     const { sweepIds } = await other.paper.start('two', { budget: 'quick' });
     expect(sweepIds.flatMap((id) => other.app.sweeps.runs(id))).toHaveLength(1);
   });

@@ -62,6 +62,7 @@ const trained: ExperimentResults = {
   findings: [{ claim: 'one < other', measure: 'error', holds: false, evidence: 'a: 1 · b: 2' }],
   sweepIds: [],
   state: 'partial',
+  runs: { done: 4, all: 6 },
 };
 const computed: ComputedResults = {
   id: 'figure-1',

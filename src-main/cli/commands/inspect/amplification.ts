@@ -29,7 +29,7 @@ function printFindings({ network, conventional, ...rest }: AmplificationFindings
   const { directions, infinitesimal, expected, layers } = rest;
   print(`The network amplifies a small input ${magnitude(network)}`);
   if (conventional) print(`With conventional neurons of the same w_r: ${magnitude(conventional)}`);
-  if (infinitesimal !== null) {
+  if (conventional && infinitesimal !== null) {
     print(`As though hidden outputs were infinitesimal (Eq. 32): ${shortNumber(infinitesimal)}`);
   }
   if (expected) {
@@ -39,6 +39,10 @@ function printFindings({ network, conventional, ...rest }: AmplificationFindings
     );
   }
   if (directions !== null) print(`Estimated from ${directions} random directions.`);
+  const blocked = layers.find(({ running }) => running === 0)?.layer;
+  if (blocked !== undefined) {
+    print(`From ${blocked} on the derivative is 0: at x = 0 nothing gets past ReLUs that are off.`);
+  }
   print('');
   printTable(
     ['layer', 'neuron', 'by itself', 'if conventional', 'up to here', 'if conventional'],
@@ -52,9 +56,15 @@ function printFindings({ network, conventional, ...rest }: AmplificationFindings
 
 function magnitude({ frobenius, error, spectral }: NetworkAmplification): string {
   const within = error === null ? '' : ` ± ${shortNumber(error)}`;
-  const largest = spectral === null ? '' : `, at the most ${shortNumber(spectral)} in one direction`;
+  const largest =
+    spectral === null || isAlike(spectral, frobenius)
+      ? ''
+      : `, at the most ${shortNumber(spectral)} in one direction`;
   return `${value(frobenius)}${within}${largest}`;
 }
+
+/** Of one input or one output both norms are the same. */
+const isAlike = (a: number, b: number | null): boolean => b !== null && shortNumber(a) === shortNumber(b);
 
 /** Null is no finite number. */
 const value = (number: number | null | undefined): string =>

@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { QuadLabError } from '../../../core/errors';
 import { mixedConfig } from '../../../domain/config/mixed-config';
 import { writeRunConfig } from '../../../domain/config/write-config';
@@ -11,6 +11,7 @@ import {
 import {
   finiteNumber,
   readingApp,
+  wholeNumber,
   withHome,
   withJson,
   type HomeOption,
@@ -71,8 +72,9 @@ export function registerImportance(inspect: Command): void {
 }
 
 function countFrom0(text: string): number {
-  const value = finiteNumber(text);
-  return Math.max(0, Math.floor(value));
+  const value = wholeNumber(text);
+  if (value < 0) throw new InvalidArgumentError('Expected 0 or more layers.');
+  return value;
 }
 
 function choiceOf({ keep, dropBelow, layers }: ImportanceOptions): LayerChoice | undefined {
@@ -101,6 +103,10 @@ function requireSome(chosen: string[], choice: LayerChoice, { layers }: Importan
 function printFindings(findings: ImportanceFindings, chosen: readonly string[] | undefined): void {
   const { metric, part, examples, value, layers, withoutLinearTerm } = findings;
   const isAccuracy = metric === 'accuracy';
+  if (layers.length === 0 && withoutLinearTerm.length === 0) {
+    print('No layer of this network is quadratic.');
+    return;
+  }
   print(
     `${metric} ${shortNumber(value)}${isAccuracy ? ' %' : ''} on ${plural(examples, 'example')} of the ${part} part\n`,
   );

@@ -45,5 +45,5 @@ below 0.`,
 /** A term that the neuron lacks is left out; null: the output does not vary. */
 function percent(share: number | null | undefined): string {
   if (share === undefined) return '';
-  return share === null ? '–' : `${(100 * share).toFixed(1)} %`;
+  return share === null ? '–' : `${(100 * share).toFixed(1).replace(/^-0\.0$/, '0.0')} %`;
 }

@@ -24,7 +24,7 @@ of x − knot, the knot being the one that the piece begins at:
   coefficients: [[0, 1], [1, 1, -0.5]]`,
     )
     .action(async (file: string, { out, json }: JsonOption & { out: string }) => {
-      const written = await writeSplineNetwork(parseSplineFile(readText(file), file), out);
+      const written = await writeSplineNetwork(parseSplineFile(readText(file), file), out, file);
       if (json === true) printJson(written);
       else printWritten(written);
     });

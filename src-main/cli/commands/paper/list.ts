@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { minutesText, type App } from '../../../app';
-import { isTrained, type BudgetName, type Experiment } from '../../../domain/experiment/experiment';
+import { minutesText } from '../../../app';
+import { budgetNames, isTrained } from '../../../domain/experiment/experiment';
+import type { ExperimentResults } from '../../../domain/experiment/results';
 import { readingApp, withHome, withJson, type HomeOption, type JsonOption } from '../../options';
 import { print, printJson, printTable } from '../../output/print';
 
@@ -9,36 +10,29 @@ export function registerPaperList(paper: Command): void {
     .description('the experiments, how long each takes, and how far each is in this home')
     .action(async ({ json, ...options }: HomeOption & JsonOption) => {
       await readingApp(options, (app) => {
-        const experiments = app.paper.list();
+        const listed = app.paper.overview();
         if (json === true) {
-          printJson(
-            experiments.map((experiment) => ({ ...experiment, results: allResults(app, experiment) })),
-          );
+          printJson(listed.map(({ experiment, budgets }) => ({ ...experiment, results: budgets })));
           return;
         }
-        const rows = experiments.map((experiment) => [
+        const rows = listed.map(({ experiment, budgets }) => [
           experiment.id,
           experiment.place,
           experiment.title,
-          ...(['quick', 'full'] as const).map((budget) => stateOf(app, experiment, budget)),
+          ...budgetNames.map((name) =>
+            isTrained(experiment) ? stateOf(budgets.find(({ budget }) => budget === name)) : 'at once',
+          ),
         ]);
-        printTable(['id', 'paper', 'experiment', 'quick', 'full'], rows);
+        printTable(['id', 'paper', 'experiment', ...budgetNames], rows);
         print('\n`quadlab paper run ID` runs the quick form; `quadlab paper show ID` tells more of one.');
       });
     });
 }
 
-function allResults(app: App, { id }: Experiment) {
-  return app.paper.budgets(id).map((budget) => app.paper.results(id, budget));
-}
-
-function stateOf(app: App, experiment: Experiment, budget: BudgetName): string {
-  if (!isTrained(experiment)) return 'at once';
-  if (experiment.budgets[budget] === undefined) return '–';
-  const { state, time, rows } = app.paper.results(experiment.id, budget);
-  const finished = rows.reduce((total, { counts }) => total + counts.finished + counts.diverged, 0);
-  const all = rows.reduce((total, { counts, missing }) => total + counts.total + missing, 0);
+function stateOf(results: ExperimentResults | undefined): string {
+  if (results === undefined) return '–';
+  const { state, time, runs } = results;
   const progress =
-    state === 'not run' ? '' : `, ${state === 'complete' ? 'complete' : `${finished} of ${all} runs`}`;
+    state === 'not run' ? '' : `, ${state === 'complete' ? 'complete' : `${runs.done} of ${runs.all} runs`}`;
   return `${minutesText(time.minutes)}${progress}`;
 }

@@ -46,6 +46,10 @@ export function mixedOf(found: ImportanceFindings, chosen: ReadonlySet<string>):
   };
 }
 
+/** What a metric is called within a sentence. */
+export const metricName = (metric: ImportanceFindings['metric']): string =>
+  ({ accuracy: 'accuracy', rmse: 'RMSE', relative_l2: 'relative L2 error', loss: 'loss' })[metric];
+
 /** A value of the metric as it is read. */
 export function metricText(metric: ImportanceFindings['metric'], value: number | null): string {
   if (value === null) return 'no number';
