@@ -41,7 +41,7 @@ function notesOf({ lines, max }: PaperFigure): string[] {
     isSpread ? 'Means over the seeds, with their range.' : [],
     above.length === 0
       ? []
-      : `The axis is cut so that the other lines are seen. Above it for a part: ${above.map(({ label }) => label).join('; ')}.`,
+      : `The axis is cut so that the other lines are seen. Above it, wholly or in part: ${above.map(({ label }) => label).join('; ')}.`,
   ].flat();
 }
 

@@ -20,5 +20,6 @@ figcaption { font-weight: 600; }
 .chart { height: 320px; }
 .legend { max-height: 320px; }
 .legend.wide { max-height: none; }
+.pair .legend.wide ul { grid-template-columns: repeat(auto-fill, minmax(120px, 1fr)); }
 @media print { .measures th { padding-bottom: 0; } }
 `;

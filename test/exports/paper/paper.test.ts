@@ -205,7 +205,7 @@ describe('the report of experiments', () => {
     expect(curves?.lines[0]?.curve).toMatchObject({ x: [1, 2], mean: [50, 9], low: [50, 9] });
     expect(curves).toMatchObject({ log: true, max: 1500 });
     expect(outputs).toMatchObject({ title: 'quadratic network', lines: [{ label: 'σ = <1' }] });
-    expect(text).toContain('Above it for a part: far.');
+    expect(text).toContain('Above it, wholly or in part: far.');
     expect(text).toContain('<figcaption>quadratic network</figcaption>');
     expect(text).toContain('<span class="label">σ = &lt;1</span>');
   });
