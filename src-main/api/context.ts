@@ -22,6 +22,7 @@ import type { ImportSettings } from '../domain/import-settings';
 import type { Job } from '../domain/job';
 import type { BudgetName, Experiment } from '../domain/experiment/experiment';
 import type { ExperimentResults, PaperResults } from '../domain/experiment/results';
+import type { PaperFormatName } from '../exports/paper';
 import type { DoctorFindings, HomeOverview } from '../domain/overview';
 import type { SettingInfo, Settings } from '../domain/settings';
 import type { StepWindow } from '../store/metrics/chunks';
@@ -73,6 +74,7 @@ export interface ApiContext extends Omit<RunPageContext, 'runs'> {
     budgets: (id: string) => BudgetName[];
     results: (id: string, budget: BudgetName) => ExperimentResults;
     report: (ids: readonly string[], budget: BudgetName) => PaperResults[];
+    export: (format: PaperFormatName, ids: readonly string[], budget: BudgetName) => string;
     configText: (id: string, budget: BudgetName) => string;
     start: (
       id: string,

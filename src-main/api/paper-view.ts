@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from '../datasets/download/catalogue';
 import type { Experiment } from '../domain/experiment/experiment';
 import type { ExperimentResults } from '../domain/experiment/results';
+import type { RunState } from '../domain/run-state';
 import { shownText } from '../exports/format-value';
 import { reportTable } from '../exports/paper/report-table';
 import { minutesText, openSentence } from '../exports/paper/words';
@@ -38,15 +39,16 @@ export function progressOf(
 }
 
 /** The table of the reports, for the screen: rows × measures, each with what was published, ours and the difference. */
-export function resultTable(results: ExperimentResults) {
-  const { columns, rows } = reportTable(results);
+export function resultTable(ctx: Pick<ApiContext, 'runs'>, results: ExperimentResults) {
+  const stateOf = (runId: string): RunState => ctx.runs.find(runId).state;
+  const { columns, rows } = reportTable(results, stateOf);
   return {
     columns,
     rows: rows.map((cells) =>
       cells.map((cell) => ({ text: shownText(cell), muted: cell.kind === 'text' && cell.muted })),
     ),
     /** What has not been run, in a sentence. */
-    open: openSentence(results) ?? null,
+    open: openSentence(results, stateOf) ?? null,
   };
 }
 

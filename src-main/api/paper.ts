@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { budgetNames } from '../domain/experiment/experiment';
 import { isComputed } from '../domain/experiment/results';
-import { exportPaper, paperFormatNames } from '../exports/paper';
+import { paperFormatNames } from '../exports/paper';
 import { minutesText } from '../exports/paper/words';
 import { comparedCurves } from './compare/curves';
 import { metricName } from './inputs';
@@ -39,7 +39,7 @@ export const paper = createRouter({
         time: minutesText(results.time.minutes),
         /** The YAML of the sweep that trains it. */
         config: ctx.paper.configText(id, budget),
-        table: resultTable(results),
+        table: resultTable(ctx, results),
         progress: progressOf(ctx, results),
         data: missingData(results, await ctx.datasets.catalogue()),
         sweeps: results.sweepIds.map((sweepId) => {
@@ -86,5 +86,5 @@ export const paper = createRouter({
         format: z.enum(paperFormatNames as [(typeof paperFormatNames)[number]]),
       }),
     )
-    .query(({ ctx, input }) => exportPaper(input.format, ctx.paper.report(input.ids, input.budget))),
+    .query(({ ctx, input }) => ctx.paper.export(input.format, input.ids, input.budget)),
 });

@@ -28,7 +28,7 @@ export { modelFormatNames, type EvaluationReport, type MemoryReport, type ModelF
 export type { CatalogueEntry, DatasetManifest, DatasetProgress, DownloadProgress } from './datasets';
 export type { LayerSummary, ModelSummary } from './model-summary';
 export { exportFormatNames, type ExportFormatName } from '../exports';
-export { exportPaper, paperFormatNames, type PaperFormatName } from '../exports/paper';
+export { paperFormatNames, type PaperFormatName } from '../exports/paper';
 export { minutesText } from '../exports/paper/words';
 export { groupings, type GroupBy } from '../exports/table';
 export { explainDatabaseError } from '../store/database-error';

@@ -78,7 +78,15 @@ describe('the gallery', () => {
     const { call } = await open();
     expect(await call.show({ id: 'figure-1', budget: 'full' })).toMatchObject({
       trained: null,
-      computed: { id: 'figure-1', place: 'Fig. 1' },
+      computed: {
+        ...{ id: 'figure-1', place: 'Fig. 1' },
+        table: {
+          columns: [
+            ...['network', 'σ', 'largest |output|, seed 0', 'median over 10 seeds'],
+            ...['smallest seed', 'largest seed'],
+          ],
+        },
+      },
     });
     const imagenet = await call.show({ id: 'table-7', budget: 'quick' });
     expect(imagenet.trained?.results).toMatchObject({ budget: 'full', state: 'not run', needs: 'imagenet' });

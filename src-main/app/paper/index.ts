@@ -10,10 +10,12 @@ import {
   type TrainedExperiment,
 } from '../../domain/experiment/experiment';
 import type { ExperimentResults, PaperResults } from '../../domain/experiment/results';
+import type { PaperFormatName } from '../../exports/paper';
 import type { Command } from '../../scheduler/commands';
 import type { Affected } from '../../scheduler/commands/affected';
 import type { Store } from '../../store/store';
 import { computeExperiment } from './compute';
+import { exportReport } from './export-report';
 import { createGallery } from './gallery';
 import { missingRuns, type PaperRequest } from './missing-runs';
 import { planExperiment, resultsOf } from './results';
@@ -49,6 +51,18 @@ export function paperOf({ store, isImported, perform, requireData, folder }: Par
     return isTrained(experiment) ? budgetNames.filter((name) => experiment.budgets[name] !== undefined) : [];
   };
 
+  /** Of some experiments, or of all that have the budget. Throws NOT_FOUND. */
+  const report = (ids: readonly string[], budget: BudgetName): PaperResults[] => {
+    const chosen =
+      ids.length > 0
+        ? ids.map(gallery.find)
+        : gallery.list().filter((each) => !isTrained(each) || each.budgets[budget] !== undefined);
+    const rows = known(budget);
+    return chosen.map((each) =>
+      isTrained(each) ? resultsAmong(rows, each, budget) : computeExperiment(each),
+    );
+  };
+
   const startMissing = async (id: string, request: PaperRequest): Promise<Affected> => {
     const experiment = gallery.findTrained(id);
     const { resume, submit } = missingRuns(experiment, plan(id, request.budget), request);
@@ -79,17 +93,10 @@ export function paperOf({ store, isImported, perform, requireData, folder }: Par
     /** Throws NOT_FOUND, also where it has no such budget. */
     results: (id: string, budget: BudgetName): ExperimentResults =>
       resultsAmong(known(budget), gallery.findTrained(id), budget),
-    /** Of some experiments, or of all that have the budget. Throws NOT_FOUND. */
-    report(ids: readonly string[], budget: BudgetName): PaperResults[] {
-      const chosen =
-        ids.length > 0
-          ? ids.map(gallery.find)
-          : gallery.list().filter((each) => !isTrained(each) || each.budgets[budget] !== undefined);
-      const rows = known(budget);
-      return chosen.map((each) =>
-        isTrained(each) ? resultsAmong(rows, each, budget) : computeExperiment(each),
-      );
-    },
+    report,
+    /** The same as the text of a file. Throws NOT_FOUND. */
+    export: (format: PaperFormatName, ids: readonly string[], budget: BudgetName): string =>
+      exportReport(store, report(ids, budget), { format, budget, isChosen: ids.length > 0 }),
     /** The sweep that trains it. */
     sweepOf: (id: string, budget: BudgetName): SweepConfig => plan(id, budget).sweep,
     /** The same as YAML. */

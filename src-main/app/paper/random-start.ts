@@ -5,9 +5,17 @@ import type { ComputedResults } from '../../domain/experiment/results';
 export function computeRandomStart(): Pick<ComputedResults, 'table' | 'panels'> {
   const { x, curves, sizes } = randomStarts();
   const neurons = [...new Set(sizes.map(({ neuron }) => neuron))];
+  const seeds = sizes[0]?.largest.length ?? 0;
   return {
     table: {
-      columns: ['network', 'σ', 'largest output', 'median over seeds', 'smallest', 'largest'],
+      columns: [
+        'network',
+        'σ',
+        'largest |output|, seed 0',
+        `median over ${seeds} seeds`,
+        'smallest seed',
+        'largest seed',
+      ],
       rows: sizes.map(({ neuron, deviation, largest, median }) => [
         neuron,
         deviation,

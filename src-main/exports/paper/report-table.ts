@@ -2,6 +2,7 @@ import type { ExperimentResults, ResultRow, ResultValue } from '../../domain/exp
 import { figuresOf } from '../figures';
 import { runsText, type Shown } from '../format-value';
 import { styleOfMetric, type ValueStyle } from '../value-style';
+import { rowState, type StateOf } from './row-state';
 
 export interface ReportColumn {
   title: string;
@@ -22,10 +23,13 @@ interface Layout extends ReportColumn {
 }
 
 /** Rows with what was published, ours as mean ± sample standard deviation, and the difference; and how many runs they are of. */
-export function reportTable({ rows, measures, compares, seeds }: ExperimentResults): ReportTable {
+export function reportTable(
+  { rows, measures, compares, seeds }: ExperimentResults,
+  stateOf: StateOf,
+): ReportTable {
   const layouts: Layout[] = [
     { title: compares, numeric: false, measure: null, cell: ({ title }) => text(title) },
-    ...measures.flatMap((measure) => columnsOf(measure, rows)),
+    ...measures.flatMap((measure) => columnsOf(measure, rows, stateOf)),
     { title: 'runs', numeric: true, measure: null, cell: (row) => text(runsOf(row, seeds)) },
   ];
   return {
@@ -34,17 +38,22 @@ export function reportTable({ rows, measures, compares, seeds }: ExperimentResul
   };
 }
 
-function columnsOf(measure: Measured, rows: readonly ResultRow[]): Layout[] {
+function columnsOf(measure: Measured, rows: readonly ResultRow[], stateOf: StateOf): Layout[] {
   const { name, title, of, take, goal } = measure;
   const style = of === 'parameters' ? 'count' : take === 'oscillation' ? 'number' : styleOfMetric(of);
   const valueOf = ({ values }: ResultRow): ResultValue =>
     values[name] ?? { published: null, ours: null, difference: null };
   const published = rows.map((row) => valueOf(row).published).filter((value) => value !== null);
+  const places = placesOf(published);
   const shared = { numeric: true, measure: title };
-  const ours: Layout = { ...shared, title, cell: (row) => oursOf(row, valueOf(row), style) };
+  const ours: Layout = {
+    ...shared,
+    title,
+    cell: (row) => oursOf(valueOf(row), style, rowState(row, stateOf)),
+  };
   if (published.length === 0) return [ours];
   const all: Layout[] = [
-    { ...shared, title: `${title}, published`, cell: (row) => publishedOf(valueOf(row), style) },
+    { ...shared, title: `${title}, published`, cell: (row) => publishedOf(valueOf(row), style, places) },
     { ...ours, title: 'ours' },
     { ...shared, title: 'difference', cell: (row) => differenceOf(valueOf(row), style) },
   ];
@@ -52,19 +61,27 @@ function columnsOf(measure: Measured, rows: readonly ResultRow[]): Layout[] {
   return isCompared ? all : all.slice(0, 2);
 }
 
-function oursOf({ counts }: ResultRow, { ours }: ResultValue, style: ValueStyle): Shown {
-  if (ours !== null) {
-    return { kind: 'figures', figures: figuresOf(ours.mean, ours.deviation ?? undefined, style) };
-  }
-  if (counts.diverged > 0 && counts.unfinished === 0) return muted('did not converge');
-  return muted(counts.total === 0 ? 'not run' : '–');
+function oursOf({ ours }: ResultValue, style: ValueStyle, state: string | undefined): Shown {
+  if (ours === null) return muted(state ?? '–');
+  return { kind: 'figures', figures: figuresOf(ours.mean, ours.deviation ?? undefined, style) };
 }
 
-function publishedOf({ published }: ResultValue, style: ValueStyle): Shown {
+function publishedOf({ published }: ResultValue, style: ValueStyle, places: number | undefined): Shown {
   if (published === null) return muted('–');
   if (typeof published === 'string') return text(published);
-  const figures = figuresOf(published, undefined, 'setting');
+  const figures =
+    places === undefined
+      ? figuresOf(published, undefined, 'setting')
+      : figuresOf(published, undefined, 'percent', places);
   return { kind: 'figures', figures: { ...figures, grouped: style === 'count' } };
+}
+
+/** A paper prints 9.80 beside 8.75: all with the most decimals that one has. Undefined where one is a power of ten. */
+function placesOf(published: readonly (number | string)[]): number | undefined {
+  const numbers = published.filter((value) => typeof value === 'number');
+  const figures = numbers.map((value) => figuresOf(value, undefined, 'setting'));
+  if (figures.some(({ exponent }) => exponent !== undefined)) return undefined;
+  return Math.max(0, ...figures.map(({ mean }) => (mean.split('.')[1] ?? '').length));
 }
 
 /** With as many places as our mean is given. */

@@ -23,8 +23,10 @@ export function strokeOf(index: number): { color: number; dash: number[] } {
 }
 
 /** A short piece of a line, as the charts draw it. */
-export function swatch(index: number): string {
-  const { color, dash } = strokeOf(index);
+export const swatch = (index: number): string => swatchOf(strokeOf(index));
+
+/** The same of a line of which the stroke is known. */
+export function swatchOf({ color, dash }: { color: number; dash: readonly number[] }): string {
   const pattern = dash.length > 0 ? ` stroke-dasharray="${dash.join(' ')}"` : '';
   return `<svg class="swatch" viewBox="0 0 26 10" aria-hidden="true"><path d="M1 5H25" style="stroke:var(--line-${color})"${pattern}/></svg>`;
 }

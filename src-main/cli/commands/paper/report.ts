@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { exportPaper, paperFormatNames, type PaperFormatName } from '../../../app';
+import { paperFormatNames, type PaperFormatName } from '../../../app';
 import { readingApp, withHome, type HomeOption } from '../../options';
 import { print } from '../../output/print';
 import { withBudget, type BudgetOption } from './budget-option';
@@ -21,7 +21,7 @@ export function registerPaperReport(paper: Command): void {
     .option('--out <file>', 'where to write it (default: standard output)')
     .action(async (ids: string[], { budget, format, out, ...options }: ReportOptions) => {
       await readingApp(options, async (app) => {
-        const text = exportPaper(format, app.paper.report(ids, budget));
+        const text = app.paper.export(format, ids, budget);
         if (out === undefined) {
           print(text.trimEnd());
         } else {

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { exportPaper } from '../../../app';
 import {
   holdingApp,
   positiveInteger,
@@ -38,7 +37,8 @@ export function registerPaperRun(paper: Command, setExitCode: SetExitCode): void
           }
         }
         print(
-          exportPaper('markdown', app.paper.report([id], budget))
+          app.paper
+            .export('markdown', [id], budget)
             .replace(/^# .*\n+/, '')
             .trimEnd(),
         );

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { exportPaper } from '../../../app';
 import { readingApp, withHome, type HomeOption } from '../../options';
 import { print } from '../../output/print';
 import { withBudget, type BudgetOption } from './budget-option';
@@ -15,9 +14,9 @@ export function registerPaperShow(paper: Command): void {
         const budget = budgets.includes(asked) ? asked : only;
         if (budget !== asked)
           process.stderr.write(`${id} has no ${asked} form; this is its ${budget} one.\n`);
-        const results = app.paper.report([id], budget);
         print(
-          exportPaper('markdown', results)
+          app.paper
+            .export('markdown', [id], budget)
             .replace(/^# .*\n+/, '')
             .trimEnd(),
         );
