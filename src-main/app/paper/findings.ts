@@ -21,15 +21,18 @@ export function findingOf(
     const row = rows.find((each) => each.title === title);
     return row === undefined ? [] : [{ title, outcome: outcomeOf(row, name) }];
   });
-  const outcomes = compared.map(({ outcome }) => outcome);
-  const pairs = outcomes.slice(1).map((after, index) => [outcomes[index], after] as const);
-  const isWhole = compared.length === order.length && outcomes.every(isDecided);
+  const pairs = compared.slice(1).map((after, index) => [compared[index] ?? after, after] as const);
+  const isWhole = compared.length === order.length && compared.every(({ outcome }) => isDecided(outcome));
+  const close = pairs.filter(([a, b]) => isClose(a.outcome, b.outcome));
   const evidence = compared.map(({ title, outcome }) => `${title}: ${wordsOf(outcome)}`).join(' · ');
   return {
     claim,
     measure: name,
-    holds: isWhole ? pairs.every(([better, worse]) => isBetter(better, worse, sign)) : null,
-    evidence: isWhole && pairs.some(isClose) ? `${evidence}; less than a standard error apart` : evidence,
+    holds: isWhole ? pairs.every(([a, b]) => isBetter(a.outcome, b.outcome, sign)) : null,
+    evidence: [
+      evidence,
+      ...close.map(([a, b]) => `${a.title} and ${b.title} are less than a standard error apart`),
+    ].join('; '),
   };
 }
 
@@ -49,9 +52,10 @@ function isBetter(better: Outcome, worse: Outcome, sign: number): boolean {
 }
 
 /** By the standard error of a difference of means, √(s₁²/n₁ + s₂²/n₂). */
-function isClose([a, b]: readonly [Outcome, Outcome]): boolean {
+function isClose(a: Outcome, b: Outcome): boolean {
   if (a === undefined || b === undefined || a === 'never' || b === 'never') return false;
-  const error = Math.hypot((a.deviation ?? 0) / Math.sqrt(a.n), (b.deviation ?? 0) / Math.sqrt(b.n));
+  if (a.deviation === null || b.deviation === null) return false;
+  const error = Math.hypot(a.deviation / Math.sqrt(a.n), b.deviation / Math.sqrt(b.n));
   return Math.abs(a.mean - b.mean) < error;
 }
 
