@@ -160,7 +160,7 @@ describe('the page Compare', () => {
     await page.getByRole('tab', { name: 'Layers' }).click();
     await page.getByRole('heading', { name: 'No norms yet' }).waitFor();
     await page.getByRole('tab', { name: 'Diagnostics' }).click();
-    await page.getByRole('heading', { name: 'No checkpoint yet' }).waitFor();
+    await page.getByRole('heading', { name: 'No checkpoint', exact: true }).waitFor();
     await page.getByRole('tab', { name: 'Configuration' }).click();
     await page.getByRole('radio', { name: 'YAML' }).click();
     expect(await page.locator('pre').innerText()).toContain('neuron: quadratic');
