@@ -70,7 +70,7 @@ describe('the pieces of a trained network', () => {
     const two = await trained({ model, training }, ['x', 'z', 'y'], rows);
     await expect(two.inspect()).rejects.toMatchObject({
       code: 'MODEL_MISFIT',
-      message: expect.stringContaining('2 of them') as unknown,
+      message: expect.stringContaining('2 numbers') as unknown,
     });
     const bent = rows.map(([x = 0, , y = 0]) => [x, y]);
     const tanh = await trained({ model: { ...model, activation: 'tanh' }, training }, ['x', 'y'], bent);
