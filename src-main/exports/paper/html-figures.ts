@@ -1,4 +1,5 @@
 import { chartTheme } from '../report/client/chart-theme';
+import { drawAgain } from '../report/client/draw-again';
 import { drawBands } from '../report/client/draw-bands';
 import { chartLibrary } from '../report/chart-library';
 import { codeForScript, escapeHtml, jsonForScript } from '../report/escape';
@@ -48,7 +49,7 @@ function notesOf({ lines, max }: PaperFigure): string[] {
 /** What draws them; nothing where there are none. */
 export function figureScripts(figures: readonly PaperFigure[]): string {
   if (figures.length === 0) return '';
-  const parts = Object.entries({ chartTheme, drawBands, setupPaperChart }).map(
+  const parts = Object.entries({ chartTheme, drawAgain, drawBands, setupPaperChart }).map(
     ([name, part]) => `${name}: ${part.toString()}`,
   );
   const program = `(${startPaper.toString()})({\n${parts.join(',\n')}\n});`;

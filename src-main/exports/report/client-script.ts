@@ -1,5 +1,6 @@
 import { chartTheme } from './client/chart-theme';
 import { setupCurveChart } from './client/curve-chart';
+import { drawAgain } from './client/draw-again';
 import { drawBands } from './client/draw-bands';
 import { setupLayerCharts } from './client/layer-charts';
 import { setupSelection } from './client/selection';
@@ -11,7 +12,15 @@ import { startReport } from './client/start-report';
  * stand alone: types aside, it uses nothing but its arguments and what a browser has.
  */
 export function clientScript(): string {
-  const parts = { sortTables, chartTheme, drawBands, setupSelection, setupCurveChart, setupLayerCharts };
+  const parts = {
+    sortTables,
+    chartTheme,
+    drawAgain,
+    drawBands,
+    setupSelection,
+    setupCurveChart,
+    setupLayerCharts,
+  };
   const properties = Object.entries(parts).map(([name, part]) => `${name}: ${part.toString()}`);
   return `(${startReport.toString()})({\n${properties.join(',\n')}\n});`;
 }

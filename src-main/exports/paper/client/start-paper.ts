@@ -1,17 +1,19 @@
 import type { Chart as ChartClass } from 'chart.js';
 import type { chartTheme } from '../../report/client/chart-theme';
+import type { drawAgain } from '../../report/client/draw-again';
 import type { drawBands } from '../../report/client/draw-bands';
 import type { PaperFigure } from '../figures';
 import type { setupPaperChart } from './paper-charts';
 
 export interface PaperParts {
   chartTheme: typeof chartTheme;
+  drawAgain: typeof drawAgain;
   drawBands: typeof drawBands;
   setupPaperChart: typeof setupPaperChart;
 }
 
 /** The page's composition root: charts and their legends. Runs in the page, so that its parts come as an argument. */
-export function startPaper({ chartTheme, drawBands, setupPaperChart }: PaperParts): void {
+export function startPaper({ chartTheme, drawAgain, drawBands, setupPaperChart }: PaperParts): void {
   const source = document.getElementById('paper-figures')?.textContent;
   const { Chart } = globalThis as unknown as { Chart?: typeof ChartClass };
   if (!source || !Chart) return;
@@ -47,20 +49,7 @@ export function startPaper({ chartTheme, drawBands, setupPaperChart }: PaperPart
     });
     return [draw];
   });
-  const drawAll = (): void => {
+  drawAgain(() => {
     for (const draw of draws) draw();
-  };
-  drawAll();
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
-  // Paper is white: canvases keep the colours they were drawn with, so they are drawn again.
-  const setPrinting = (printing: boolean): void => {
-    document.documentElement.toggleAttribute('data-printing', printing);
-    drawAll();
-  };
-  addEventListener('beforeprint', () => {
-    setPrinting(true);
-  });
-  addEventListener('afterprint', () => {
-    setPrinting(false);
   });
 }

@@ -2,6 +2,7 @@ import type { Chart as ChartClass } from 'chart.js';
 import type { ReportData } from '../report-data';
 import type { chartTheme } from './chart-theme';
 import type { setupCurveChart } from './curve-chart';
+import type { drawAgain } from './draw-again';
 import type { drawBands } from './draw-bands';
 import type { setupLayerCharts } from './layer-charts';
 import type { setupSelection } from './selection';
@@ -10,6 +11,7 @@ import type { sortTables } from './sort-tables';
 export interface ReportParts {
   sortTables: typeof sortTables;
   chartTheme: typeof chartTheme;
+  drawAgain: typeof drawAgain;
   drawBands: typeof drawBands;
   setupSelection: typeof setupSelection;
   setupCurveChart: typeof setupCurveChart;
@@ -32,17 +34,5 @@ export function startReport(parts: ReportParts): void {
     parts.setupCurveChart(Chart, data, parts.chartTheme, () => selection, parts.drawBands),
     parts.setupLayerCharts(Chart, data, parts.chartTheme, () => selection),
   );
-  drawAll();
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
-  // Paper is white: canvases keep the colours they were drawn with, so they are drawn again.
-  const setPrinting = (printing: boolean): void => {
-    document.documentElement.toggleAttribute('data-printing', printing);
-    drawAll();
-  };
-  addEventListener('beforeprint', () => {
-    setPrinting(true);
-  });
-  addEventListener('afterprint', () => {
-    setPrinting(false);
-  });
+  parts.drawAgain(drawAll);
 }
